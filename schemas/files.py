@@ -1,0 +1,100 @@
+"""Files that are whole or absent: written under a temporary name, synced, renamed."""
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from schemas.errors import StorageError
+
+_CHUNK = 1 << 20
+_DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`; on success sync it and rename it onto `path`.
+
+    On any error the temporary file goes and `path` stays as it was. A kill leaves at most a
+    `.NAME.PID.part` file, which `sweep_parts` removes.
+
+    Raises:
+        StorageError: the disk is full, read-only or broken.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with disk_faults(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield part
+            with part.open("rb+") as handle:
+                os.fsync(handle.fileno())
+            part.replace(path)
+            _sync_folder(path.parent)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_files(paths: Sequence[Path]) -> Iterator[dict[Path, Path]]:
+    """Give a temporary path for each of `paths`; all are renamed together at the end, or none.
+
+    The renames follow one another at once; a kill between two of them is what the stage's manifest,
+    written after them, is there to tell.
+    """
+    with ExitStack() as stack:
+        yield {path: stack.enter_context(whole_file(path)) for path in paths}
+
+
+@contextmanager
+def disk_faults(path: Path) -> Iterator[None]:
+    """Turn a full, read-only or failing disk into a `StorageError` that names `path`."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _DISK_FAULTS:
+            raise StorageError(
+                f"could not write {path}: {os.strerror(error.errno)}",
+                hint="Free some room or choose another --workspace, then run the same command again; "
+                "the last good state is untouched",
+            ) from error
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 with LF, whole or not at all."""
+    with whole_file(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    with whole_file(path) as part:
+        part.write_bytes(data)
+
+
+def sweep_parts(folder: Path) -> None:
+    """Remove what a killed run left half written. Call it under the workspace's lock."""
+    for part in folder.rglob(".*.part"):
+        part.unlink(missing_ok=True)
+
+
+def file_sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while chunk := handle.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def text_sha256(text: str) -> str:
+    """sha256 hex of the text's UTF-8 bytes: what every label pins."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,62 @@
+"""Tables between the stages: Parquet that is whole or absent and always has the contract's schema."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schemas.arrow import arrow_schema
+from schemas.contract import Contract
+from schemas.errors import DataError
+from schemas.files import whole_file
+
+ROW_GROUP = 5_000
+
+
+def table_of(contract: Contract, name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Build a table from plain rows. A missing or extra key, or a null where none may be, is our fault: it raises."""
+    schema = arrow_schema(contract, name)
+    listed = list(rows)
+    for row in listed:
+        if row.keys() != set(schema.names):
+            odd = sorted(row.keys() ^ set(schema.names))
+            raise ValueError(f"{name}: a row has missing or extra columns {odd}")
+    table = pa.Table.from_pylist(listed, schema=schema)
+    for field in schema:
+        if not field.nullable and table.column(field.name).null_count:
+            raise ValueError(f"{name}: column {field.name} holds nulls and may not")
+    return table
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write one Parquet file, whole or not at all; the same rows give the same bytes."""
+    with whole_file(path) as part:
+        pq.write_table(table, part, compression="zstd", compression_level=3, row_group_size=ROW_GROUP)
+
+
+def read_table(path: Path, contract: Contract, name: str) -> pa.Table:
+    """Read `path`, or all `*.parquet` in it when it is a folder (by name), as the contract's table.
+
+    An absent path is an empty table.
+
+    Raises:
+        DataError: the file is no Parquet, or its columns are not the contract's.
+    """
+    schema = arrow_schema(contract, name)
+    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path] if path.exists() else []
+    tables = []
+    for file in files:
+        try:
+            table = pq.read_table(file, partitioning=None)
+        except (pa.ArrowInvalid, OSError) as error:
+            raise DataError(
+                f"{file} is not a readable Parquet file", hint=f"Remove it and make {name} again"
+            ) from error
+        if not table.schema.equals(schema, check_metadata=False):
+            raise DataError(
+                f"{file} does not have the columns of {name} in contract {contract.contract_version}",
+                hint="It was written by another version of tinbai or of the contract: make it again",
+            )
+        tables.append(table.replace_schema_metadata(schema.metadata))
+    return pa.concat_tables(tables) if tables else schema.empty_table()

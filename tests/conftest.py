@@ -1,0 +1,23 @@
+"""Fixtures that every part's tests use."""
+
+from pathlib import Path
+
+import pytest
+
+from schemas.contract import Contract, default_contract
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    return default_contract()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real seeds and oracles that stands beside a checkout of ours; elsewhere its tests skip."""
+    if not SHARED.is_dir():
+        pytest.skip(f"SKIPPED LOUDLY: {SHARED} is not there, so nothing was checked against the real seeds")
+    return SHARED
