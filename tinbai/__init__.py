@@ -1,0 +1,3 @@
+"""The roof: commands, the stages in order, the workspace, the console."""
+
+__version__ = "0.1.0"

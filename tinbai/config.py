@@ -1,0 +1,123 @@
+"""`tinbai.toml`, read into frozen models; what it does not know it refuses, with the place and the nearest name."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from schemas.errors import ConfigError
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NormalizeConfig(Section):
+    """`license` is written to every article whose page does not state its own."""
+
+    license: str | None = None
+    jobs: Annotated[int, Field(ge=1)] | None = None
+
+
+class LabelStudioConfig(Section):
+    """`url` of any Label Studio; empty means the one that `tinbai serve` runs for this workspace."""
+
+    url: str = ""
+    project: str = ""
+    overlap: Annotated[int, Field(ge=1)] = 2
+
+
+class PushConfig(Section):
+    """What goes to annotators besides whole, distinct stories."""
+
+    teasers: bool = False
+    duplicates: bool = False
+
+
+class AgreementConfig(Section):
+    """Size and seed of the document-level bootstrap."""
+
+    resamples: Annotated[int, Field(ge=100, le=100_000)] = 1_000
+    seed: int = 0
+
+
+class ReleaseConfig(Section):
+    """What the card says besides the figures. `license` is an identifier of the Hub's list."""
+
+    license: str = "other"
+    homepage: str = ""
+    description: str = ""
+    text_license_note: str = ""
+    citation: str = ""
+    sample_labels: bool = False
+
+
+class Config(Section):
+    """A project's settings. `name` is what the dataset and the Label Studio project are called."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$")] = "tinbai-dataset"
+    pretty_name: str = ""
+    normalize: NormalizeConfig = NormalizeConfig()
+    labelstudio: LabelStudioConfig = LabelStudioConfig()
+    push: PushConfig = PushConfig()
+    agreement: AgreementConfig = AgreementConfig()
+    release: ReleaseConfig = ReleaseConfig()
+
+
+def load_config(path: Path) -> Config:
+    """Read `path`; an absent file is the defaults.
+
+    Raises:
+        ConfigError: it is not TOML, has an unknown key, or a value that cannot be. All are told at once.
+    """
+    if not path.exists():
+        return Config()
+    try:
+        text = path.read_text(encoding="utf-8")
+        body = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: is not TOML: {error}", hint="Correct the file") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})", hint="Check the path") from error
+    try:
+        return Config.model_validate(body)
+    except ValidationError as error:
+        raise ConfigError("\n".join(_problems(path, text, error)), hint="Correct the file") from None
+
+
+def _problems(path: Path, text: str, error: ValidationError) -> Iterator[str]:
+    for problem in error.errors():
+        place = tuple(str(part) for part in problem["loc"])
+        where = f"{path}:{_line_of(text, place)}"
+        if problem["type"] == "extra_forbidden":
+            yield f"{where}: unknown key {'.'.join(place)!r}; {_alternatives(place)}"
+        else:
+            yield f"{where}: {'.'.join(place)}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
+
+
+def _alternatives(place: tuple[str, ...]) -> str:
+    model: type[BaseModel] = Config
+    for part in place[:-1]:
+        model = type(model.model_fields[part].default)
+    valid = list(model.model_fields)
+    near = difflib.get_close_matches(place[-1], valid, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"possible keys: {', '.join(valid)}"
+
+
+def _line_of(text: str, place: tuple[str, ...]) -> int:
+    """The line of a key: tomllib keeps none, so look for it below its section's header."""
+    section, wanted = "", ".".join(place)
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
+            section = header[1]
+            if section == wanted:
+                return number
+        elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+            name = key[1].strip("\"'")
+            if (f"{section}.{name}" if section else name) == wanted:
+                return number
+    return 1

@@ -1,0 +1,90 @@
+"""What people see: a progress bar on a terminal and none elsewhere, one line for an error, JSON for machines."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from schemas.errors import TinbaiError
+from schemas.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a verb did: figures, the paths it made, and what a person should know or do next."""
+
+    verb: str
+    summary: str
+    counts: Mapping[str, object] = field(default_factory=dict)
+    paths: Mapping[str, Path] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    next_step: str = ""
+    exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """`as_json` gives one JSON object on standard output and nothing else there."""
+
+    as_json: bool = False
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Progress]:
+        """A bar on standard error while the block runs, if a person is there to see it."""
+        if self.as_json or not sys.stderr.isatty():
+            yield silent
+            return
+        from rich.console import Console as RichConsole
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as RichProgress
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with RichProgress(*columns, console=RichConsole(stderr=True), transient=True) as bar:
+            task = bar.add_task(what, total=None)
+
+            def advance(done: int, total: int | None = None) -> None:
+                bar.update(task, completed=done, total=total)
+
+            yield advance
+
+    def say(self, line: str) -> None:
+        """A line for people, while the work goes on."""
+        if not self.as_json:
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+
+    def show(self, outcome: Outcome) -> None:
+        lines = [as_json(outcome)] if self.as_json else list(_for_people(outcome))
+        sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.flush()
+
+    def fail(self, error: TinbaiError) -> None:
+        if self.as_json:
+            body = {"error": error.message, "hint": error.hint, "exit_code": error.exit_code}
+            sys.stdout.write(json.dumps(body, ensure_ascii=False) + "\n")
+        sys.stderr.write(f"tinbai: {error}\n")
+
+
+def as_json(outcome: Outcome) -> str:
+    body = {
+        "verb": outcome.verb,
+        "summary": outcome.summary,
+        "counts": dict(outcome.counts),
+        "paths": {name: str(path) for name, path in outcome.paths.items()},
+        "notes": list(outcome.notes),
+        "next": outcome.next_step,
+        "exit_code": outcome.exit_code,
+    }
+    return json.dumps(body, ensure_ascii=False)
+
+
+def _for_people(outcome: Outcome) -> Iterator[str]:
+    yield f"{outcome.verb}: {outcome.summary}"
+    for note in outcome.notes:
+        yield f"  {note}"
+    for name, path in outcome.paths.items():
+        yield f"  {name}: {path}"
+    if outcome.next_step:
+        yield f"  next: {outcome.next_step}"

@@ -1,0 +1,153 @@
+"""Where a project keeps what: paths, its configuration, its lock."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from schemas.contract import Contract
+from schemas.errors import UsageError
+from schemas.files import disk_faults, sweep_parts
+from tinbai.config import Config, load_config
+
+CONFIG_NAME = "tinbai.toml"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with a `tinbai.toml`; every path below it is named here and nowhere else."""
+
+    root: Path
+
+    @cached_property
+    def config(self) -> Config:
+        return load_config(self.root / CONFIG_NAME)
+
+    @cached_property
+    def contract(self) -> Contract:
+        from schemas.contract_file import load_contract
+
+        own = self.root / "contract.yaml"
+        return load_contract(own if own.exists() else None)
+
+    @property
+    def articles(self) -> Path:
+        return self.root / "articles"
+
+    @property
+    def furniture(self) -> Path:
+        return self.root / "furniture"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    @property
+    def clusters(self) -> Path:
+        return self.root / "clusters.parquet"
+
+    @property
+    def splits(self) -> Path:
+        return self.root / "splits.parquet"
+
+    @property
+    def released_splits(self) -> Path:
+        """The split of every id that was ever released: these never move."""
+        return self.root / "released_splits.parquet"
+
+    @property
+    def suggestions(self) -> Path:
+        return self.root / "suggestions.parquet"
+
+    @property
+    def annotations(self) -> Path:
+        return self.root / "annotations"
+
+    @property
+    def agreement(self) -> Path:
+        return self.root / "agreement.parquet"
+
+    @property
+    def gold(self) -> Path:
+        return self.root / "gold"
+
+    @property
+    def decisions(self) -> Path:
+        """What adjudicators decided, as pulled."""
+        return self.root / "decisions.parquet"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def releases(self) -> Path:
+        return self.root / "releases"
+
+    @property
+    def manifests(self) -> Path:
+        return self.root / "manifests"
+
+    @property
+    def labelstudio(self) -> Path:
+        """Ledger and project numbers of push and pull."""
+        return self.root / "labelstudio"
+
+    @property
+    def server(self) -> Path:
+        """Data of the local Label Studio that `tinbai serve` runs."""
+        return self.root / "server"
+
+    def relative(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the workspace alone; what a killed run left half written is swept first.
+
+        Raises:
+            UsageError: another tinbai works in this workspace.
+        """
+        from filelock import FileLock, Timeout
+
+        with disk_faults(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.root / ".lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise UsageError(
+                f"another tinbai is at work in {self.root}", hint="Wait until it ends, then run this again"
+            ) from None
+        try:
+            for folder in self.root.iterdir():
+                # The server's own files are its own; it may be running.
+                if folder.is_dir() and folder != self.server:
+                    sweep_parts(folder)
+            yield
+        finally:
+            lock.release()
+
+
+def find_workspace(given: Path | None, *, must_exist: bool = True) -> Workspace:
+    """The folder that was given, or the nearest one upwards with a `tinbai.toml`.
+
+    Raises:
+        UsageError: none is there.
+    """
+    if given is not None:
+        root = given.resolve()
+        if root.exists() and not root.is_dir():
+            raise UsageError(f"{given} is not a folder", hint="Give --workspace a folder")
+        if must_exist and not (root / CONFIG_NAME).exists():
+            raise UsageError(f"{given} is no workspace", hint=f"Make one: tinbai init {given}")
+        return Workspace(root)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG_NAME).exists():
+            return Workspace(folder)
+    raise UsageError(
+        f"no {CONFIG_NAME} here or in a folder above",
+        hint="Make a workspace with tinbai init, or give --workspace DIR",
+    )
