@@ -1,2 +1,279 @@
+"""The verbs. Each parses, calls one function and shows what came of it; heavy libraries load inside them."""
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec
+
+import click
+
+from schemas.errors import TinbaiError
+from tinbai import __version__
+from tinbai.console import Console, Outcome
+
+P = ParamSpec("P")
+
+
+def verb(function: Callable[Concatenate[Console, P], Outcome]) -> Callable[..., None]:
+    """Add --json and --debug; show the outcome, or an error's one line; leave with its exit code."""
+
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+    @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+    @functools.wraps(function)
+    def command(as_json: bool, debug: bool, *args: P.args, **kwargs: P.kwargs) -> None:
+        console = Console(as_json=as_json)
+        try:
+            outcome = function(console, *args, **kwargs)
+        except TinbaiError as error:
+            if debug:
+                raise
+            console.fail(error)
+            sys.exit(error.exit_code)
+        except Exception as error:
+            if debug:
+                raise
+            console.fault(error)
+            sys.exit(3)
+        console.show(outcome)
+        sys.exit(outcome.exit_code)
+
+    return command
+
+
+workspace_option = click.option(
+    "--workspace",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="The project's folder. Default: the nearest one upwards with a tinbai.toml.",
+)
+inputs_argument = click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+jobs_option = click.option("--jobs", type=click.IntRange(1), help="Worker processes. Default: one a core.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tinbai")
 def main() -> None:
-    raise SystemExit("not yet")
+    """From crawled Vietnamese news pages to a labelled, validated, versioned dataset.
+
+    In order: init, normalize, dedup, suggest, serve, push; people label; pull, agreement, adjudicate,
+    validate, release, publish. `run` goes as far as it can without a person. `demo` shows it all.
+
+    Exit codes: 0 done, 1 the data failed, 2 usage or configuration, 3 a fault of ours or of a service.
+    """
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@click.option("--name", help="Name of the dataset. Default: the folder's name.")
+@verb
+def init(_: Console, folder: Path, name: str | None) -> Outcome:
+    """Make a workspace: a folder with tinbai.toml and contract.yaml to edit."""
+    from tinbai.init import init_workspace
+
+    return init_workspace(folder, name)
+
+
+@main.command()
+@inputs_argument
+@workspace_option
+@jobs_option
+@verb
+def normalize(console: Console, inputs: tuple[Path, ...], folder: Path | None, jobs: int | None) -> Outcome:
+    """Clean pages (files or folders of .txt and .html) into articles."""
+    from tinbai.stages.normalize import normalize as stage
+    from tinbai.workspace import find_workspace
+
+    return stage(find_workspace(folder, must_exist=False), console, inputs, jobs=jobs)
+
+
+@main.command()
+@workspace_option
+@verb
+def dedup(console: Console, folder: Path | None) -> Outcome:
+    """Cluster articles that tell one story in nearly the same words."""
+    from tinbai.stages.dedup import dedup as stage
+    from tinbai.workspace import find_workspace
+
+    return stage(find_workspace(folder), console)
+
+
+@main.command()
+@workspace_option
+@verb
+def suggest(console: Console, folder: Path | None) -> Outcome:
+    """Suggest entities and topics to the annotators."""
+    from tinbai.stages.suggest import suggest as stage
+    from tinbai.workspace import find_workspace
+
+    return stage(find_workspace(folder), console)
+
+
+@main.command()
+@workspace_option
+@click.option(
+    "--annotator", "annotators", multiple=True, metavar="NAME", help="Make an account. May be repeated."
+)
+@click.option("--port", type=click.IntRange(1, 65535), help="Port on 127.0.0.1. Default: a free one.")
+@verb
+def serve(console: Console, folder: Path | None, annotators: tuple[str, ...], port: int | None) -> Outcome:
+    """Run a local Label Studio for this workspace until Ctrl-C."""
+    from tinbai.serve import serve as run_server
+    from tinbai.workspace import find_workspace
+
+    return run_server(find_workspace(folder), console, annotators=annotators, port=port)
+
+
+@main.command()
+@workspace_option
+@click.option("--teasers", is_flag=True, help="Push teasers of listing pages too.")
+@click.option("--duplicates", is_flag=True, help="Push every article of a cluster, not one.")
+@verb
+def push(console: Console, folder: Path | None, teasers: bool, duplicates: bool) -> Outcome:
+    """Bring articles with suggestions to Label Studio; a second time adds only what is new."""
+    from tinbai.stages.push import push as stage
+    from tinbai.workspace import find_workspace
+
+    return stage(find_workspace(folder), console, teasers=teasers, duplicates=duplicates)
+
+
+@main.command()
+@workspace_option
+@verb
+def pull(console: Console, folder: Path | None) -> Outcome:
+    """Fetch what the annotators said and verify every offset."""
+    from tinbai.stages.pull import pull as stage
+    from tinbai.workspace import find_workspace
+
+    return stage(find_workspace(folder), console)
+
+
+@main.command()
+@workspace_option
+@verb
+def agreement(console: Console, folder: Path | None) -> Outcome:
+    """Measure how far the annotators agree, with intervals."""
+    from tinbai.stages.agreement import agreement as stage
+    from tinbai.workspace import find_workspace
+
+    return stage(find_workspace(folder), console)
+
+
+@main.command()
+@workspace_option
+@click.option("--offline", is_flag=True, help="Settle what can be settled without the server.")
+@verb
+def adjudicate(console: Console, folder: Path | None, offline: bool) -> Outcome:
+    """Settle what annotators agree on as gold; bring the rest to an adjudicator and back."""
+    from tinbai.stages.adjudicate import adjudicate as stage
+    from tinbai.workspace import find_workspace
+
+    return stage(find_workspace(folder), console, offline=offline)
+
+
+@main.command()
+@workspace_option
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="Lowest severity that gives exit code 1.",
+)
+@verb
+def validate(console: Console, folder: Path | None, fail_on: str) -> Outcome:
+    """Check every table and write the reports."""
+    from tinbai.stages.validate import validate as stage
+    from tinbai.workspace import find_workspace
+
+    return stage(find_workspace(folder), console, fail_on=fail_on)
+
+
+@main.command()
+@workspace_option
+@click.option("--version", "version", metavar="X.Y.Z", help="Default: the smallest honest one.")
+@verb
+def release(console: Console, folder: Path | None, version: str | None) -> Outcome:
+    """Package validated articles and gold as a dataset that load_dataset reads."""
+    from tinbai.stages.release import release as stage
+    from tinbai.workspace import find_workspace
+
+    return stage(find_workspace(folder), console, version=version)
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@verb
+def diff(_: Console, old: Path, new: Path) -> Outcome:
+    """Compare two release folders and say the smallest honest version bump."""
+    from tinbai.stages.diff import diff as stage
+
+    return stage(old, new)
+
+
+@main.command()
+@click.argument("repo_id", metavar="OWNER/NAME")
+@workspace_option
+@click.option("--version", "version", metavar="X.Y.Z", help="Default: the newest release.")
+@click.option("--private", is_flag=True, help="Make the repository private when it is new.")
+@click.option("--dry-run", is_flag=True, help="Show the plan and send nothing.")
+@verb
+def publish(
+    console: Console, repo_id: str, folder: Path | None, version: str | None, private: bool, dry_run: bool
+) -> Outcome:
+    """Bring a release to the Hugging Face Hub as one commit and one tag, and verify it there."""
+    from tinbai.stages.publish import publish as stage
+    from tinbai.workspace import find_workspace
+
+    return stage(find_workspace(folder), console, repo_id, version=version, private=private, dry_run=dry_run)
+
+
+@main.command()
+@workspace_option
+@verb
+def status(_: Console, folder: Path | None) -> Outcome:
+    """Tell where the work is and what comes next."""
+    from tinbai.status import status as tell
+    from tinbai.workspace import find_workspace
+
+    return tell(find_workspace(folder))
+
+
+@main.command()
+@inputs_argument
+@workspace_option
+@jobs_option
+@verb
+def run(console: Console, inputs: tuple[Path, ...], folder: Path | None, jobs: int | None) -> Outcome:
+    """Every stage as far as it goes without a person; then say what a person does next."""
+    from tinbai.pipeline import run as run_all
+    from tinbai.workspace import find_workspace
+
+    return run_all(find_workspace(folder, must_exist=False), console, inputs, jobs=jobs)
+
+
+@main.command()
+@workspace_option
+@click.option("--keep", is_flag=True, help="Leave Label Studio up afterwards, to label by hand.")
+@verb
+def demo(console: Console, folder: Path | None, keep: bool) -> Outcome:
+    """The whole road on the sample pages, with a real local Label Studio."""
+    from tinbai.demo import demo as show
+
+    return show(console, folder or Path("demo-workspace"), keep=keep)
+
+
+@main.command()
+@click.argument(
+    "what",
+    type=click.Choice(["check", "arrow", "json-schema", "features", "label-config", "suite", "fields"]),
+)
+@click.argument("table", required=False)
+@workspace_option
+@verb
+def contract(_: Console, what: str, table: str | None, folder: Path | None) -> Outcome:
+    """Check the project's contract, or print what is generated from it."""
+    from tinbai.show_contract import show_contract
+
+    return show_contract(folder, what, table)

@@ -13,7 +13,10 @@ from schemas.progress import Progress, silent
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a verb did: figures, the paths it made, and what a person should know or do next."""
+    """What a verb did: figures, the paths it made, and what a person should know or do next.
+
+    `text`, where there is some, is the verb's whole answer, to be piped on as it is.
+    """
 
     verb: str
     summary: str
@@ -22,6 +25,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     next_step: str = ""
     exit_code: int = 0
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Console:
 
     def show(self, outcome: Outcome) -> None:
         lines = [as_json(outcome)] if self.as_json else list(_for_people(outcome))
-        sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.write("\n".join(lines).rstrip("\n") + "\n")
         sys.stdout.flush()
 
     def fail(self, error: TinbaiError) -> None:
@@ -65,6 +69,15 @@ class Console:
             body = {"error": error.message, "hint": error.hint, "exit_code": error.exit_code}
             sys.stdout.write(json.dumps(body, ensure_ascii=False) + "\n")
         sys.stderr.write(f"tinbai: {error}\n")
+
+    def fault(self, error: Exception) -> None:
+        """An error that nobody foresaw."""
+        hint = "This is a fault of tinbai: run the same command with --debug and report what it prints"
+        self.fail(TinbaiError(_one_line(error), hint=hint))
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def as_json(outcome: Outcome) -> str:
@@ -76,11 +89,15 @@ def as_json(outcome: Outcome) -> str:
         "notes": list(outcome.notes),
         "next": outcome.next_step,
         "exit_code": outcome.exit_code,
+        **({"text": outcome.text} if outcome.text else {}),
     }
     return json.dumps(body, ensure_ascii=False)
 
 
 def _for_people(outcome: Outcome) -> Iterator[str]:
+    if outcome.text:
+        yield outcome.text
+        return
     yield f"{outcome.verb}: {outcome.summary}"
     for note in outcome.notes:
         yield f"  {note}"

@@ -1,0 +1,29 @@
+"""tinbai -> dataset, annotation, validation -> schemas, and no other arrow."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    linter = Path(sys.executable).with_name("lint-imports")
+    command = [linter, "--config", ROOT / "pyproject.toml", "--no-cache"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_no_import_breaks_the_layers() -> None:
+    result = lint(ROOT)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_a_wing_that_imports_another_is_caught(tmp_path: Path) -> None:
+    """The test above can fail."""
+    for package in ("tinbai", "dataset", "annotation", "validation", "schemas"):
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").write_text("", encoding="utf-8")
+    (tmp_path / "dataset" / "bad.py").write_text("import annotation\n", encoding="utf-8")
+    result = lint(tmp_path)
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "dataset.bad -> annotation" in result.stdout

@@ -1,0 +1,76 @@
+"""Make a workspace that a person can read and edit."""
+
+import re
+from pathlib import Path
+
+from schemas.contract import PACKAGED
+from schemas.errors import UsageError
+from schemas.files import write_text
+from tinbai.console import Outcome
+from tinbai.workspace import CONFIG_NAME
+
+_TOML = """\
+# Settings of this tinbai project. Every key may be left out; an unknown one is refused.
+name = "{name}"
+
+[normalize]
+# Licence of the crawled texts, written to every article: license = "CC-BY-4.0"
+
+[labelstudio]
+# Another Label Studio than the one that `tinbai serve` runs; its key comes from LABEL_STUDIO_API_KEY.
+url = ""
+# How many people label each article.
+overlap = 2
+
+[push]
+# Teasers of listing pages, and the further articles of a cluster, stay away from annotators by default.
+teasers = false
+duplicates = false
+
+[release]
+# Licence of the release on the Hub: cc-by-4.0, cc0-1.0, other...
+license = "other"
+{sample}"""
+
+_CONTRACT_HEAD = """\
+# Labels, topics, limits, splits and checks of this project. What stands here replaces the key of the
+# same name in the contract that ships with tinbai; `tinbai contract check` tells whether it holds.
+# To change the labels, remove the # before the block and edit it.
+
+"""
+
+
+def init_workspace(folder: Path, name: str | None, *, sample_labels: bool = False) -> Outcome:
+    """Write `tinbai.toml` and `contract.yaml` where there are none; files that are there stay as they are.
+
+    Raises:
+        UsageError: the folder cannot be one, or the name cannot be a dataset's.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder", hint="Choose another name")
+    if name is None:
+        name = re.sub(r"[^A-Za-z0-9._-]+", "-", folder.resolve().name).strip("-._") or "tinbai-dataset"
+    elif not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}", name):
+        raise UsageError(f"{name!r} cannot be a dataset's name", hint="Use letters, digits, dots and dashes")
+    sample = "sample_labels = true\n" if sample_labels else ""
+    made = []
+    for path, text in (
+        (folder / CONFIG_NAME, _TOML.format(name=name, sample=sample)),
+        (folder / "contract.yaml", _CONTRACT_HEAD + _commented_labels()),
+    ):
+        if not path.exists():
+            write_text(path, text)
+            made.append(path)
+    return Outcome(
+        "init",
+        f"workspace {folder} is ready" if made else f"workspace {folder} was there already",
+        paths={path.name: path for path in made},
+        next_step=f"tinbai run PAGES --workspace {folder}",
+    )
+
+
+def _commented_labels() -> str:
+    """The packaged labels as comments: a start for one's own, without pinning today's."""
+    text = PACKAGED.read_text(encoding="utf-8")
+    block = text[text.index("entities:\n") : text.index("# A subset of the IPTC")]
+    return "".join(f"# {line}".rstrip() + "\n" for line in block.rstrip().splitlines())

@@ -1,0 +1,83 @@
+"""Print the contract's hash or anything that is generated from it."""
+
+import json
+from pathlib import Path
+
+from schemas.contract import Contract
+from schemas.contract_file import load_contract
+from schemas.errors import UsageError
+from tinbai.console import Outcome
+from tinbai.workspace import Workspace, find_workspace
+
+# What is generated for a table, and what for the whole.
+OF_A_TABLE = ("arrow", "json-schema", "features", "fields")
+OF_THE_WHOLE = ("label-config", "suite")
+
+
+def show_contract(folder: Path | None, what: str, table: str | None) -> Outcome:
+    """`what` is check, arrow, json-schema, features, fields (of a table), label-config or suite.
+
+    Without a workspace the packaged contract answers.
+
+    Raises:
+        ContractError: the project's contract contradicts itself.
+        UsageError: no such table.
+    """
+    contract = _contract(folder)
+    if what == "check":
+        counts = {
+            "version": contract.contract_version,
+            "sha256": contract.sha256,
+            "entities": len(contract.entities),
+            "topics": len(contract.topics),
+            "tables": len(contract.tables),
+        }
+        return Outcome(
+            "contract",
+            f"version {contract.contract_version} holds: {len(contract.entities)} entity labels, "
+            f"{len(contract.topics)} topics, {len(contract.tables)} tables",
+            counts=counts,
+        )
+    names = [known.name for known in contract.tables]
+    if what in OF_A_TABLE and table not in names:
+        raise UsageError(
+            f"{table!r} is no table" if table else f"tinbai contract {what} needs a table",
+            hint=f"Tables: {', '.join(names)}",
+        )
+    return Outcome("contract", what, text=_generated(contract, what, table or ""))
+
+
+def _contract(folder: Path | None) -> Contract:
+    try:
+        workspace: Workspace | None = find_workspace(folder)
+    except UsageError:
+        if folder is not None:
+            raise
+        workspace = None
+    return workspace.contract if workspace else load_contract(None)
+
+
+def _generated(contract: Contract, what: str, table: str) -> str:
+    if what == "arrow":
+        from schemas.arrow import arrow_schema
+
+        return arrow_schema(contract, table).to_string(show_schema_metadata=False)
+    if what == "json-schema":
+        from schemas.json_schema import json_schema
+
+        return json.dumps(json_schema(contract, table), ensure_ascii=False, indent=1)
+    if what == "features":
+        from schemas.features import features
+
+        return json.dumps(features(contract, table).to_dict(), ensure_ascii=False, indent=1)
+    if what == "fields":
+        from schemas.field_table import field_table
+
+        return field_table(contract, table)
+    if what == "label-config":
+        from schemas.label_config import label_config
+
+        return label_config(contract)
+    from schemas.expectations import suite
+
+    return json.dumps(suite(contract), ensure_ascii=False, indent=1)

@@ -1,0 +1,52 @@
+"""Cluster the articles that tell one story, and give every cluster a split."""
+
+from collections.abc import Mapping
+
+import pyarrow.compute as pc
+
+from schemas.tables import read_table, write_table
+from tinbai.console import Console, Outcome
+from tinbai.stages.cached import cached
+from tinbai.workspace import Workspace
+
+
+def dedup(workspace: Workspace, console: Console) -> Outcome:
+    """Write `clusters.parquet` and `splits.parquet`; an id that was ever released keeps its split."""
+
+    def work() -> Mapping[str, int]:
+        from dataset.dedup import cluster
+        from dataset.splits import assign_splits
+
+        articles = read_table(workspace.articles, workspace.contract, "articles")
+        with console.progress("dedup") as progress:
+            clusters = cluster(articles, workspace.contract, progress=progress)
+        released = (
+            read_table(workspace.released_splits, workspace.contract, "splits")
+            if workspace.released_splits.exists()
+            else None
+        )
+        write_table(workspace.clusters, clusters)
+        write_table(workspace.splits, assign_splits(clusters, released, workspace.contract))
+        tiers = {row["values"]: row["counts"] for row in pc.value_counts(clusters["tier"]).to_pylist()}
+        return {
+            "articles": clusters.num_rows,
+            "clusters": pc.count_distinct(clusters["cluster_id"]).as_py(),
+            **{tier: tiers.get(tier, 0) for tier in ("exact", "near", "related", "single")},
+        }
+
+    with workspace.lock():
+        counts, skipped = cached(
+            workspace,
+            "dedup",
+            options={},
+            inputs=[workspace.articles, workspace.released_splits],
+            outputs=[workspace.clusters, workspace.splits],
+            work=work,
+        )
+    return Outcome(
+        "dedup",
+        f"{counts['articles']} articles and teasers in {counts['clusters']} clusters"
+        + (" (nothing new)" if skipped else ""),
+        counts=counts,
+        next_step="tinbai suggest",
+    )

@@ -1,0 +1,65 @@
+"""Pages in; articles, furniture and quarantine out."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from schemas.errors import UsageError
+from tinbai.console import Console, Outcome
+from tinbai.manifest import make_manifest, write_manifest
+from tinbai.workspace import Workspace
+
+
+def normalize(
+    workspace: Workspace, console: Console, inputs: Sequence[Path], *, jobs: int | None = None
+) -> Outcome:
+    """Clean every page of `inputs`; pages of earlier runs that are not among them keep their rows.
+
+    Raises:
+        UsageError: an input is not there, or none was given.
+    """
+    from dataset.normalize import NormalizeOptions
+    from dataset.normalize import normalize as normalize_pages
+
+    if not inputs:
+        raise UsageError("no pages were given", hint="Name files or folders: tinbai normalize pages/")
+    config = workspace.config.normalize
+    options = NormalizeOptions(license=config.license)
+    with workspace.lock(), console.progress("normalize") as progress:
+        result = normalize_pages(
+            inputs,
+            workspace.root,
+            workspace.contract,
+            options=options,
+            jobs=jobs or config.jobs or os.cpu_count() or 1,
+            progress=progress,
+        )
+        write_manifest(
+            workspace,
+            make_manifest(
+                workspace,
+                workspace.contract,
+                "normalize",
+                options={"license": config.license},
+                inputs=result.inputs,
+                outputs=[workspace.articles, workspace.furniture, workspace.quarantine],
+                counts=result.counts,
+            ),
+        )
+    counts = result.counts
+    notes = [f"gone from the input, kept here: {name}" for name in result.vanished[:5]]
+    if len(result.vanished) > 5:
+        notes.append(f"... and {len(result.vanished) - 5} more pages gone from the input, kept here")
+    return Outcome(
+        "normalize",
+        f"{counts['pages']} pages: {counts['articles']} articles, {counts['teasers']} teasers from "
+        f"{counts['listings']} listings, {counts['rejected']} set aside, {counts['folded']} exact duplicates folded",
+        counts=counts,
+        paths={
+            "articles": workspace.articles,
+            "quarantine": workspace.quarantine,
+            "furniture": workspace.furniture,
+        },
+        notes=tuple(notes),
+        next_step="tinbai dedup",
+    )
