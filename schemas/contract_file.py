@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
@@ -31,6 +32,8 @@ def load_contract(project: Path | None) -> Contract:
                 hint="Remove the key; labels, topics, checks, limits and splits are yours to change",
             )
         body.update(overlay.body)
+        if "checks" in overlay.body:
+            body["checks"] = _merged_checks(packaged, overlay)
         documents.append(overlay)
 
     def where(place: _Place) -> str:
@@ -47,6 +50,24 @@ def load_contract(project: Path | None) -> Contract:
     if problems:
         raise _refusal(problems)
     return contract
+
+
+def _merged_checks(packaged: "_Document", overlay: "_Document") -> dict[str, object]:
+    """The packaged checks under the project's own: a project states only what it changes."""
+    known, own = packaged.body["checks"], overlay.body["checks"]
+    assert isinstance(known, dict)
+    if not isinstance(own, dict):
+        raise ContractError(f"{overlay.where(('checks',))}: checks is no mapping of ids", hint="Correct it")
+    problems = []
+    for name in own:
+        if name not in known:
+            near = get_close_matches(str(name), known, n=1) or sorted(known)[:1]
+            problems.append(
+                f"{overlay.where(('checks', name))}: there is no check {name!r}; the nearest is {near[0]}"
+            )
+    if problems:
+        raise _refusal(problems)
+    return {**known, **own}
 
 
 def _refusal(problems: Iterable[str]) -> ContractError:
