@@ -1,0 +1,5 @@
+"""`python -m tinbai` is `tinbai`."""
+
+from tinbai.cli import main
+
+main()

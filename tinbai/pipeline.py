@@ -1,0 +1,80 @@
+"""The stages in order, as far as they go without a person."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from schemas.tables import read_table
+from tinbai.connection import find_server
+from tinbai.console import Console, Outcome
+from tinbai.init import init_workspace
+from tinbai.stages.adjudicate import adjudicate
+from tinbai.stages.agreement import agreement
+from tinbai.stages.dedup import dedup
+from tinbai.stages.normalize import normalize
+from tinbai.stages.pull import pull
+from tinbai.stages.push import push
+from tinbai.stages.release import release
+from tinbai.stages.suggest import suggest
+from tinbai.stages.validate import validate
+from tinbai.workspace import CONFIG_NAME, Workspace
+
+
+def run(workspace: Workspace, console: Console, inputs: Sequence[Path], *, jobs: int | None = None) -> Outcome:
+    """Clean, cluster, suggest; push and pull where a Label Studio is known; settle, validate, release.
+
+    It stops where a person is needed, or where validation fails, and says what comes next.
+    """
+    if not (workspace.root / CONFIG_NAME).exists():
+        init_workspace(workspace.root, None)
+    done: list[Outcome] = []
+
+    def step(outcome: Outcome) -> Outcome:
+        console.say(f"{outcome.verb}: {outcome.summary}")
+        done.append(outcome)
+        return outcome
+
+    step(normalize(workspace, console, inputs, jobs=jobs))
+    step(dedup(workspace, console))
+    step(suggest(workspace, console))
+    server = find_server(workspace)
+    if server is not None:
+        step(push(workspace, console))
+        step(pull(workspace, console))
+    verdict: Outcome | None = None
+    if labelled(workspace):
+        step(agreement(workspace, console))
+        settled = step(adjudicate(workspace, console, offline=server is None))
+        verdict = step(validate(workspace, console))
+        if settled.counts["waiting"]:
+            return _end(done, settled.next_step, exit_code=verdict.exit_code)
+        if verdict.exit_code == 0 and settled.counts["gold"]:
+            released = step(release(workspace, console))
+            return _end(done, released.next_step)
+    verdict = verdict or step(validate(workspace, console))
+    if verdict.exit_code:
+        return _end(done, verdict.next_step, exit_code=verdict.exit_code)
+    if server is None:
+        here = f"--workspace {workspace.root}"
+        return _end(
+            done,
+            f"start Label Studio with `tinbai serve {here} --annotator NAME` (or set [labelstudio] url), "
+            f"then `tinbai push {here}`; people label; then run this again",
+        )
+    return _end(done, f"people label at {server.url}; then run this again")
+
+
+def labelled(workspace: Workspace) -> bool:
+    """Whether anybody's labels were pulled."""
+    annotations = read_table(workspace.annotations, workspace.contract, "annotations")
+    return not all(annotations["was_skipped"].to_pylist())
+
+
+def _end(done: Sequence[Outcome], next_step: str, *, exit_code: int = 0) -> Outcome:
+    return Outcome(
+        "run",
+        f"{done[-1].verb} was the last stage",
+        counts={outcome.verb: dict(outcome.counts) for outcome in done},
+        paths={name: path for outcome in done for name, path in outcome.paths.items()},
+        next_step=next_step,
+        exit_code=exit_code,
+    )
