@@ -1,0 +1,155 @@
+"""The Label Studio labeling page, generated from the contract.
+
+Tried in Chromium at 1440x900 with Label Studio 1.23.2. Topics are a `Taxonomy` because it is the only
+control that folds 37 topics into one searchable line, enforces the number of choices, and takes no
+hotkeys of its own: `Choices` hands a letter to every choice, so that typing in its drop-down silently
+picked another topic. What an annotator sees is `value`; what is stored is `alias`, the contract's name.
+"""
+
+import xml.etree.ElementTree as ET
+from collections import defaultdict
+from dataclasses import dataclass
+
+from schemas.contract import Contract, Topic
+
+# Names of the page's controls, which every stored result repeats.
+TEXT = "text"
+ENTITIES = "entities"
+PRIMARY_TOPIC = "primary_topic"
+SECONDARY_TOPICS = "secondary_topics"
+COMMENT = "comment"
+
+# The editor joins a topic's path with this, so it must not occur in a name ("/" does).
+_PATH_SEPARATOR = " › "
+
+# Label Studio's own font has no Vietnamese letters: the browser would mix two fonts within a word.
+_CSS = """
+.tinbai { display: flex; gap: 28px; align-items: flex-start; font-family: "Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+.tinbai h1, .tinbai h2, .tinbai h3, .tinbai h4, .tinbai h5, .tinbai h6, .tinbai span, .tinbai div { font-family: inherit; }
+.tinbai-story { flex: 1 1 auto; min-width: 0; }
+.tinbai-labels { position: sticky; top: 0; z-index: 5; padding: 4px 0 8px; background: var(--color-neutral-background, #fff); border-bottom: 1px solid var(--color-neutral-border, #ddd); }
+.tinbai-text { max-width: 46em; padding-top: 8px; font-size: 17px; line-height: 1.75; }
+.tinbai-topics { position: sticky; top: 0; flex: 0 0 290px; }
+.tinbai-note { margin-bottom: 12px; padding: 2px 12px; border-left: 4px solid #b26a00; background: var(--color-warning-background, #fff6e5); }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the page says besides the labels' and topics' names."""
+
+    primary: str
+    secondary: str
+    choose: str
+    required: str
+    comment: str
+
+
+_VIETNAMESE = _Words(
+    primary="Chủ đề chính",
+    secondary="Chủ đề phụ (tối đa {})",
+    choose="Bấm để chọn",
+    required="Hãy chọn một chủ đề chính trước khi gửi.",
+    comment="Lý do của quyết định (không bắt buộc)",
+)
+_ENGLISH = _Words(
+    primary="Main topic",
+    secondary="Other topics (at most {})",
+    choose="Click to choose",
+    required="Choose a main topic before you submit.",
+    comment="Why you decided so (optional)",
+)
+
+
+def label_config(contract: Contract, *, adjudication: bool = False) -> str:
+    """The labeling configuration as XML; the same contract gives the same bytes.
+
+    A task's data must hold `title` and `text`. With `adjudication` the page also shows the task's
+    `note` above the story and takes a comment.
+    """
+    vietnamese = contract.language.split("-")[0] == "vi"
+    words = _VIETNAMESE if vietnamese else _ENGLISH
+    page = ET.Element("View", className="tinbai")
+    ET.SubElement(page, "Style").text = _CSS
+    story = ET.SubElement(page, "View", className="tinbai-story")
+    if adjudication:
+        note = ET.SubElement(story, "View", className="tinbai-note")
+        ET.SubElement(note, "Header", value="$note", size="6")
+    ET.SubElement(story, "Header", value="$title", size="4")
+    bar = ET.SubElement(story, "View", className="tinbai-labels")
+    labels = ET.SubElement(bar, "Labels", name=ENTITIES, toName=TEXT, showInline="true")
+    for label in contract.entities:
+        ET.SubElement(
+            labels,
+            "Label",
+            value=label.name_vi if vietnamese else label.name_en,
+            alias=label.name,
+            hotkey=label.hotkey,
+            background=label.colour,
+            hint=label.definition_vi if vietnamese else label.definition,
+        )
+    body = ET.SubElement(story, "View", className="tinbai-text")
+    ET.SubElement(body, "Text", name=TEXT, value="$text", granularity="word")
+    if contract.topics:
+        _topic_column(page, contract, words, vietnamese=vietnamese, adjudication=adjudication)
+    ET.indent(page)
+    return ET.tostring(page, encoding="unicode") + "\n"
+
+
+def topic_path(contract: Contract, code: str) -> tuple[str, ...]:
+    """A topic's codes from its top concept down to itself: how the page's taxonomy stores a choice."""
+    parents = {topic.code: topic.parent for topic in contract.topics}
+    path = [code]
+    while (parent := parents[path[0]]) is not None:
+        path.insert(0, parent)
+    return tuple(path)
+
+
+def _topic_column(
+    page: ET.Element, contract: Contract, words: _Words, *, vietnamese: bool, adjudication: bool
+) -> None:
+    column = ET.SubElement(page, "View", className="tinbai-topics")
+    children: defaultdict[str | None, list[Topic]] = defaultdict(list)
+    for topic in contract.topics:
+        children[topic.parent].append(topic)
+
+    def grow(element: ET.Element, parent: str | None) -> None:
+        for topic in children[parent]:
+            name = topic.name_vi if vietnamese else topic.name_en
+            choice = ET.SubElement(element, "Choice", value=name, alias=topic.code)
+            grow(choice, topic.code)
+
+    def taxonomy(name: str, heading: str, most: int, required: dict[str, str]) -> None:
+        ET.SubElement(column, "Header", value=heading, size="5")
+        control = ET.SubElement(
+            column,
+            "Taxonomy",
+            {
+                "name": name,
+                "toName": TEXT,
+                "maxUsages": str(most),
+                "placeholder": words.choose,
+                "pathSeparator": _PATH_SEPARATOR,
+                "minWidth": "290",
+                "maxWidth": "290",
+                **required,
+            },
+        )
+        grow(control, None)
+
+    rules = contract.topic_rules
+    needed = {"required": "true", "requiredMessage": words.required}
+    taxonomy(PRIMARY_TOPIC, words.primary, rules.primary, needed)
+    if rules.max_secondary:
+        taxonomy(SECONDARY_TOPICS, words.secondary.format(rules.max_secondary), rules.max_secondary, {})
+    if adjudication:
+        ET.SubElement(
+            column,
+            "TextArea",
+            name=COMMENT,
+            toName=TEXT,
+            placeholder=words.comment,
+            rows="4",
+            maxSubmissions="1",
+            editable="true",
+        )
