@@ -1,0 +1,28 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.dedup.test_clusters import clustered
+
+pytestmark = pytest.mark.seeds
+
+
+def test_two_tellings_of_one_call_are_one_cluster(shared: Path) -> None:
+    """Seeds 001 and 003 report one telephone call, 002 another meeting of the same site as 001."""
+    texts: dict[str, str] = {}
+    for path in sorted((shared / "reference" / "gold").glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        if gold.get("text"):
+            texts[path.name[:3]] = gold["text"]
+        for record in gold.get("records", []):
+            texts[f"{path.name[:3]}-{record['item_index']:02d}"] = record["text"]
+    (second,) = (shared / "seeds").glob("002_*.txt")
+    story, _, _ = second.read_text(encoding="utf-8").partition("Tin bài liên quan")
+    texts["002"] = "\n".join(line for line in story.splitlines() if len(line) > 200)
+
+    rows = clustered(texts)
+    assert rows["003"]["cluster_id"] == rows["001"]["cluster_id"] == "001"
+    assert rows["002"]["cluster_id"] == "002"
+    joined = {name for name, row in rows.items() if row["cluster_id"] != name}
+    assert joined == {"003"}, "no teaser of the listing is a copy of another"

@@ -1,0 +1,74 @@
+from collections import Counter
+
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dataset.splits import assign_splits, split_of, torn_clusters
+from schemas.contract import Contract, default_contract
+
+
+def clusters(members: dict[str, str]) -> pa.Table:
+    return pa.table(
+        {"id": pa.array(members, pa.string()), "cluster_id": pa.array(members.values(), pa.string())}
+    )
+
+
+def splits_of(table: pa.Table) -> dict[str, str]:
+    return dict(zip(table.column("id").to_pylist(), table.column("split").to_pylist(), strict=True))
+
+
+def in_split(contract: Contract, split: str, prefix: str) -> str:
+    return next(f"{prefix}{n}" for n in range(1000) if split_of(f"{prefix}{n}", contract) == split)
+
+
+def test_shares_are_near_the_percentages(contract: Contract) -> None:
+    counts = Counter(split_of(f"bai-{n}", contract) for n in range(20_000))
+    assert abs(counts["train"] - 16_000) < 250
+    assert abs(counts["validation"] - 2_000) < 200
+    assert abs(counts["test"] - 2_000) < 200
+
+
+def test_the_hash_is_fixed_for_ever(contract: Contract) -> None:
+    """Another hash would move every published article; this is the hash of release 1."""
+    assert [split_of(f"bai-{n}", contract) for n in (0, 1, 14, 27, 29)] == [
+        "train", "test", "validation", "validation", "test",
+    ]  # fmt: skip
+
+
+def test_a_cluster_stays_together(contract: Contract) -> None:
+    table = assign_splits(clusters({f"m{n}": f"m{n // 5 * 5}" for n in range(50)}), None, contract)
+    assert torn_clusters(table) == {}
+    assert table.column("id").to_pylist() == sorted(f"m{n}" for n in range(50))
+
+
+def test_newcomers_follow_the_cluster_even_when_its_name_changes(contract: Contract) -> None:
+    old = in_split(contract, "test", "k")
+    new = in_split(contract, "train", "a")
+    before = assign_splits(clusters({old: old}), None, contract)
+    after = assign_splits(clusters({old: new, new: new}), before, contract)
+    assert splits_of(after) == {old: "test", new: "test"}
+
+
+def test_a_merge_of_two_splits_moves_nobody_and_is_named(contract: Contract) -> None:
+    one, other = in_split(contract, "validation", "b"), in_split(contract, "test", "c")
+    before = assign_splits(clusters({one: one, other: other}), None, contract)
+    after = assign_splits(clusters({one: one, other: one, "a0": one, "z9": one}), before, contract)
+    assert splits_of(after) == {one: "validation", other: "test", "a0": "validation", "z9": "validation"}
+    assert torn_clusters(after) == {one: ("test", "validation")}
+
+
+@given(st.lists(st.lists(st.integers(0, 5), min_size=8, max_size=8), min_size=2, max_size=4))
+def test_no_id_ever_moves(runs: list[list[int]]) -> None:
+    """However clusters form and fall apart from run to run."""
+    contract = default_contract()
+    known: dict[str, str] = {}
+    previous: pa.Table | None = None
+    for step, run in enumerate(runs):
+        names = [f"x{n}" for n in range(min(len(run), 3 + 2 * step))]
+        heads: dict[int, str] = {}
+        members = {name: heads.setdefault(group, name) for name, group in zip(names, run, strict=False)}
+        previous = assign_splits(clusters(members), previous, contract)
+        now = splits_of(previous)
+        assert {name: now[name] for name in known} == known
+        known = now
