@@ -2,13 +2,14 @@
 
 import random
 
-SYLLABLES = (
+_NEWSROOM = (
     "chợ nổi sông hồ cá tôm lúa gạo vườn cam bưởi xoài nông dân hợp tác xã tỉnh huyện thôn mùa vụ thu hoạch "
     "giá bán thương lái xuất khẩu đường sắt cầu phà bến xe khách tuyến mới mở rộng trường học thầy cô trò sách "
     "thư viện lớp sáng chiều tối mưa nắng gió bão lũ rét đậm nhiệt độ trung bình độ ẩm cao thấp đội bóng trận "
     "đấu bàn thắng huấn luyện viên cầu thủ khán giả sân vận động giải vô địch quốc gia bệnh viện bác sĩ điều "
     "dưỡng khám chữa thuốc tiêm phòng trẻ em người già sức khỏe dinh dưỡng bữa ăn công nhân nhà máy ca đêm"
-).split()
+)
+SYLLABLES = _NEWSROOM.split()
 
 
 def story(seed: int, syllables: int = 200) -> list[str]:
