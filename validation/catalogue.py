@@ -1,0 +1,127 @@
+"""All checks, in the order of reports."""
+
+from schemas.contract import Contract, default_contract
+from validation.check import Check, RowCheck, Setting, WholeCheck
+from validation.checks import (
+    art001_unique_id,
+    art002_safe_id,
+    art003_unique_url,
+    art004_not_empty,
+    art005_nfc,
+    art006_control,
+    art007_invisible,
+    art008_replacement,
+    art009_provenance,
+    art010_license,
+    art011_dates,
+    art012_edtf,
+    art013_text_sha256,
+    art014_paragraphs,
+    art101_length,
+    art102_plausible_date,
+    art103_language,
+    art104_source,
+    dup001_exact,
+    dup002_cluster_across_splits,
+    dup003_clusters_match,
+    dup004_splits_match,
+    gx001_suites,
+    gx002_own_suites,
+    man001_readable,
+    man002_outputs,
+    man003_balance,
+    man004_lost_rows,
+    span001_known_article,
+    span002_text_pinned,
+    span003_offsets,
+    span004_surface,
+    span005_known_label,
+    span006_no_repeat,
+    span007_flat,
+    span008_edge_space,
+    span101_edge_punctuation,
+    span102_line_break,
+    span103_cut_word,
+    tab001_whole_file,
+    tab002_columns,
+    tab003_nulls,
+    tab004_values,
+    tab005_unique_keys,
+    top001_known_topics,
+    top002_one_primary,
+    top003_not_too_many,
+    top004_primary_first,
+    top005_no_repeat,
+)
+
+CATALOGUE: tuple[Check, ...] = (
+    tab001_whole_file.CHECK,
+    tab002_columns.CHECK,
+    tab003_nulls.CHECK,
+    tab004_values.CHECK,
+    tab005_unique_keys.CHECK,
+    man001_readable.CHECK,
+    man002_outputs.CHECK,
+    man003_balance.CHECK,
+    man004_lost_rows.CHECK,
+    art001_unique_id.CHECK,
+    art002_safe_id.CHECK,
+    art003_unique_url.CHECK,
+    art004_not_empty.CHECK,
+    art005_nfc.CHECK,
+    art006_control.CHECK,
+    art007_invisible.CHECK,
+    art008_replacement.CHECK,
+    art009_provenance.CHECK,
+    art010_license.CHECK,
+    art011_dates.CHECK,
+    art012_edtf.CHECK,
+    art013_text_sha256.CHECK,
+    art014_paragraphs.CHECK,
+    art101_length.CHECK,
+    art102_plausible_date.CHECK,
+    art103_language.CHECK,
+    art104_source.CHECK,
+    dup001_exact.CHECK,
+    dup002_cluster_across_splits.CHECK,
+    dup003_clusters_match.CHECK,
+    dup004_splits_match.CHECK,
+    span001_known_article.CHECK,
+    span002_text_pinned.CHECK,
+    span003_offsets.CHECK,
+    span004_surface.CHECK,
+    span005_known_label.CHECK,
+    span006_no_repeat.CHECK,
+    span007_flat.CHECK,
+    span008_edge_space.CHECK,
+    span101_edge_punctuation.CHECK,
+    span102_line_break.CHECK,
+    span103_cut_word.CHECK,
+    top001_known_topics.CHECK,
+    top002_one_primary.CHECK,
+    top003_not_too_many.CHECK,
+    top004_primary_first.CHECK,
+    top005_no_repeat.CHECK,
+    gx001_suites.CHECK,
+    gx002_own_suites.CHECK,
+)
+ORDER = {check.id: place for place, check in enumerate(CATALOGUE)}
+
+
+def row_checks(scope: str, table: str) -> tuple[RowCheck, ...]:
+    """The checks of one scope that look at a table."""
+    return tuple(
+        check
+        for check in CATALOGUE
+        if isinstance(check, RowCheck) and check.scope == scope and table in check.tables
+    )
+
+
+def whole_checks() -> tuple[WholeCheck, ...]:
+    return tuple(check for check in CATALOGUE if isinstance(check, WholeCheck))
+
+
+def setting(contract: Contract, check: Check, table: str) -> Setting:
+    """The check's rule from the contract; a contract that leaves it out takes the packaged rule."""
+    rule = contract.checks.get(check.id) or default_contract().checks[check.id]
+    return Setting(contract, rule, table)

@@ -1,0 +1,76 @@
+"""What a check is. Each stands in a file of its own in `validation/checks/`."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from schemas.contract import CheckRule, Contract
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from validation.engine.whole import Whole
+
+Scope = Literal["file", "article", "record", "span", "workspace", "expectation"]
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One breach, told for a person. `start` and `end` are code points of the article's text.
+
+    The fields from `table` on matter to checks of the whole workspace alone; elsewhere the engine knows.
+    """
+
+    message: str
+    start: int | None = None
+    end: int | None = None
+    table: str | None = None
+    record_id: str | None = None
+    article_id: str | None = None
+    row: int | None = None
+    snippet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a check knows besides the data: the contract, its own rule, and which table it looks at."""
+
+    contract: Contract
+    rule: CheckRule
+    table: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A check as people meet it: what it says, an example of a breach, how to repair one."""
+
+    id: str
+    title: str
+    scope: Scope
+    tables: tuple[str, ...]
+    meaning: str
+    example: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCheck(Check):
+    """A check of one row at a time: an article, a record of labels, or a span.
+
+    `breach` is a boolean expression over the engine's frame of that scope (validation/engine/articles.py,
+    records.py and spans.py say what columns there are). `message` is the same for every breach, or is
+    made from the row, and then may also find that there is none after all.
+    """
+
+    needs: tuple[str, ...]
+    breach: "Callable[[Setting], pl.Expr]"
+    message: str | Callable[[Row, Setting], Iterable[Flaw]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeCheck(Check):
+    """A check that sees everything the engine has read. It does not run where one of `requires` is absent."""
+
+    requires: tuple[str, ...]
+    find: "Callable[[Whole, Setting], Iterable[Flaw]]"

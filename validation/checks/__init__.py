@@ -1,0 +1,1 @@
+"""The catalogue's checks, one a file. `validation.catalogue` lists them."""

@@ -1,0 +1,34 @@
+"""DUP001: no text stands twice."""
+
+from collections.abc import Iterable
+
+from validation.check import Flaw, Setting, WholeCheck
+from validation.engine.whole import Whole
+from validation.visible import quoted
+
+
+def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
+    for row, first in whole.repeated("articles", whole.tables["articles"]["text_key"]):
+        record = whole.value("articles", "id", row)
+        twin = whole.value("articles", "id", first)
+        yield Flaw(
+            f"the text is that of {quoted(twin)} (row {first}), to the letter",
+            table="articles",
+            row=row,
+            record_id=record,
+            article_id=record,
+        )
+
+
+CHECK = WholeCheck(
+    id="DUP001",
+    title="No exact duplicates",
+    scope="workspace",
+    tables=("articles",),
+    meaning="No two articles have the same text. The second would cost an annotator's time, and could stand in "
+    "the test split while the first is trained on.",
+    example="One story under two URLs, letter for letter the same.",
+    fix="tinbai normalize folds exact duplicates: run it again over all the pages at once.",
+    requires=("articles",),
+    find=_find,
+)

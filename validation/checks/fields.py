@@ -1,0 +1,36 @@
+"""The fields of an article that hold words people wrote, and characters found in them."""
+
+import re
+from collections.abc import Iterator
+
+from validation.characters import places
+from validation.check import Flaw, Row
+from validation.visible import code_point
+
+TEXTS = ("text", "title", "author", "section", "captions")
+
+
+def texts_of(row: Row) -> Iterator[tuple[str, str]]:
+    """Each field's name and text; a list's items one by one."""
+    for field in TEXTS:
+        value = row[field]
+        if isinstance(value, str):
+            yield field, value
+        elif isinstance(value, list):
+            yield from ((field, item) for item in value if isinstance(item, str))
+
+
+def found_in(row: Row, what: str, *patterns: re.Pattern[str]) -> Iterator[Flaw]:
+    """One flaw for each field that a pattern matches in, at the first match."""
+    for field, text in texts_of(row):
+        found = places(text, *patterns)
+        if not found:
+            continue
+        first = found[0]
+        many = f"{len(found)} {what}s, the first" if len(found) > 1 else f"a {what},"
+        inside = field == "text"
+        yield Flaw(
+            f"{field} holds {many} {code_point(text[first])} at {first}",
+            start=first if inside else None,
+            end=first + 1 if inside else None,
+        )

@@ -1,0 +1,30 @@
+"""SPAN007: spans do not overlap."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from validation.check import Flaw, Row, RowCheck, Setting
+from validation.inputs import LABELS
+from validation.visible import quoted
+
+
+def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+    yield Flaw(
+        f"{row['label']} {quoted(row['surface'])} at [{row['start']}, {row['end']}) starts inside a span that "
+        f"ends at {row['reach']}"
+    )
+
+
+CHECK = RowCheck(
+    id="SPAN007",
+    title="Spans do not overlap",
+    scope="span",
+    tables=LABELS,
+    meaning="The policy is flat: the outermost name is labelled, nothing inside it and nothing across its edge.",
+    example="ORG “Bộ Ngoại giao Cuba” and GPE “Cuba” inside it.",
+    fix="Keep the outermost span in Label Studio and pull again.",
+    needs=("entities",),
+    breach=lambda setting: pl.col("overlaps"),
+    message=_message,
+)

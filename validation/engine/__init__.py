@@ -1,0 +1,1 @@
+"""Streams the tables once and finds what breaks the checks."""

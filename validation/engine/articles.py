@@ -1,0 +1,68 @@
+"""The frame that the article checks see: the contract's columns and what is measured of the text once."""
+
+import polars as pl
+
+from validation.characters import ODD
+from validation.checks.fields import TEXTS
+from validation.engine.keys import key_of, url_identity
+
+_ARTICLE = ("kind", "source", "language", "published_at", "published_precision", "event_date")
+
+
+def measured(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add `record_id`, `article_id`, `chars` (code points of text) and `odd`.
+
+    `odd`: text, title, author, section or a caption holds a character that needs a closer look.
+    """
+    columns = frame.columns
+    identity = pl.col("id") if "id" in columns else pl.lit(None, pl.String)
+    fields = [_as_text(name) for name in TEXTS if name in columns]
+    odd = pl.any_horizontal(field.str.contains(ODD).fill_null(value=False) for field in fields)
+    return frame.with_columns(
+        identity.alias("record_id"),
+        identity.alias("article_id"),
+        (pl.col("text").str.len_chars() if "text" in columns else pl.lit(None, pl.UInt32)).alias("chars"),
+        (odd if fields else pl.lit(value=False)).alias("odd"),
+    )
+
+
+def _as_text(name: str) -> pl.Expr:
+    return pl.col(name).list.join("\n", ignore_nulls=True) if name == "captions" else pl.col(name)
+
+
+def compact(frame: pl.DataFrame) -> pl.DataFrame:
+    """What stays of each article for the checks of the whole: row, kind and keys."""
+    columns = frame.columns
+    kept = [pl.col("row")]
+    if "id" in columns:
+        kept.append(key_of(pl.col("id")).alias("key"))
+    if "kind" in columns:
+        kept.append(pl.col("kind").cast(pl.Categorical))
+        if "found_sha256" in columns:
+            text = pl.when(pl.col("kind") == "article").then(pl.col("found_sha256"))
+            kept.append(key_of(text).alias("text_key"))
+        if {"url", "source"} <= set(columns):
+            kept.append(key_of(url_identity()).alias("url_key"))
+    return frame.select(kept)
+
+
+def facts(frame: pl.DataFrame) -> pl.DataFrame:
+    """A row per article without its text: what the expectation suites and the report's plots look at."""
+    columns = frame.columns
+
+    def present(name: str) -> pl.Expr:
+        return (pl.col(name).is_not_null() if name in columns else pl.lit(value=False)).alias(f"has_{name}")
+
+    def count(name: str) -> pl.Expr:
+        value = pl.col(name).list.len() if name in columns else pl.lit(None, pl.UInt32)
+        return value.cast(pl.Int32).alias(f"n_{name}")
+
+    return frame.select(
+        "row",
+        pl.col("record_id").alias("id"),
+        *(pl.col(name) if name in columns else pl.lit(None, pl.String).alias(name) for name in _ARTICLE),
+        pl.col("chars").cast(pl.Int32),
+        count("paragraphs"),
+        count("captions"),
+        *(present(name) for name in ("title", "author", "url", "license")),
+    )

@@ -1,0 +1,67 @@
+"""Where the engine writes down what it finds and what it could not run."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from validation.check import Flaw
+
+FINDING = {
+    "check_id": pl.String,
+    "table": pl.String,
+    "record_id": pl.String,
+    "article_id": pl.String,
+    "row": pl.Int64,
+    "span": pl.Int32,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "message": pl.String,
+    "snippet": pl.String,
+}
+
+
+@dataclass(slots=True)
+class Log:
+    """Findings in the order they came, which checks ran over which tables, and why others did not."""
+
+    frames: list[pl.DataFrame] = field(default_factory=list)
+    flaws: list[tuple[str, Flaw, int | None]] = field(default_factory=list)
+    ran: set[tuple[str, str]] = field(default_factory=set)
+    left_out: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def add(self, check_id: str, flaw: Flaw, *, span: int | None = None) -> None:
+        self.flaws.append((check_id, flaw, span))
+
+    def extend(self, frame: pl.DataFrame) -> None:
+        """Take findings that already have the columns of `FINDING`."""
+        self.frames.append(frame)
+
+    def run(self, check_id: str, table: str) -> None:
+        self.ran.add((check_id, table))
+
+    def leave_out(self, check_id: str, table: str, why: str) -> None:
+        self.left_out.setdefault((check_id, table), why)
+
+    def findings(self) -> pl.DataFrame:
+        """Everything found, as one frame of `FINDING`."""
+        return pl.concat([_frame(self.flaws), *self.frames])
+
+
+def _frame(flaws: Iterable[tuple[str, Flaw, int | None]]) -> pl.DataFrame:
+    rows = [
+        (
+            check_id,
+            flaw.table,
+            flaw.record_id,
+            flaw.article_id,
+            flaw.row,
+            span,
+            flaw.start,
+            flaw.end,
+            flaw.message,
+            flaw.snippet,
+        )
+        for check_id, flaw, span in flaws
+    ]
+    return pl.DataFrame(rows, schema=FINDING, orient="row")

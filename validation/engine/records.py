@@ -1,0 +1,119 @@
+"""Rows of annotations, gold and suggestions beside the article that each is of."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from schemas.contract import Contract
+from validation.engine.keys import key_of
+from validation.engine.source import Rows, Source
+
+_TEXT_COLUMNS = {"text": pl.String, "chars": pl.UInt32, "found_sha256": pl.String}
+
+
+class Records:
+    """One table of labels, handed out article batch by article batch.
+
+    Where the table's rows follow the articles' order each row group is read once; where they do not, a
+    few row groups are kept at hand, so that memory stays bounded either way.
+    """
+
+    def __init__(self, source: Source, contract: Contract, articles: pl.DataFrame | None) -> None:
+        self.source = source
+        self._key = contract.table(source.name).key[0]
+        wanted = [name for name in dict.fromkeys(("id", self._key)) if name in source.columns]
+        frames = [
+            frame.select("row", *(key_of(pl.col(name)).alias(f"key of {name}") for name in wanted))
+            for frame in (source.batches(wanted) if wanted else ())
+        ]
+        index = pl.concat(frames) if frames else pl.DataFrame(schema={"row": pl.Int64})
+        self.keys = index.select(
+            "row", *(pl.col(f"key of {name}").alias("key") for name in wanted if name == self._key)
+        )
+        self._rows, self._places = _places(index, articles)
+
+    def of_articles(self, articles: pl.DataFrame) -> pl.DataFrame:
+        """The records of a batch of consecutive articles, with the article's text beside each."""
+        first, last = articles["row"][0], articles["row"][-1]
+        low, high = np.searchsorted(self._places, [first, last + 1])
+        if low == high:
+            return pl.DataFrame()
+        rows = self._rows[low:high]
+        frame = self.source.rows_at(rows)
+        if frame.is_empty():
+            return frame
+        place_of = pl.DataFrame({"row": rows, "place": self._places[low:high] - first})
+        frame = frame.join(place_of, on="row", how="left", maintain_order="left")
+        texts = articles.select(
+            *(_TEXT_COLUMNS.keys() & set(articles.columns)), pl.col("id").alias("article_id")
+        )
+        beside = texts[frame["place"].to_numpy()]
+        joined = pl.concat([frame, beside], how="horizontal")
+        return self._finished(joined.with_columns((pl.col("id") == pl.col("article_id")).alias("known")))
+
+    def without_article(self) -> Iterator[pl.DataFrame]:
+        """The records whose article is not there, a few at a time."""
+        rows = self._rows[: np.searchsorted(self._places, 0)]
+        for start in range(0, len(rows), 5_000):
+            frame = self.source.rows_at(rows[start : start + 5_000])
+            if frame.is_empty():
+                continue
+            missing = (pl.lit(None, kind).alias(name) for name, kind in _TEXT_COLUMNS.items())
+            yield self._finished(frame.with_columns(*missing, pl.lit(value=False).alias("known")))
+
+    def _finished(self, frame: pl.DataFrame) -> pl.DataFrame:
+        columns = frame.columns
+        absent = [
+            pl.lit(None, kind).alias(name) for name, kind in _TEXT_COLUMNS.items() if name not in columns
+        ]
+        pinned = pl.col("text_sha256") if "text_sha256" in columns else pl.lit(None, pl.String)
+        skipped = pl.col("was_skipped") if "was_skipped" in columns else pl.lit(value=False)
+        n_entities = pl.col("entities").list.len() if "entities" in columns else pl.lit(None, pl.UInt32)
+        n_topics = pl.col("topics").list.len() if "topics" in columns else pl.lit(None, pl.UInt32)
+        return frame.with_columns(absent).with_columns(
+            (pl.col(self._key) if self._key in columns else pl.lit(None, pl.String)).alias("record_id"),
+            pl.col("id").alias("article_id"),
+            pl.col("found_sha256").alias("article_sha256"),
+            (pl.col("known") & (pinned == pl.col("found_sha256"))).fill_null(value=False).alias("comparable"),
+            skipped.fill_null(value=False).alias("was_skipped"),
+            n_entities.cast(pl.Int32).alias("n_entities"),
+            n_topics.cast(pl.Int32).alias("n_topics"),
+        )
+
+
+def _places(index: pl.DataFrame, articles: pl.DataFrame | None) -> tuple[Rows, Rows]:
+    """The records' rows and, ascending, the row of each one's article; -1 where there is none."""
+    if articles is None or "key" not in articles.columns or "key of id" not in index.columns:
+        return index["row"].to_numpy(), np.full(len(index), -1, dtype=np.int64)
+    first = articles.select(pl.col("row").alias("place"), pl.col("key").alias("key of id"))
+    known = first.unique("key of id", keep="first", maintain_order=True)
+    placed = index.join(known, on="key of id", how="left").select("row", pl.col("place").fill_null(-1))
+    ordered = placed.sort("place", "row")
+    return ordered["row"].to_numpy(), ordered["place"].to_numpy()
+
+
+def facts(frame: pl.DataFrame) -> pl.DataFrame:
+    """A row per record without text: what the expectation suites and the report look at."""
+    wanted = {
+        "annotator": pl.String,
+        "updated_at": pl.Datetime("us", "UTC"),
+        "lead_time_s": pl.Float64,
+        "suggestion_arm": pl.String,
+        "arm": pl.String,
+        "status": pl.String,
+        "n_annotators": pl.Int32,
+        "primary_topic": pl.String,
+    }
+    return frame.select(
+        "row",
+        "record_id",
+        pl.col("article_id").alias("id"),
+        *(
+            pl.col(name) if name in frame.columns else pl.lit(None, kind).alias(name)
+            for name, kind in wanted.items()
+        ),
+        "was_skipped",
+        "n_entities",
+        "n_topics",
+    )

@@ -1,0 +1,64 @@
+"""Runs the row checks of one scope over one frame."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from validation.check import Flaw, RowCheck, Setting
+from validation.engine.log import FINDING, Log
+from validation.snippet import snippet_expr, snippet_of
+
+Planned = Sequence[tuple[RowCheck, Setting]]
+
+
+def find(planned: Planned, frame: pl.DataFrame, table: str, log: Log) -> None:
+    """Evaluate every breach in one go; look closely only where one is."""
+    if frame.is_empty() or not planned:
+        return
+    marks = frame.select(
+        check.breach(setting).fill_null(value=False).alias(check.id) for check, setting in planned
+    )
+    for check, setting in planned:
+        if marks[check.id].any():
+            broken = frame.filter(marks[check.id])
+            if isinstance(check.message, str):
+                log.extend(_alike(check.id, check.message, broken, table))
+            else:
+                _told(check, setting, broken, table, log)
+
+
+def _alike(check_id: str, message: str, broken: pl.DataFrame, table: str) -> pl.DataFrame:
+    made = {
+        "check_id": pl.lit(check_id),
+        "table": pl.lit(table),
+        "message": pl.lit(message),
+        "snippet": snippet_expr("text", "start") if "start" in broken.columns else pl.lit(None, pl.String),
+    }
+    return broken.select(
+        made.get(name, pl.col(name) if name in broken.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in FINDING.items()
+    )
+
+
+def _told(check: RowCheck, setting: Setting, broken: pl.DataFrame, table: str, log: Log) -> None:
+    assert callable(check.message)
+    spans = "span" in broken.columns
+    for row in broken.iter_rows(named=True):
+        for flaw in check.message(row, setting):
+            start = flaw.start if flaw.start is not None or not spans else row["start"]
+            end = flaw.end if flaw.end is not None or not spans else row["end"]
+            text = row.get("text")
+            log.add(
+                check.id,
+                Flaw(
+                    flaw.message,
+                    start=start,
+                    end=end,
+                    table=table,
+                    record_id=row["record_id"],
+                    article_id=row["article_id"],
+                    row=row["row"],
+                    snippet=snippet_of(text, start) if isinstance(text, str) and start is not None else None,
+                ),
+                span=row["span"] if spans else None,
+            )

@@ -1,0 +1,213 @@
+"""One pass over a workspace: every table streamed once, the labels beside their articles."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from schemas.contract import Contract
+from schemas.progress import Progress
+from validation.catalogue import CATALOGUE, row_checks, setting, whole_checks
+from validation.check import Check
+from validation.engine import articles as article_frames
+from validation.engine import records as record_frames
+from validation.engine.keys import key_of
+from validation.engine.log import Log
+from validation.engine.manifests import read_manifests
+from validation.engine.records import Records
+from validation.engine.rows import Planned, find
+from validation.engine.source import Source
+from validation.engine.spans import spans_of
+from validation.engine.whole import Whole
+from validation.inputs import LABELS, TABLES, Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """`facts`: a frame per table of articles and labels, a row per record, without text. `labels` and
+    `topics`: how often each stands in each table of labels."""
+
+    whole: Whole
+    log: Log
+    facts: dict[str, pl.DataFrame]
+    labels: dict[str, Counter[str]]
+    topics: dict[str, Counter[str]]
+
+
+def scan(inputs: Inputs, contract: Contract, progress: Progress) -> Scan:
+    """Read everything that is there and run every check that can run."""
+    log = Log()
+    sources = {name: Source(name, inputs, contract, log) for name in TABLES}
+    article_keys = _article_keys(sources["articles"])
+    records = {
+        name: Records(sources[name], contract, article_keys) for name in LABELS if sources[name].present
+    }
+    run = _Pass(contract, log, sources, records)
+    run.read(progress)
+    tables = {name: one.keys for name, one in records.items()}
+    if run.compact:
+        tables["articles"] = pl.concat(run.compact, how="diagonal")
+    elif sources["articles"].present and not sources["articles"].broken:
+        tables["articles"] = _no_articles()
+    tables |= _keyed(sources)
+    whole = Whole(inputs, contract, sources, tables, read_manifests(inputs.manifests))
+    _run_whole(whole, log)
+    _explain_absent(sources, log)
+    return Scan(whole, log, run.facts(), run.labels, run.topics)
+
+
+class _Pass:
+    """The pass over the articles, with what it gathers on the way."""
+
+    def __init__(
+        self, contract: Contract, log: Log, sources: dict[str, Source], records: dict[str, Records]
+    ) -> None:
+        self._log, self._sources, self._records = log, sources, records
+        self._contract = contract
+        self.compact: list[pl.DataFrame] = []
+        self._facts: dict[str, list[pl.DataFrame]] = {name: [] for name in ("articles", *records)}
+        self.labels: dict[str, Counter[str]] = {name: Counter() for name in records}
+        self.topics: dict[str, Counter[str]] = {name: Counter() for name in records}
+        self._plans = {
+            (name, scope): self._planned(name, scope)
+            for name, scope in [
+                ("articles", "article"),
+                *((n, s) for n in records for s in ("record", "span")),
+            ]
+        }
+
+    def _planned(self, table: str, scope: str) -> Planned:
+        source = self._sources[table]
+        planned = []
+        for check in row_checks(scope, table):
+            lacking = sorted(set(check.needs) - source.columns)
+            if source.present and not lacking:
+                planned.append((check, setting(self._contract, check, table)))
+                self._log.run(check.id, table)
+            elif source.present:
+                why = (
+                    "its file cannot be read" if source.broken and not source.columns else "no usable column "
+                )
+                self._log.leave_out(check.id, table, why + (", ".join(lacking) if source.columns else ""))
+        return planned
+
+    def read(self, progress: Progress) -> None:
+        source = self._sources["articles"]
+        for batch in source.batches(digest=True):
+            articles = article_frames.measured(batch)
+            find(self._plans["articles", "article"], articles, "articles", self._log)
+            self.compact.append(article_frames.compact(articles))
+            self._facts["articles"].append(article_frames.facts(articles))
+            if "id" in articles.columns:
+                for name, records in self._records.items():
+                    self._labelled(name, records.of_articles(articles))
+            progress(int(batch["row"][-1]) + 1, source.rows)
+        for name, records in self._records.items():
+            if source.broken:
+                self._log.leave_out("SPAN001", name, "articles cannot be read to the end")
+                continue
+            for frame in records.without_article():
+                self._labelled(name, frame)
+
+    def _labelled(self, name: str, records: pl.DataFrame) -> None:
+        if records.is_empty():
+            return
+        find(self._plans[name, "record"], records, name, self._log)
+        if "entities" in records.columns:
+            spans = spans_of(records)
+            find(self._plans[name, "span"], spans, name, self._log)
+            self.labels[name].update(_counts(spans["label"]))
+        if "topics" in records.columns:
+            self.topics[name].update(_counts(records["topics"].explode(empty_as_null=False)))
+        self._facts[name].append(record_frames.facts(records))
+
+    def facts(self) -> dict[str, pl.DataFrame]:
+        """Each table's facts in the order of its rows; a table without a readable row has none."""
+        return {
+            name: pl.concat(frames, how="vertical_relaxed").sort("row")
+            for name, frames in self._facts.items()
+            if frames
+        }
+
+
+def _counts(values: pl.Series) -> dict[str, int]:
+    counted = values.drop_nulls().value_counts()
+    return dict(counted.iter_rows())
+
+
+def _article_keys(source: Source) -> pl.DataFrame | None:
+    if "id" not in source.columns:
+        return None
+    frames = [frame.select("row", key_of(pl.col("id")).alias("key")) for frame in source.batches(["id"])]
+    return pl.concat(frames) if frames else None
+
+
+def _no_articles() -> pl.DataFrame:
+    schema = {
+        "row": pl.Int64,
+        "key": pl.UInt64,
+        "kind": pl.String,
+        "text_key": pl.UInt64,
+        "url_key": pl.UInt64,
+    }
+    return pl.DataFrame(schema=schema)
+
+
+def _keyed(sources: dict[str, Source]) -> dict[str, pl.DataFrame]:
+    """Clusters and splits as keys; quarantine and agreement are read for their nulls and values alone."""
+    tables = {}
+    for name in ("clusters", "splits"):
+        frames = list(_cluster_keys(sources[name]))
+        if frames:
+            tables[name] = pl.concat(frames)
+    for name in ("quarantine", "agreement"):
+        for _ in sources[name].batches():
+            pass
+    return tables
+
+
+def _cluster_keys(source: Source) -> Iterator[pl.DataFrame]:
+    wanted = {"id", "cluster_id"} | ({"split"} if source.name == "splits" else set())
+    usable = wanted <= source.columns
+    for frame in source.batches():
+        if usable:
+            kept = ["row"] + (["split"] if source.name == "splits" else [])
+            yield frame.select(
+                *kept, key_of(pl.col("id")).alias("key"), key_of(pl.col("cluster_id")).alias("cluster")
+            )
+
+
+def _run_whole(whole: Whole, log: Log) -> None:
+    for check in whole_checks():
+        why = next(filter(None, (_lacking(whole, name) for name in check.requires)), None)
+        if why is not None:
+            for table in check.tables:
+                log.leave_out(check.id, table, why)
+            continue
+        for table in check.tables:
+            if table in whole.tables or (table == "manifests" and whole.manifests.present):
+                log.run(check.id, table)
+        for flaw in check.find(whole, setting(whole.contract, check, check.tables[0])):
+            log.add(check.id, flaw)
+
+
+def _lacking(whole: Whole, name: str) -> str | None:
+    if name == "manifests":
+        return None if whole.manifests.present else "no manifests yet"
+    if not whole.sources[name].present:
+        return f"no {name} yet"
+    if whole.sources[name].broken:
+        return f"{name} cannot be read to the end"
+    columns = {"articles": {"key", "kind", "text_key", "url_key"}, "splits": {"split"}}.get(name, {"key"})
+    frame = whole.tables.get(name)
+    return None if frame is not None and columns <= set(frame.columns) else f"{name} lacks usable columns"
+
+
+def _explain_absent(sources: dict[str, Source], log: Log) -> None:
+    def absent(check: Check) -> Iterator[str]:
+        return (name for name in check.tables if name in sources and not sources[name].present)
+
+    for check in CATALOGUE:
+        for name in absent(check):
+            log.leave_out(check.id, name, f"no {name} yet")

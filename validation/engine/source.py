@@ -1,0 +1,208 @@
+"""A table on disk, read leniently: what cannot be read is a finding, never an exception."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schemas.arrow import arrow_schema
+from schemas.contract import Contract
+from validation.check import Flaw
+from validation.engine.columns import differences, null_rows, usable
+from validation.engine.log import Log
+from validation.engine.values import Values
+from validation.inputs import Inputs
+
+BATCH = 5_000
+_CACHE_BYTES = 64 << 20
+_FAULTS = (pa.ArrowException, OSError)
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One file that can be opened. `columns` are the contract's columns that checks can use."""
+
+    path: Path
+    parquet: pq.ParquetFile
+    first_row: int
+    group_starts: Rows
+    columns: tuple[str, ...]
+
+
+class Source:
+    """One of the contract's tables. Rows are numbered from 0 over its files in the order of their names.
+
+    `present`: the stage that writes it has run. `broken`: a file could not be read to its end.
+    `columns`: the columns that every file has in a form that the checks can use.
+    """
+
+    def __init__(self, name: str, inputs: Inputs, contract: Contract, log: Log) -> None:
+        self.name = name
+        self._inputs = inputs
+        self._table = contract.table(name)
+        self._values = Values(contract, name)
+        self._log = log
+        self._parts: list[_Part] = []
+        self._cache: OrderedDict[tuple[Path, int], pl.DataFrame] = OrderedDict()
+        self._inspected: set[int] = set()
+        self.broken = False
+        self.rows = 0
+        files = _files(inputs.table(name))
+        self.present = bool(files)
+        if self.present:
+            for check in ("TAB001", "TAB002", "TAB003", "TAB004"):
+                log.run(check, name)
+        for file in files:
+            self._open(file, arrow_schema(contract, name))
+        kept = [set(part.columns) for part in self._parts]
+        self.columns: frozenset[str] = frozenset(set.intersection(*kept) if kept else ())
+
+    def _open(self, path: Path, wanted: pa.Schema) -> None:
+        try:
+            parquet = pq.ParquetFile(path)
+            found = parquet.schema_arrow
+            counts = [parquet.metadata.row_group(g).num_rows for g in range(parquet.num_row_groups)]
+        except _FAULTS as error:
+            self._fault(path, error)
+            return
+        for difference in differences(found, wanted):
+            self._log.add("TAB002", Flaw(f"{self._inputs.relative(path)}: {difference}", table=self.name))
+        columns = tuple(
+            name
+            for name in wanted.names
+            if found.names.count(name) == 1 and usable(found.field(name).type, wanted.field(name).type)
+        )
+        starts = self.rows + np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+        self._parts.append(_Part(path, parquet, self.rows, starts, columns))
+        self.rows = int(starts[-1])
+
+    def _fault(self, path: Path, error: Exception) -> None:
+        self.broken = True
+        reason = (
+            " ".join(str(error).split()).replace(str(self._inputs.root), "").replace(str(path.parent), "")
+        )
+        self._log.add(
+            "TAB001",
+            Flaw(
+                f"{self._inputs.relative(path)} is not a whole Parquet file: {reason[:160]}", table=self.name
+            ),
+        )
+
+    def batches(
+        self, columns: Sequence[str] | None = None, *, digest: bool = False
+    ) -> Iterator[pl.DataFrame]:
+        """Frames of at most `BATCH` rows with the column `row`, in order, each column where its file has it.
+
+        `columns` narrows them; without it the rows are inspected for nulls and values (TAB003, TAB004).
+        `digest` adds `found_sha256`, the sha256 hex of `text`.
+        """
+        for part in self._parts:
+            wanted = [name for name in part.columns if columns is None or name in columns]
+            first = part.first_row
+            reader = part.parquet.iter_batches(batch_size=BATCH, columns=wanted)
+            while True:
+                try:
+                    batch = next(reader)
+                    frame = self._frame(batch, first, digest=digest, inspect=columns is None)
+                except StopIteration:
+                    break
+                except _FAULTS as error:
+                    self._fault(part.path, error)
+                    break
+                first += batch.num_rows
+                yield frame
+
+    def rows_at(self, rows: Rows, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """The given rows, in ascending order of `row`; a few decoded row groups are kept at hand.
+
+        Rows that cannot be read are left out. Without `columns` the row groups are inspected once.
+        """
+        rows = np.unique(rows)
+        frames = []
+        for part in self._parts:
+            inside = rows[(rows >= part.first_row) & (rows < part.group_starts[-1])]
+            groups = np.searchsorted(part.group_starts, inside, side="right") - 1
+            for group in np.unique(groups):
+                frame = self._group(part, int(group), columns)
+                if frame is not None:
+                    picked = inside[groups == group]
+                    whole = len(picked) == len(frame)
+                    frames.append(frame if whole else frame.filter(pl.col("row").is_in(picked.tolist())))
+        if not frames:
+            return pl.DataFrame(schema={"row": pl.Int64})
+        return pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
+
+    def _group(self, part: _Part, group: int, columns: Sequence[str] | None) -> pl.DataFrame | None:
+        held = self._cache.get((part.path, group))
+        if held is not None and columns is None:
+            self._cache.move_to_end((part.path, group))
+            return held
+        first = int(part.group_starts[group])
+        wanted = [name for name in part.columns if columns is None or name in columns]
+        try:
+            batches = part.parquet.read_row_group(group, columns=wanted).combine_chunks().to_batches()
+            inspect = columns is None and first not in self._inspected
+            frame = self._frame(batches[0], first, digest=False, inspect=inspect) if batches else None
+        except _FAULTS as error:
+            if first not in self._inspected:
+                self._inspected.add(first)
+                self._fault(part.path, error)
+            return None
+        if columns is None and frame is not None:
+            self._inspected.add(first)
+            self._cache[(part.path, group)] = frame
+            while (
+                len(self._cache) > 1 and sum(f.estimated_size() for f in self._cache.values()) > _CACHE_BYTES
+            ):
+                self._cache.popitem(last=False)
+        return frame
+
+    def _frame(self, batch: pa.RecordBatch, first: int, *, digest: bool, inspect: bool) -> pl.DataFrame:
+        """Raises ArrowInvalid where a string is not UTF-8: Parquet promises that it is and nobody looks."""
+        batch.validate(full=True)
+        frame = pl.DataFrame(pl.from_arrow(batch)).with_columns(
+            pl.int_range(first, first + batch.num_rows, dtype=pl.Int64).alias("row")
+        )
+        if digest and "text" in frame.columns:
+            frame = frame.with_columns(pl.Series("found_sha256", _sha256_of(batch.column("text"))))
+        if inspect:
+            self._inspect(batch, frame, first)
+        return frame
+
+    def _inspect(self, batch: pa.RecordBatch, frame: pl.DataFrame, first: int) -> None:
+        for name in batch.schema.names:
+            for place, rows in null_rows(batch.column(name), self._table.field(name)):
+                for row in dict.fromkeys(rows):
+                    self._tell("TAB003", frame, first, row, Flaw(f"{place} is null"))
+        for row, flaw in self._values.find(frame):
+            self._tell("TAB004", frame, first, row, flaw)
+
+    def _tell(self, check: str, frame: pl.DataFrame, first: int, place: int, flaw: Flaw) -> None:
+        key = self._table.key[0] if self._table.key else "id"
+        record = frame[key][place] if key in frame.columns else None
+        article = frame["id"][place] if "id" in frame.columns else None
+        told = Flaw(flaw.message, table=self.name, row=first + place, record_id=record, article_id=article)
+        self._log.add(check, told)
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(path.glob("*.parquet"))
+    return [path] if path.exists() else []
+
+
+def _sha256_of(texts: pa.Array) -> list[str]:
+    """sha256 hex of each text's UTF-8 bytes, without making Python strings of them."""
+    wide = texts.cast(pa.large_string()).fill_null("")
+    _, offsets, data = wide.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int64)[wide.offset : wide.offset + len(wide) + 1].tolist()
+    view = memoryview(data) if data is not None else memoryview(b"")
+    return [hashlib.sha256(view[a:b]).hexdigest() for a, b in zip(ends, ends[1:], strict=False)]

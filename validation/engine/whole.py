@@ -1,0 +1,63 @@
+"""What the engine keeps of a corpus once it has streamed by: a few numbers per row, no text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from schemas.contract import Contract
+from validation.engine.keys import url_identity
+from validation.engine.manifests import Manifests
+from validation.engine.source import Source
+from validation.inputs import Inputs
+
+_IDENTITY = {"key": pl.col("id"), "text_key": pl.col("text"), "url_key": url_identity()}
+_COLUMNS = {"key": ("id",), "text_key": ("text",), "url_key": ("url", "source", "kind")}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Compact frames by table. Each has `row` and `key` (64 bits of the id or the table's key).
+
+    articles: kind, text_key, url_key. clusters: cluster. splits: cluster, split. Labels: row and key alone.
+    A column is absent where its table lacks what it is made from.
+    """
+
+    inputs: Inputs
+    contract: Contract
+    sources: dict[str, Source]
+    tables: dict[str, pl.DataFrame]
+    manifests: Manifests
+
+    def key(self, table: str) -> str:
+        """Name of the table's key column."""
+        return self.contract.table(table).key[0]
+
+    def value(self, table: str, column: str, row: int) -> str | None:
+        """One value, read again from disk."""
+        frame = self.sources[table].rows_at(np.array([row]), [column])
+        value = frame[column][0] if column in frame.columns and len(frame) else None
+        return None if value is None else str(value)
+
+    def values(self, table: str, columns: Sequence[str], rows: Sequence[int]) -> pl.DataFrame:
+        """The rows again from disk, with `row`, in ascending order."""
+        return self.sources[table].rows_at(np.array(rows, dtype=np.int64), columns)
+
+    def repeated(self, table: str, keys: pl.Series) -> list[tuple[int, int]]:
+        """Rows that repeat an earlier row's value, each with the first row that has it, in order.
+
+        `keys` is a column of the table's frame; equal ones are confirmed on the values that they stand for.
+        """
+        frame = self.tables[table].select("row", keys.alias("of")).drop_nulls()
+        groups = frame.filter(pl.col("of").is_duplicated())
+        if groups.is_empty():
+            return []
+        name = keys.name
+        identity, columns = _IDENTITY[name], _COLUMNS[name]
+        if name == "key":
+            identity, columns = pl.col(self.key(table)), (self.key(table),)
+        values = self.values(table, columns, groups["row"].to_list()).select("row", identity.alias("is"))
+        first = values.with_columns(pl.col("row").min().over("is").alias("first"))
+        later = first.filter((pl.col("row") != pl.col("first")) & pl.col("is").is_not_null()).sort("row")
+        return list(later.select("row", "first").iter_rows())
