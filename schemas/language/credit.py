@@ -1,0 +1,84 @@
+"""Who wrote, sent or photographed: bylines, photo credits and datelines of the Vietnamese press.
+
+`credit_of` reads the notation alone. "Theo" also opens ordinary sentences, so whether a whole line is a
+byline is for the caller to decide, by its length and its neighbours.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+_HOST = r"(?:[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?\.)+[a-z]{2,}"
+_UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
+
+_PHOTO = re.compile(
+    r"(?:^|[\s.,;!?…”\")\]])[(\[]?(?:[-–—|] ?)?(?:Nguồn ảnh|Nguồn clip|Đồ họa|Đồ hoạ|Photo|Ảnh|Clip|Video)"
+    r"(?: (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip|nhân vật cung cấp))?"
+    r"(?: ?: ?(?P<who>[^:.!?]{2,60}(?:\.[a-z]{2,4}){0,2}))[)\]]?\.?(?: ?\|)?$"
+)
+_PHOTO_BARE = re.compile(
+    r"(?:^|[\s.,;!?…”\")])[(\[]?(?:[-–—] ?)?Ảnh (?:minh họa|minh hoạ|tư liệu)[)\]]?\.?(?: ?\|)?$",
+    re.IGNORECASE,
+)
+_THEO = re.compile(r"^\(?Theo:? (?P<who>.+?)\)?\.?$")
+_NAMED = re.compile(
+    r"^(?:Nguồn(?: tin)?|Tác giả|Người viết|Bài viết|Bài(?:,| và)? ảnh|Bài|Tin, ảnh|Tin|Tin, bài|Phóng viên|PV|Thực hiện|By)"
+    r" ?: ?(?P<who>[^:]{2,60})$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    rf"^(?P<place>[{_UPPER}][^\W\d_]*(?: [{_UPPER}][^\W\d_]*){{0,4}})?,? ?"
+    rf"\((?P<agency>[{_UPPER}][\w+.]*(?: [\w+.]+){{0,3}})\) ?[-–—:.]? ?(?=[{_UPPER}“\"])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """`byline` has author or source, `photo` source or person, `dateline` agency and perhaps place."""
+
+    kind: Literal["byline", "photo", "dateline"]
+    author: str = ""
+    source: str = ""
+    person: str = ""
+    place: str = ""
+    agency: str = ""
+
+
+def credit_of(line: str) -> Credit | None:
+    """The credit that a cleaned line is (byline), ends with (photo) or opens with (dateline)."""
+    if found := _PHOTO.search(line):
+        source, person = _source_and_person(found["who"].strip(" |)"))
+        return Credit("photo", source=source, person=person)
+    if _PHOTO_BARE.search(line):
+        return Credit("photo")
+    if found := _THEO.match(line) or _NAMED.match(line):
+        who = found["who"].strip()
+        if found.re is _NAMED and not line.lower().startswith("nguồn"):
+            return Credit("byline", author=who)
+        author, _, source = who.rpartition("/")
+        if author and re.fullmatch(_HOST, source):
+            return Credit("byline", author=author.strip(), source=source)
+        return Credit("byline", source=who)
+    if found := _DATELINE.match(line):
+        return Credit("dateline", place=found["place"] or "", agency=found["agency"])
+    return None
+
+
+def host_in(text: str) -> str | None:
+    """The first domain name in a credit, without `www.`."""
+    found = re.search(rf"(?<![\w.@]){_HOST}(?![\w.])", text.lower())
+    return found[0].removeprefix("www.") if found else None
+
+
+def _source_and_person(who: str) -> tuple[str, str]:
+    """VGP/Nhật Bắc: an agency is in capitals or a domain, a person's name is neither."""
+    first, _, rest = who.partition("/")
+    if rest:
+        if _is_agency(rest) and not _is_agency(first):
+            first, rest = rest, first
+        return first.strip(), rest.strip()
+    return (who, "") if _is_agency(who) else ("", who)
+
+
+def _is_agency(name: str) -> bool:
+    return name.isupper() or " " not in name.strip() or re.fullmatch(_HOST, name) is not None

@@ -1,0 +1,38 @@
+"""A key under which spellings of one name meet. For matching alone: the text itself keeps what was published.
+
+Seed pages spell one man's name three ways and "Ủy viên" two ways within a few lines.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from schemas.language.clean import clean_line
+from schemas.language.syllable import syllable_of
+from schemas.language.tones import tone_old
+
+_WORD = re.compile(r"[^\W\d_]+")
+_MARKS = re.compile("[\u0300-\u036f]")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "`": "'"})
+_DASH = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
+# Where i and y are two spellings of one sound (kĩ thuật, kỹ thuật); quý and bare y are not.
+_I_OR_Y = frozenset("hklmstv")
+
+
+def match_key(text: str) -> str:
+    """Fold case, tone placement, i/y, quotes, dashes and the accents of foreign words. Idempotent."""
+    folded = clean_line(text.replace("\n", " ")).lower().translate(_QUOTES)
+    folded = _DASH.sub("-", folded)
+    return _WORD.sub(lambda found: _folded(found[0]), tone_old(unicodedata.normalize("NFC", folded)))
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    if word.isascii() and not word.endswith("y"):
+        return word
+    syllable = syllable_of(word) if len(word) <= 7 else None
+    if syllable is None:
+        return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", word)))
+    if syllable.rhyme == "y" and syllable.onset in _I_OR_Y:
+        return unicodedata.normalize("NFC", f"{syllable.onset}i{syllable.tone}")
+    return word

@@ -1,0 +1,77 @@
+"""A language pack as the rules use it: every phrase folded once, so that lines are compared by their match key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from schemas.errors import ConfigError
+from schemas.language.match_key import match_key
+
+_HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePack:
+    """The lexicon of one language. Every phrase is a match key; groups keep the names of the YAML file."""
+
+    language: str
+    own_letters: frozenset[str]
+    function_words: frozenset[str]
+    continuations: tuple[str, ...]
+    headings: Mapping[str, str]
+    """Heading phrase to its group: inline, closing or comments."""
+    words_of: Mapping[str, frozenset[str]]
+    openings: Mapping[str, tuple[str, ...]]
+    stamp_words: frozenset[str]
+    errors: frozenset[str]
+    error_openings: tuple[str, ...]
+    media_marks: frozenset[str]
+    not_the_event: tuple[str, ...]
+
+
+@cache
+def language_pack(tag: str) -> LanguagePack:
+    """The pack of a BCP-47 tag's language.
+
+    Raises:
+        ConfigError: there is no pack for it.
+    """
+    language = tag.split("-")[0].lower()
+    path = _HERE / f"{language}.yaml"
+    if not language.isalpha() or not path.is_file():
+        known = ", ".join(sorted(pack.stem for pack in _HERE.glob("*.yaml")))
+        raise ConfigError(
+            f"no language pack for {tag!r}; there are: {known}",
+            hint="Set the contract's language to one of them, or add a pack to schemas/language",
+        )
+    body = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return LanguagePack(
+        language=language,
+        own_letters=frozenset(body["own_letters"] + body["own_letters"].upper()),
+        function_words=frozenset(body["function_words"].split()),
+        continuations=_phrases(body["continuations"]),
+        headings=MappingProxyType(
+            {phrase: group for group, tree in body["headings"].items() for phrase in _phrases(tree)}
+        ),
+        words_of=MappingProxyType(
+            {name: frozenset(_phrases(tree)) for name, tree in body["words_of"].items()}
+        ),
+        openings=MappingProxyType({name: _phrases(tree) for name, tree in body["openings"].items()}),
+        stamp_words=frozenset(match_key(body["stamp_words"]).split()),
+        errors=frozenset(_phrases(body["errors"])),
+        error_openings=_phrases(body["error_openings"]),
+        media_marks=frozenset(_phrases(body["media_marks"])),
+        not_the_event=_phrases(body["not_the_event"]),
+    )
+
+
+def _phrases(tree: object) -> tuple[str, ...]:
+    """The phrases of nested lists, folded, longest first."""
+    if isinstance(tree, list):
+        found = {phrase for part in tree for phrase in _phrases(part)}
+        return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
+    return (match_key(str(tree)),)
