@@ -1,0 +1,11 @@
+"""A release: a directory that `load_dataset` reads, with a card, a manifest and a changelog.
+
+Read in this order: `model` (what goes in and out), `rows` (each config's rows), `shards` (the files),
+`manifest`, `check` (what a release must hold), `build` (all of it in order, whole or not at all).
+"""
+
+from dataset.release.build import build_release
+from dataset.release.check import check_release
+from dataset.release.model import Release, ReleaseInfo, ReleaseTables
+
+__all__ = ["Release", "ReleaseInfo", "ReleaseTables", "build_release", "check_release"]

@@ -1,0 +1,245 @@
+"""Build a release in a temporary folder, check it there, and rename it into place."""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow.compute as pc
+
+from dataset.card import check_license, plots, render_card
+from dataset.changelog import CHANGELOG, changelog
+from dataset.compare import Comparison, compare_releases, release_order
+from dataset.ner import Dropped
+from dataset.release.check import check_release, table_problems
+from dataset.release.digest import logical_sha256, table_rows
+from dataset.release.manifest import (
+    MANIFEST,
+    ConfigEntry,
+    Manifest,
+    Previous,
+    SplitEntry,
+    all_files,
+    file_entries,
+    read_manifest,
+)
+from dataset.release.model import CONFIGS, Release, ReleaseInfo, ReleaseTables
+from dataset.release.rows import Contents, check_columns, contents, is_split, key_of
+from dataset.release.shards import write_shards
+from dataset.versions import Version, parse_version
+from schemas.contract import Contract
+from schemas.errors import DataError, UsageError
+from schemas.features import features
+from schemas.files import disk_faults, file_sha256
+from schemas.progress import Progress
+
+
+def build_release(
+    tables: ReleaseTables,
+    contract: Contract,
+    *,
+    version: str,
+    folder: Path,
+    info: ReleaseInfo,
+    progress: Progress,
+) -> Release:
+    """Write `folder/vX.Y.Z`. The same inputs give the same bytes, and doing it twice changes nothing.
+
+    Args:
+        version: `1.2.0` or `v1.2.0`.
+        folder: where releases stand beside one another.
+
+    Raises:
+        UsageError: the version stands there already with other contents, or is too small a step from the
+            release before.
+        DataError: the tables do not fit together, or what was written does not hold.
+        StorageError: the disk is full, read-only or broken. Nothing is left half written.
+    """
+    number = parse_version(version)
+    check_license(info)
+    check_columns(tables, contract)
+    if not tables.articles.num_rows:
+        raise DataError("there is no article to release", hint="Run normalize on some pages first")
+    if info.previous is not None and parse_version(read_manifest(info.previous).version) >= number:
+        raise UsageError(
+            f"{number} does not come after {read_manifest(info.previous).version}, the release before it",
+            hint="Choose a greater version",
+        )
+    target = folder / number.tag
+    building = folder / f".{number.tag}.{os.getpid()}.building"
+    with disk_faults(target):
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder, number)
+        building.mkdir()
+        try:
+            made, comparison = _fill(building, tables, contract, number, info, progress)
+            written = _settle(building, target)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    return Release(target, str(number), made, comparison, written)
+
+
+def _fill(
+    building: Path,
+    tables: ReleaseTables,
+    contract: Contract,
+    version: Version,
+    info: ReleaseInfo,
+    progress: Progress,
+) -> tuple[Manifest, Comparison | None]:
+    order = release_order(info.previous) if info.previous is not None else {}
+    made = contents(tables, contract, order)
+    steps = sum(len(splits) for splits in made.tables.values()) + 2
+    configs: dict[str, ConfigEntry] = {}
+    sizes: Counter[str] = Counter()
+    done = 0
+    for config, splits in made.tables.items():
+        entries = {}
+        for split, table in splits.items():
+            problems = list(table_problems(f"{config}/{split}", table, features(contract, config).to_dict()))
+            if problems:
+                raise DataError(problems[0], hint="Run validate to see every breach")
+            files = write_shards(building, config, split, table)
+            sizes[config] += sum(path.stat().st_size for path in files)
+            entries[split] = SplitEntry(
+                rows=table.num_rows,
+                logical_sha256=logical_sha256(table_rows(table)),
+                num_bytes=table.nbytes,
+                files=tuple(path.relative_to(building).as_posix() for path in files),
+            )
+            done += 1
+            progress(done, steps)
+        configs[config] = ConfigEntry(key=key_of(config), splits=entries)
+
+    manifest = Manifest(
+        name=info.name,
+        version=str(version),
+        contract_version=contract.contract_version,
+        contract_sha256=contract.sha256,
+        guideline_version=contract.guideline_version,
+        norm_versions=tuple(sorted(set(tables.articles.column("norm_version").to_pylist()))),
+        previous=_previous(info.previous),
+        configs=configs,
+        absent=_absent(made, contract),
+        counts=_counts(tables, made.dropped),
+        removed_ids=(),
+        files=(),
+    )
+    (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    comparison = compare_releases(info.previous, building) if info.previous is not None else None
+    if comparison is not None:
+        _refuse_dishonest(comparison)
+        removed = comparison.configs["articles"].removed
+        manifest = manifest.model_copy(update={"removed_ids": removed})
+    done += 1
+    progress(done, steps)
+
+    history = changelog(str(version), info.released_on, comparison, manifest.removed_ids, info.previous)
+    (building / CHANGELOG).write_text(history, encoding="utf-8", newline="\n")
+    card = render_card(
+        tables,
+        contract,
+        info,
+        version=str(version),
+        configs=configs,
+        absent=manifest.absent,
+        sizes=sizes,
+        dropped=made.dropped,
+        changes=_section(history),
+    )
+    (building / "README.md").write_text(card, encoding="utf-8", newline="\n")
+    for plot in plots(tables, contract):
+        (building / plot.path).parent.mkdir(exist_ok=True)
+        (building / plot.path).write_text(plot.svg, encoding="utf-8", newline="\n")
+    files = [path for path in all_files(building) if path.name != MANIFEST]
+    manifest = manifest.model_copy(update={"files": file_entries(building, files)})
+    (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
+
+    problems = check_release(building)
+    if problems:
+        raise DataError(
+            f"the release does not hold: {problems[0]} ({len(problems)} in all)",
+            hint="This is a fault of tinbai or of the disk; nothing was published",
+        )
+    progress(steps, steps)
+    return manifest, comparison
+
+
+def _refuse_dishonest(comparison: Comparison) -> None:
+    if not comparison.honest:
+        reason = next(reason.text for reason in comparison.reasons if reason.bump == comparison.bump)
+        raise UsageError(
+            f"{comparison.new_version} is too small a step from {comparison.old_version}: {reason}",
+            hint=f"Release it as {comparison.least}",
+        )
+
+
+def _settle(building: Path, target: Path) -> bool:
+    """Rename into place; where the same bytes stand already, leave them. True when something was written."""
+    if target.exists():
+        if _bytes_of(building) == _bytes_of(target):
+            return False
+        raise UsageError(
+            f"{target} exists and differs from what would be written: a release never changes",
+            hint="Choose the next version, or remove the folder if it was never published",
+        )
+    for path in all_files(building):
+        with path.open("rb") as handle:
+            os.fsync(handle.fileno())
+    building.rename(target)
+    handle_folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle_folder)
+    finally:
+        os.close(handle_folder)
+    return True
+
+
+def _bytes_of(release: Path) -> dict[str, str]:
+    return {path.relative_to(release).as_posix(): file_sha256(path) for path in all_files(release)}
+
+
+def _sweep(folder: Path, version: Version) -> None:
+    """Remove what a killed run left of this version. The workspace's lock keeps a second run away."""
+    for left in folder.glob(f".{version.tag}.*.building"):
+        shutil.rmtree(left)
+
+
+def _previous(previous: Path | None) -> Previous | None:
+    if previous is None:
+        return None
+    return Previous(version=read_manifest(previous).version, manifest_sha256=file_sha256(previous / MANIFEST))
+
+
+def _absent(made: Contents, contract: Contract) -> dict[str, tuple[str, ...]]:
+    """Splits without rows. `datasets` 5.2 cannot load an empty one, whichever way its file is written."""
+    wanted = {
+        config: tuple(split.name for split in contract.splits) if is_split(config) else ("train",)
+        for config in CONFIGS
+    }
+    missing = {
+        config: tuple(split for split in splits if split not in made.tables.get(config, {}))
+        for config, splits in wanted.items()
+    }
+    return {config: splits for config, splits in missing.items() if splits}
+
+
+def _counts(tables: ReleaseTables, dropped: Dropped) -> dict[str, int]:
+    kinds: Mapping[str, int] = Counter(tables.articles.column("kind").to_pylist())
+    spans = pc.list_value_length(tables.gold.column("entities")).to_pylist()
+    return {
+        "articles": kinds["article"],
+        "teasers": kinds["teaser"],
+        "labelled": tables.gold.num_rows,
+        "spans": sum(spans),
+        "ner_dropped_nested": dropped.nested,
+        "ner_dropped_unaligned": dropped.unaligned,
+        "annotations": tables.annotations.num_rows,
+    }
+
+
+def _section(history: str) -> str:
+    """The newest version's lines, without headings."""
+    newest = history.split("\n## ")[1] if "\n## " in history else history
+    return "\n".join(newest.splitlines()[1:]).strip()

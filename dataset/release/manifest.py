@@ -1,0 +1,101 @@
+"""`manifest.json`: what a release holds, to the byte and to the row."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from schemas.errors import DataError
+from schemas.files import file_sha256
+
+MANIFEST = "manifest.json"
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileEntry(_Frozen):
+    """A file of the release; `path` is relative to it."""
+
+    path: str
+    bytes: int
+    sha256: Sha256
+
+
+class SplitEntry(_Frozen):
+    """`logical_sha256` changes with what the rows say and not with how they are stored."""
+
+    rows: int
+    logical_sha256: Sha256
+    num_bytes: int
+    files: tuple[str, ...]
+
+
+class ConfigEntry(_Frozen):
+    """`key` names the column that tells rows apart; in `ner` it groups an article's sentences."""
+
+    key: str
+    splits: Mapping[str, SplitEntry]
+
+
+class Previous(_Frozen):
+    version: str
+    manifest_sha256: Sha256
+
+
+class Manifest(_Frozen):
+    """Everything but this file itself is in `files`. `removed_ids` were in the release before and are gone."""
+
+    name: str
+    version: str
+    contract_version: str
+    contract_sha256: Sha256
+    guideline_version: str
+    norm_versions: tuple[str, ...]
+    previous: Previous | None
+    configs: Mapping[str, ConfigEntry]
+    absent: Mapping[str, tuple[str, ...]]
+    counts: Mapping[str, int]
+    removed_ids: tuple[str, ...]
+    files: tuple[FileEntry, ...]
+
+    def to_json(self) -> str:
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
+
+
+def read_manifest(release: Path) -> Manifest:
+    """The manifest of the release in the folder `release`.
+
+    Raises:
+        DataError: there is none, or it is not one.
+    """
+    path = release / MANIFEST
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise DataError(
+            f"{release} is no release: it has no {MANIFEST}", hint="Give the folder of one"
+        ) from None
+    except (OSError, ValidationError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise DataError(f"{path} cannot be read: {reason}", hint="Build the release again") from error
+
+
+def file_entries(release: Path, paths: Sequence[Path]) -> tuple[FileEntry, ...]:
+    """Entries of `paths` in the folder `release`, by path."""
+    entries = (
+        FileEntry(
+            path=path.relative_to(release).as_posix(), bytes=path.stat().st_size, sha256=file_sha256(path)
+        )
+        for path in paths
+    )
+    return tuple(sorted(entries, key=lambda entry: entry.path))
+
+
+def all_files(release: Path) -> list[Path]:
+    return sorted(path for path in release.rglob("*") if path.is_file())

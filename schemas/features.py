@@ -1,0 +1,71 @@
+"""Hugging Face features and the Arrow schema of a released table, both from the contract.
+
+A closed set that the contract names (entities, topics, bio) becomes a ClassLabel: an int64 in the file,
+the place of the name in the contract's order. A set that a field lists itself stays readable text.
+"""
+
+import json
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from schemas.arrow import arrow_schema
+from schemas.contract import Contract, FieldType, TableField
+
+if TYPE_CHECKING:
+    import datasets
+
+_DTYPES = {"timestamp": "timestamp[us, tz=UTC]"}
+
+
+def features(contract: Contract, table: str) -> "datasets.Features":
+    """The features of a released table. They know nothing of nulls: `release_schema` does."""
+    import datasets
+
+    return datasets.Features(
+        {field.name: _feature(contract, field) for field in contract.table(table).fields}
+    )
+
+
+def release_schema(contract: Contract, table: str) -> pa.Schema:
+    """The Arrow schema of a released table's files: the contract's, with class ids for names.
+
+    Its metadata carry the features under `huggingface`, so that a file alone is read rightly too.
+    """
+    schema = arrow_schema(contract, table)
+    coded = [
+        _coded(stated, field) for stated, field in zip(contract.table(table).fields, schema, strict=True)
+    ]
+    info = {"info": {"features": features(contract, table).to_dict()}}
+    metadata = {**schema.metadata, b"huggingface": json.dumps(info, ensure_ascii=False).encode()}
+    return pa.schema(coded, metadata=metadata)
+
+
+def _feature(contract: Contract, field: TableField) -> object:
+    names = contract.values_of(field) if isinstance(field.values, str) else None
+    return _of_type(contract, field.type, names)
+
+
+def _of_type(contract: Contract, kind: FieldType, names: tuple[str, ...] | None) -> object:
+    import datasets
+
+    if kind.list is not None:
+        return datasets.List(_of_type(contract, kind.list, names))
+    if kind.struct is not None:
+        return {member.name: _feature(contract, member) for member in kind.struct}
+    if names is not None:
+        return datasets.ClassLabel(names=list(names))
+    assert kind.scalar is not None
+    return datasets.Value(_DTYPES.get(kind.scalar, kind.scalar))
+
+
+def _coded(stated: TableField, field: pa.Field) -> pa.Field:
+    return field.with_type(_coded_type(stated.type, field.type, isinstance(stated.values, str)))
+
+
+def _coded_type(kind: FieldType, arrow: pa.DataType, named: bool) -> pa.DataType:
+    if kind.list is not None:
+        return pa.list_(arrow.value_field.with_type(_coded_type(kind.list, arrow.value_type, named)))
+    if kind.struct is not None:
+        return pa.struct([_coded(member, arrow.field(number)) for number, member in enumerate(kind.struct)])
+    return pa.int64() if named else arrow
