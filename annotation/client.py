@@ -1,0 +1,125 @@
+"""A connection to any Label Studio, by URL and key; every fault of it is one line for a person."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from schemas.errors import ServerError, UsageError
+
+if TYPE_CHECKING:
+    from label_studio_sdk.base_client import LabelStudioBase
+    from label_studio_sdk.core.request_options import RequestOptions
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_TIMEOUT = 120.0
+_DETAIL = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An open door to a Label Studio. The key is in the client, never in `repr`."""
+
+    url: str
+    client: "LabelStudioBase" = field(repr=False)
+    user_id: int
+    version: str
+
+
+def connect(url: str, api_key: str) -> Connection:
+    """Connect with a legacy token or a personal access token, and see that it opens the door.
+
+    Raises:
+        UsageError: the URL or the key is missing or is none.
+        ServerError: nobody answers, it is no Label Studio, or the key is wrong.
+    """
+    import httpx
+    from label_studio_sdk.base_client import LabelStudioBase
+
+    place = urlsplit(url.strip())
+    if place.scheme not in {"http", "https"} or not place.hostname:
+        raise UsageError(f"{url!r} is no address of a Label Studio", hint="Give http://HOST:PORT")
+    if not api_key.strip():
+        raise UsageError(
+            f"no key for Label Studio at {url}",
+            hint="Set LABEL_STUDIO_API_KEY to the access token of your account page there",
+        )
+    base = url.strip().rstrip("/")
+    with server_faults(base):
+        http = httpx.Client(
+            timeout=_TIMEOUT,
+            follow_redirects=True,
+            # A proxy of the surroundings is not the way to this machine.
+            trust_env=place.hostname not in _LOOPBACK,
+        )
+        answer = http.get(f"{base}/api/version")
+        try:
+            version = str(answer.json()["release"])
+        except (ValueError, KeyError, TypeError):
+            raise ServerError(
+                f"what answers at {base} is no Label Studio", hint="Check the address"
+            ) from None
+        client = LabelStudioBase(
+            base_url=base,
+            api_key=api_key.strip(),
+            httpx_client=http,
+            timeout=_TIMEOUT,  # or the SDK would wait for ever
+        )
+        user = client.users.whoami()
+    return Connection(base, client, int(user.id or 0), version)
+
+
+def once() -> "RequestOptions":
+    """For requests that add something: the SDK would otherwise send them again by itself, and so twice."""
+    from label_studio_sdk.core.request_options import RequestOptions
+
+    return RequestOptions(max_retries=0, timeout_in_seconds=600)
+
+
+@contextmanager
+def server_faults(url: str) -> Iterator[None]:
+    """Turn whatever a server can do to us into a `ServerError`. The SDK's own message holds cookies: never shown."""
+    import httpx
+    from label_studio_sdk.core.api_error import ApiError
+
+    try:
+        yield
+    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+        raise ServerError(
+            f"no Label Studio answers at {url}",
+            hint="Start it (tinbai serve) or check the address, then run the same command again",
+        ) from error
+    except httpx.TransportError as error:
+        raise ServerError(
+            f"Label Studio at {url} broke off ({type(error).__name__})",
+            hint="See that it runs, then run the same command again: it goes on from what has arrived",
+        ) from error
+    except ApiError as error:
+        raise _refusal(url, error.status_code, error.body) from error
+
+
+def _refusal(url: str, status: int | None, body: object) -> ServerError:
+    if status in {401, 403}:
+        return ServerError(
+            f"Label Studio at {url} does not accept the key (HTTP {status})",
+            hint="Set LABEL_STUDIO_API_KEY to the access token of your account page there",
+        )
+    if status == 404:
+        return ServerError(f"Label Studio at {url} does not have what was asked for (HTTP 404)")
+    said = _said(body)
+    if status is not None and status >= 500:
+        return ServerError(
+            f"Label Studio at {url} failed (HTTP {status}){said}",
+            hint="See its log, then run the same command again: it goes on from what has arrived",
+        )
+    return ServerError(f"Label Studio at {url} refused (HTTP {status}){said}")
+
+
+def _said(body: object) -> str:
+    if isinstance(body, dict):
+        body = body.get("validation_errors") or body.get("detail") or ""
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    line = " ".join(text.split())
+    return f": {line[:_DETAIL]}" if line else ""

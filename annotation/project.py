@@ -1,0 +1,166 @@
+"""tinbai's projects on a Label Studio: found again, made once, kept as the contract says."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotation.client import Connection, once, server_faults
+from schemas.errors import UsageError
+from schemas.files import write_text
+
+if TYPE_CHECKING:
+    from label_studio_sdk.types.all_roles_project_list import AllRolesProjectList
+    from label_studio_sdk.types.lse_project_response import LseProjectResponse
+
+LABELING = "labeling"
+ADJUDICATION = "adjudication"
+
+# The editor draws the predictions of the project's one model version and no others, so every suggestion
+# is pushed under this name; which suggester spoke, in which version, stands in the task's meta.
+SUGGESTIONS = "tinbai"
+
+_TITLE = range(3, 51)
+_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project on a server. `role` is labeling or adjudication; `made` tells it from one of another database."""
+
+    id: int
+    title: str
+    role: str
+    url: str
+    made: datetime
+
+    @property
+    def labeling_url(self) -> str:
+        """Where an annotator gets one task after another, with the whole width for the text."""
+        return f"{self.url}/projects/{self.id}/data?labeling=1"
+
+
+def find_project(connection: Connection, folder: Path, *, title: str, role: str = LABELING) -> Project | None:
+    """The project that bears this workspace's mark, whatever it is called by now; else tinbai's of this title.
+
+    The mark survives another port and a restored database, which a remembered project number does not.
+    The title finds it again from a fresh copy of the workspace.
+
+    Raises:
+        UsageError: the title belongs to a project that tinbai did not make.
+        ServerError: the server failed.
+    """
+    with server_faults(connection.url):
+        listed = list(_projects(connection))
+    own = f"[tinbai {role} {_identity(folder)}]"
+    same = [project for project in listed if project.title == title]
+    ours = [project for project in listed if own in (project.description or "")] or [
+        project for project in same if f"[tinbai {role} " in (project.description or "")
+    ]
+    if same and not ours:
+        raise UsageError(
+            f"Label Studio at {connection.url} has a project {title!r} that is not tinbai's",
+            hint="Give [labelstudio] project another name in tinbai.toml, or rename that project",
+        )
+    if not ours:
+        return None
+    # The oldest, should two first pushes from two machines have raced.
+    oldest = min(ours, key=lambda project: int(project.id or 0))
+    return _project(connection, oldest, role)
+
+
+def ensure_project(
+    connection: Connection,
+    folder: Path,
+    *,
+    title: str,
+    label_config: str,
+    instruction: str = "",
+    overlap: int = 1,
+    role: str = LABELING,
+) -> Project:
+    """Find or make the project, and bring its page, instruction and overlap up to date.
+
+    Raises:
+        UsageError: the title is no title, or is taken by a project that tinbai did not make.
+        ServerError: the server failed, or refuses the new page because labels in use are gone from it.
+    """
+    if len(title) not in _TITLE:
+        raise UsageError(
+            f"{title!r} cannot be a project's title",
+            hint=f"Label Studio takes {_TITLE.start} to {_TITLE.stop - 1} characters",
+        )
+    project = find_project(connection, folder, title=title, role=role)
+    with server_faults(connection.url):
+        if project is None:
+            made = connection.client.projects.create(
+                title=title,
+                description=f"[tinbai {role} {_identity(folder)}]",
+                label_config=label_config,
+                expert_instruction=instruction,
+                show_instruction=bool(instruction),
+                maximum_annotations=overlap,
+                show_collab_predictions=True,
+                request_options=once(),
+            )
+            project = _project(connection, connection.client.projects.get(id=int(made.id or 0)), role)
+        else:
+            _bring_up_to_date(connection, project, label_config, instruction, overlap)
+    return project
+
+
+def show_suggestions(connection: Connection, project: Project, model_version: str = SUGGESTIONS) -> None:
+    """Make the editor draw the predictions of this version; the server takes it only once there is one."""
+    with server_faults(connection.url):
+        now = connection.client.projects.get(id=project.id)
+        if now.model_version != model_version:
+            connection.client.projects.update(id=project.id, model_version=model_version)
+
+
+def _bring_up_to_date(
+    connection: Connection,
+    project: Project,
+    label_config: str,
+    instruction: str,
+    overlap: int,
+) -> None:
+    now = connection.client.projects.get(id=project.id)
+    if (now.label_config or "").strip() != label_config.strip():
+        connection.client.projects.update(id=project.id, label_config=label_config)
+    if (now.expert_instruction or "") != instruction:
+        connection.client.projects.update(
+            id=project.id, expert_instruction=instruction, show_instruction=bool(instruction)
+        )
+    if now.maximum_annotations != overlap:
+        connection.client.projects.update(id=project.id, maximum_annotations=overlap)
+
+
+def _projects(connection: Connection) -> Iterator["AllRolesProjectList"]:
+    page = 1
+    while True:
+        items = (
+            connection.client.projects.list(
+                page=page, page_size=_PAGE, include="id,title,description,created_at"
+            ).items
+            or []
+        )
+        yield from items
+        if len(items) < _PAGE:
+            return
+        page += 1
+
+
+def _project(connection: Connection, found: "AllRolesProjectList | LseProjectResponse", role: str) -> Project:
+    assert found.id is not None
+    assert found.created_at is not None
+    return Project(int(found.id), found.title or "", role, connection.url, found.created_at.astimezone(UTC))
+
+
+def _identity(folder: Path) -> str:
+    """This workspace's own random name, made once."""
+    path = folder / "workspace-id"
+    if not path.exists():
+        write_text(path, secrets.token_hex(8) + "\n")
+    return path.read_text(encoding="utf-8").strip()
