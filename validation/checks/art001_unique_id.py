@@ -7,7 +7,7 @@ from validation.engine.whole import Whole
 from validation.visible import quoted
 
 
-def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
+def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
     for row, first in whole.repeated("articles", whole.tables["articles"]["key"]):
         record = whole.value("articles", "id", row)
         yield Flaw(

@@ -13,6 +13,6 @@ CHECK = RowCheck(
     example="A page of pictures alone, kept as an article with the text “./.”.",
     fix="Such pages belong in quarantine: run tinbai normalize again with this version.",
     needs=("text",),
-    breach=lambda setting: ~pl.col("text").str.contains(r"[\p{L}\p{N}]"),
+    breach=lambda _: ~pl.col("text").str.contains(r"[\p{L}\p{N}]"),
     message="there is no letter or digit in the text",
 )

@@ -10,7 +10,7 @@ from validation.checks.fields import TEXTS, texts_of
 from validation.visible import code_point
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     for field, text in texts_of(row):
         place = first_change_by_nfc(text)
         if place is not None:
@@ -32,6 +32,6 @@ CHECK = RowCheck(
     example="“Viê\u0323t Nam”, where the dot below is a character of its own.",
     fix="Run tinbai normalize again; labels of the changed texts have to be migrated.",
     needs=TEXTS,
-    breach=lambda setting: pl.col("odd"),
+    breach=lambda _: pl.col("odd"),
     message=_message,
 )

@@ -9,7 +9,7 @@ from validation.check import Flaw, Row, RowCheck, Setting
 from validation.checks.fields import TEXTS, found_in
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     return found_in(row, "invisible character", INVISIBLE, JOINER)
 
 
@@ -23,6 +23,6 @@ CHECK = RowCheck(
     example="“Hà\u200b Nội” with a zero-width space, which no search finds.",
     fix="Run tinbai normalize again, which takes them out.",
     needs=TEXTS,
-    breach=lambda setting: pl.col("odd"),
+    breach=lambda _: pl.col("odd"),
     message=_message,
 )

@@ -9,7 +9,7 @@ from validation.check import Flaw, Row, RowCheck, Setting
 from validation.checks.fields import TEXTS, found_in
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     return found_in(row, "replacement character", REPLACEMENT)
 
 
@@ -22,6 +22,6 @@ CHECK = RowCheck(
     example="“Th\ufffd tướng”.",
     fix="Crawl the page again with the right encoding, or leave it out.",
     needs=TEXTS,
-    breach=lambda setting: pl.col("odd"),
+    breach=lambda _: pl.col("odd"),
     message=_message,
 )

@@ -5,7 +5,7 @@ import polars as pl
 from validation.check import RowCheck, Setting
 
 
-def _breach(setting: Setting) -> pl.Expr:
+def _breach(_setting: Setting) -> pl.Expr:
     blank = [
         pl.col(name).str.strip_chars() == "" for name in ("source_path", "source_sha256", "norm_version")
     ]

@@ -14,6 +14,6 @@ CHECK = RowCheck(
     example="license is null.",
     fix="State the licence for the whole corpus in tinbai.toml under [normalize], or in the input per record.",
     needs=("license",),
-    breach=lambda setting: pl.col("license").is_null() | (pl.col("license").str.strip_chars() == ""),
+    breach=lambda _: pl.col("license").is_null() | (pl.col("license").str.strip_chars() == ""),
     message="no licence is known for this text",
 )

@@ -7,7 +7,7 @@ import polars as pl
 from validation.check import Flaw, Row, RowCheck, Setting
 
 
-def _breach(setting: Setting) -> pl.Expr:
+def _breach(_setting: Setting) -> pl.Expr:
     precision, day = pl.col("published_precision"), pl.col("published_at")
     return (
         ((precision == "unknown") != day.is_null())
@@ -17,7 +17,7 @@ def _breach(setting: Setting) -> pl.Expr:
     ).fill_null(value=False)
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     day = "null" if row["published_at"] is None else row["published_at"]
     yield Flaw(f"published_at is {day} where published_precision is {row['published_precision']}")
 

@@ -9,7 +9,7 @@ from validation.edtf import is_edtf
 from validation.visible import quoted
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     if not is_edtf(str(row["event_date"])):
         yield Flaw(f"event_date {quoted(row['event_date'])} is no EDTF date")
 
@@ -24,6 +24,6 @@ CHECK = RowCheck(
     example="2024-02-30, or “chiều 7/11”.",
     fix="Write what is known: XXXX-11-07, 2024-09-22/2024-09-26, 2024; or leave it null.",
     needs=("event_date",),
-    breach=lambda setting: pl.col("event_date").is_not_null(),
+    breach=lambda _: pl.col("event_date").is_not_null(),
     message=_message,
 )

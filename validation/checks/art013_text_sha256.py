@@ -14,6 +14,6 @@ CHECK = RowCheck(
     example="Somebody corrected a typing error in the Parquet file and left the hash.",
     fix="Texts are not edited in place: correct the page and run tinbai normalize again.",
     needs=("text", "text_sha256"),
-    breach=lambda setting: pl.col("text_sha256") != pl.col("found_sha256"),
+    breach=lambda _: pl.col("text_sha256") != pl.col("found_sha256"),
     message="text_sha256 is not the sha256 of text",
 )

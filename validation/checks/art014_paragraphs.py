@@ -7,7 +7,7 @@ from validation.check import RowCheck, Setting
 _BETWEEN = 2  # two line feeds
 
 
-def _breach(setting: Setting) -> pl.Expr:
+def _breach(_setting: Setting) -> pl.Expr:
     lengths = pl.col("text").str.split("\n\n").list.eval(pl.element().str.len_chars().cast(pl.Int64))
     ends = lengths.list.eval((pl.element() + _BETWEEN).cum_sum() - _BETWEEN)
     starts = lengths.list.eval((pl.element() + _BETWEEN).cum_sum() - _BETWEEN - pl.element())

@@ -13,6 +13,6 @@ CHECK = RowCheck(
     example="source is null.",
     fix="Unknown is an honest answer; if the input tells the site in another way, name it in the record.",
     needs=("source",),
-    breach=lambda setting: pl.col("source").is_null(),
+    breach=lambda _: pl.col("source").is_null(),
     message="no publisher is known for this text",
 )

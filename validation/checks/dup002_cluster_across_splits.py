@@ -11,7 +11,7 @@ from validation.visible import quoted
 _SHOWN = 4
 
 
-def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
+def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
     splits = whole.tables["splits"]
     clusters = whole.tables.get("clusters")
     views = {"splits": splits.select("row", "key", "cluster", "split")}

@@ -7,7 +7,7 @@ from validation.checks.matching import strangers, without
 from validation.engine.whole import Whole
 
 
-def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
+def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
     yield from without(whole, "splits", "is in no split")
     yield from strangers(whole, "splits")
 

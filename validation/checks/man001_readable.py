@@ -6,7 +6,7 @@ from validation.check import Flaw, Setting, WholeCheck
 from validation.engine.whole import Whole
 
 
-def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
+def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
     for name, problem in whole.manifests.broken:
         yield Flaw(f"{name}: {problem}", table="manifests")
 

@@ -7,7 +7,7 @@ from validation.check import Flaw, Setting, WholeCheck
 from validation.engine.whole import Whole
 
 
-def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
+def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
     for manifest in whole.manifests.read:
         for name, expected in sorted(manifest.outputs.items()):
             path = whole.inputs.root / name

@@ -8,7 +8,7 @@ from validation.engine.whole import Whole
 _PARTS = ("articles", "listings", "rejected", "folded")
 
 
-def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
+def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
     for manifest in whole.manifests.read:
         if manifest.stage != "normalize":
             continue

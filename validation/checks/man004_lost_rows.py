@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-
 from validation.check import Flaw, Setting, WholeCheck
 from validation.engine.whole import Whole
 
 _KINDS = {"articles": "article", "teasers": "teaser"}
 
 
-def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
+def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
     kinds = whole.tables["articles"].get_column("kind")
     for manifest in whole.manifests.read:
         if manifest.stage != "normalize":

@@ -15,6 +15,6 @@ CHECK = RowCheck(
     fix="Bring the page back and run tinbai normalize, or remove the rows on purpose; a released article that "
     "goes is a MAJOR version.",
     needs=("id",),
-    breach=lambda setting: ~pl.col("known"),
+    breach=lambda _: ~pl.col("known"),
     message="its article is not in articles",
 )

@@ -15,6 +15,6 @@ CHECK = RowCheck(
     example="A page was crawled again with a correction in its first line: every label after it is shifted.",
     fix="Bring the old page back, or push the changed text to be labelled again.",
     needs=("text_sha256",),
-    breach=lambda setting: pl.col("known") & (pl.col("text_sha256") != pl.col("article_sha256")),
+    breach=lambda _: pl.col("known") & (pl.col("text_sha256") != pl.col("article_sha256")),
     message="the labels pin another text than the article has now",
 )

@@ -9,11 +9,11 @@ from validation.inputs import LABELS
 from validation.visible import quoted
 
 
-def _breach(setting: Setting) -> pl.Expr:
+def _breach(_setting: Setting) -> pl.Expr:
     return ~pl.col("ordered") | (pl.col("comparable") & (pl.col("end") > pl.col("chars")))
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     whole = f" of a text of {row['chars']} code points" if row["comparable"] else ""
     yield Flaw(
         f"{row['label']} {quoted(row['surface'])} at [{row['start']}, {row['end']}){whole}",

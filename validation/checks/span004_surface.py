@@ -9,7 +9,7 @@ from validation.inputs import LABELS
 from validation.visible import quoted
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     yield Flaw(
         f"{row['label']} says {quoted(row['surface'])}; the text at [{row['start']}, {row['end']}) "
         f"says {quoted(row['found'])}"
@@ -26,6 +26,6 @@ CHECK = RowCheck(
     example="GPE says “Cuba”; the text at [12, 16) says “ Cub”.",
     fix="Pull the annotations again; if it stays, look for what changed the text or the offsets in between.",
     needs=("entities",),
-    breach=lambda setting: pl.col("inside") & (pl.col("surface") != pl.col("found")),
+    breach=lambda _: pl.col("inside") & (pl.col("surface") != pl.col("found")),
     message=_message,
 )

@@ -9,7 +9,7 @@ from validation.inputs import LABELS
 from validation.visible import quoted
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     yield Flaw(
         f"{row['label']} {quoted(row['surface'])} at [{row['start']}, {row['end']}) stands there twice"
     )
@@ -24,6 +24,6 @@ CHECK = RowCheck(
     example="PER at [0, 8) as the first and as the fifth span.",
     fix="Remove one of the two in Label Studio and pull again.",
     needs=("entities",),
-    breach=lambda setting: pl.col("twice"),
+    breach=lambda _: pl.col("twice"),
     message=_message,
 )

@@ -9,7 +9,7 @@ from validation.inputs import LABELS
 from validation.visible import quoted
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     yield Flaw(
         f"{row['label']} {quoted(row['surface'])} at [{row['start']}, {row['end']}) starts inside a span that "
         f"ends at {row['reach']}"
@@ -25,6 +25,6 @@ CHECK = RowCheck(
     example="ORG “Bộ Ngoại giao Cuba” and GPE “Cuba” inside it.",
     fix="Keep the outermost span in Label Studio and pull again.",
     needs=("entities",),
-    breach=lambda setting: pl.col("overlaps"),
+    breach=lambda _: pl.col("overlaps"),
     message=_message,
 )

@@ -9,7 +9,7 @@ from validation.inputs import LABELS
 from validation.visible import quoted
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     yield Flaw(f"{row['label']} {quoted(row['surface'])} starts or ends with white space")
 
 
@@ -23,6 +23,6 @@ CHECK = RowCheck(
     example="“Cuba ” with the space after it.",
     fix="Turn on granularity word in Label Studio, correct the span and pull again.",
     needs=("entities",),
-    breach=lambda setting: pl.col("surface").str.contains(r"^\s|\s$"),
+    breach=lambda _: pl.col("surface").str.contains(r"^\s|\s$"),
     message=_message,
 )

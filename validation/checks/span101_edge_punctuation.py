@@ -12,7 +12,7 @@ from validation.visible import quoted
 _STRAY = r"^[,;:!?…]|[,;:!?…]$"
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     yield Flaw(f"{row['label']} {quoted(row['surface'])} starts or ends with punctuation")
 
 
@@ -25,6 +25,6 @@ CHECK = RowCheck(
     example="“Cuba,”.",
     fix="Correct the span in Label Studio and pull again.",
     needs=("entities",),
-    breach=lambda setting: pl.col("surface").str.contains(_STRAY),
+    breach=lambda _: pl.col("surface").str.contains(_STRAY),
     message=_message,
 )

@@ -9,7 +9,7 @@ from validation.inputs import LABELS
 from validation.visible import quoted
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     yield Flaw(f"{row['label']} {quoted(row['surface'])} crosses a line break")
 
 
@@ -22,6 +22,6 @@ CHECK = RowCheck(
     example="“Hà Nội⏎⏎Cuba”.",
     fix="Correct the span in Label Studio and pull again.",
     needs=("entities",),
-    breach=lambda setting: pl.col("surface").str.contains("\n", literal=True),
+    breach=lambda _: pl.col("surface").str.contains("\n", literal=True),
     message=_message,
 )

@@ -9,7 +9,7 @@ from validation.inputs import LABELS
 from validation.visible import quoted
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     yield Flaw(
         f"{row['label']} {quoted(row['surface'])} cuts the word it starts or ends in: {quoted(row['window'])}"
     )
@@ -24,6 +24,6 @@ CHECK = RowCheck(
     example="“à Nội” in “Hà Nội”.",
     fix="Turn on granularity word in Label Studio, correct the span and pull again.",
     needs=("entities",),
-    breach=lambda setting: pl.col("cuts"),
+    breach=lambda _: pl.col("cuts"),
     message=_message,
 )

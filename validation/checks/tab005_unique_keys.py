@@ -9,7 +9,7 @@ from validation.visible import quoted
 KEYED = ("clusters", "splits", "suggestions", "annotations", "gold")
 
 
-def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
+def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
     for name in KEYED:
         frame = whole.tables.get(name)
         if frame is None or "key" not in frame.columns:

@@ -9,12 +9,12 @@ from validation.inputs import LABELS
 from validation.visible import quoted
 
 
-def _breach(setting: Setting) -> pl.Expr:
+def _breach(_setting: Setting) -> pl.Expr:
     primary, first = pl.col("primary_topic"), pl.col("topics").list.first()
     return primary.is_not_null() & ~primary.eq_missing(first)
 
 
-def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     topics = row["topics"] if isinstance(row["topics"], list) else []
     where = "stands behind others in" if row["primary_topic"] in topics else "is not among"
     yield Flaw(f"primary topic {quoted(row['primary_topic'])} {where} topics")

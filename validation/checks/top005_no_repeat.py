@@ -14,6 +14,6 @@ CHECK = RowCheck(
     example="medtop:15000000 as the primary and again as a secondary topic.",
     fix="Pull the annotations again.",
     needs=("topics", "primary_topic"),
-    breach=lambda setting: pl.col("topics").list.n_unique() < pl.col("topics").list.len(),
+    breach=lambda _: pl.col("topics").list.n_unique() < pl.col("topics").list.len(),
     message="a topic stands twice",
 )

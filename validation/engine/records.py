@@ -95,7 +95,7 @@ def _places(index: pl.DataFrame, articles: pl.DataFrame | None) -> tuple[Rows, R
 
 def facts(frame: pl.DataFrame) -> pl.DataFrame:
     """A row per record without text: what the expectation suites and the report look at."""
-    wanted = {
+    wanted: dict[str, type[pl.DataType] | pl.DataType] = {
         "annotator": pl.String,
         "updated_at": pl.Datetime("us", "UTC"),
         "lead_time_s": pl.Float64,

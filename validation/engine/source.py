@@ -4,6 +4,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -205,4 +206,4 @@ def _sha256_of(texts: pa.Array) -> list[str]:
     _, offsets, data = wide.buffers()
     ends = np.frombuffer(offsets, dtype=np.int64)[wide.offset : wide.offset + len(wide) + 1].tolist()
     view = memoryview(data) if data is not None else memoryview(b"")
-    return [hashlib.sha256(view[a:b]).hexdigest() for a, b in zip(ends, ends[1:], strict=False)]
+    return [hashlib.sha256(view[a:b]).hexdigest() for a, b in pairwise(ends)]

@@ -1,0 +1,156 @@
+"""Runs the suites as a real Great Expectations Checkpoint.
+
+Great Expectations sees the narrow facts frames alone: on the full frame it copies and hashes the text per
+check (24 times our own pass over 100k articles), and its Data Docs would run scripts that stand in titles,
+so they are not built. A metric that crashes shows as `success: false`; it is told apart here.
+"""
+
+import json
+import logging
+import os
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from schemas.contract import Severity
+from schemas.errors import ConfigError
+from validation.expectations.suites import PlannedSuite
+from validation.verdict import ExpectationOutcome
+from validation.visible import quoted, visible
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_EXAMPLES = 5
+_SEVERITY: dict[str, Severity] = {"critical": "error", "warning": "warning", "info": "warning"}
+
+
+def run_checkpoint(
+    facts: "Mapping[str, pl.DataFrame]", suites: Sequence[PlannedSuite]
+) -> tuple[ExpectationOutcome, ...]:
+    """Validate each suite's facts frame where it is there; results in the order of the suites.
+
+    Raises:
+        ConfigError: one of the project's own suites asks for an expectation that does not exist.
+    """
+    wanted = [suite for suite in suites if suite.frame in facts and suite.body["expectations"]]
+    outcomes: list[ExpectationOutcome] = []
+    with _quiet():
+        for suite in wanted:
+            outcomes += _run(suite, facts[suite.frame])
+    return tuple(outcomes)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No analytics, no progress bars; the library's own deprecations are nobody's concern here."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    logger = logging.getLogger("great_expectations")
+    level = logger.level
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logger.setLevel(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logger.setLevel(level)
+
+
+def _run(planned: PlannedSuite, frame: "pl.DataFrame") -> Iterable[ExpectationOutcome]:
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.exceptions.exceptions import ExpectationNotFoundError
+    from pydantic.v1 import ValidationError
+
+    listed = planned.body["expectations"]
+    assert isinstance(listed, list)
+    numbered = [one | {"meta": {**one.get("meta", {}), "place": place}} for place, one in enumerate(listed)]
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    asset = context.data_sources.add_pandas("facts").add_dataframe_asset(planned.frame)
+    try:
+        suite = gx.ExpectationSuite(name=planned.name, expectations=numbered)
+    except (ExpectationNotFoundError, ValidationError, TypeError, ValueError) as error:
+        raise ConfigError(
+            f"the suite {planned.name} cannot be read: {' '.join(str(error).split())[:200]}",
+            hint="Correct its file in expectations/",
+        ) from error
+    definition = context.validation_definitions.add(
+        gx.ValidationDefinition(
+            name=planned.name,
+            data=asset.add_batch_definition_whole_dataframe("whole"),
+            suite=context.suites.add(suite),
+        )
+    )
+    checkpoint = context.checkpoints.add(
+        gx.Checkpoint(
+            name=planned.name,
+            validation_definitions=[definition],
+            result_format={
+                "result_format": "SUMMARY",
+                "partial_unexpected_count": _EXAMPLES,
+                "unexpected_index_column_names": ["record_id" if "record_id" in frame.columns else "id"],
+            },
+        )
+    )
+    run = checkpoint.run(batch_parameters={"dataframe": frame.to_pandas()})
+    results = [one.to_json_dict() for result in run.run_results.values() for one in result.results]
+    placed = [(_part(_part(one, "expectation_config"), "meta")["place"], one) for one in results]
+    ordered = sorted(
+        placed, key=lambda pair: str(pair[0]).zfill(9)
+    )  # crashed ones come first from the library
+    return [_outcome(planned, one) for _, one in ordered]
+
+
+def _part(result: Mapping[str, object], name: str) -> dict[str, object]:
+    part = result[name]
+    assert isinstance(part, dict)
+    return part
+
+
+def _outcome(planned: PlannedSuite, result: Mapping[str, object]) -> ExpectationOutcome:
+    config, found = _part(result, "expectation_config"), _part(result, "result")
+    meta, raised = _part(config, "meta"), result["exception_info"]
+    fault = _fault(raised)
+    kwargs = {key: value for key, value in _part(config, "kwargs").items() if key != "batch_id"}
+    return ExpectationOutcome(
+        suite=planned.name,
+        frame=planned.frame,
+        type=str(config["type"]),
+        arguments=visible(json.dumps(kwargs, ensure_ascii=False, sort_keys=True)),
+        severity=_SEVERITY[str(config.get("severity") or "critical")],
+        status="crashed" if fault else "passed" if result["success"] else "failed",
+        observed=fault or _observed(found),
+        examples=tuple(_examples(found)),
+        check=str(meta["check"]) if "check" in meta else None,
+        own=planned.own,
+    )
+
+
+def _fault(raised: object) -> str:
+    """The exception's message; it stands at the top, or below each metric that crashed."""
+    if not isinstance(raised, dict):
+        return ""
+    told = [raised] if "raised_exception" in raised else list(raised.values())
+    messages = [str(one.get("exception_message")) for one in told if one.get("raised_exception")]
+    return visible(" ".join(messages[0].split())[:200]) if messages else ""
+
+
+def _observed(found: dict[str, object]) -> str:
+    if "unexpected_count" in found:
+        count, total = found["unexpected_count"], found["element_count"]
+        values = found.get("partial_unexpected_list")
+        shown = [quoted(value, 40) for value in values[:3]] if isinstance(values, list) else []
+        few = f": {', '.join(shown)}" if shown else ""
+        return f"{count} of {total} rows{few}"
+    return visible(str(found.get("observed_value", ""))[:200])
+
+
+def _examples(found: dict[str, object]) -> Iterator[str]:
+    rows = found.get("partial_unexpected_index_list")
+    for row in rows[:_EXAMPLES] if isinstance(rows, list) else ():
+        if isinstance(row, dict):
+            name = row.get("record_id", row.get("id"))
+            if name is not None:
+                yield str(name)

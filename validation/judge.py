@@ -1,0 +1,90 @@
+"""From what was found to a verdict, with the engine and Great Expectations held against each other."""
+
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+import pyarrow as pa
+
+from schemas.contract import Contract
+from schemas.expectations import checked_columns
+from validation.catalogue import CATALOGUE, setting
+from validation.engine.log import FINDING, Log
+from validation.engine.scan import Scan
+from validation.verdict import ExpectationOutcome, Outcome, Status
+
+
+def checked_facts(scan: Scan, findings: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The facts frames with a boolean column per check: true where it held, null where it did not run."""
+    return {
+        name: facts.with_columns(
+            _held(check, name, scan.log, findings) for check in checked_columns(scan.whole.contract, name)
+        )
+        for name, facts in scan.facts.items()
+    }
+
+
+def _held(check: str, table: str, log: Log, findings: pl.DataFrame) -> pl.Expr:
+    if (check, table) not in log.ran:
+        return pl.lit(None, pl.Boolean).alias(check)
+    rows = findings.filter((pl.col("check_id") == check) & (pl.col("table") == table))["row"].drop_nulls()
+    return (~pl.col("row").is_in(rows.unique().to_list())).alias(check)
+
+
+def expectation_findings(outcomes: Iterable[ExpectationOutcome]) -> pl.DataFrame:
+    """A finding per failed expectation that no check of the catalogue counts already."""
+    rows = [
+        {
+            "check_id": "GX002" if one.own else "GX001",
+            "table": one.frame,
+            "record_id": one.examples[0] if one.examples else None,
+            "message": f"{one.type} {one.arguments}: {one.observed}",
+            "severity": one.severity,
+        }
+        for one in outcomes
+        if one.status == "failed" and (one.own or one.check is None)
+    ]
+    schema = FINDING | {"severity": pl.String}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def crashes(outcomes: Sequence[ExpectationOutcome], findings: pl.DataFrame) -> tuple[str, ...]:
+    """Expectations that could not be computed, and those that contradict the engine's own check."""
+    said = [
+        f"{one.suite}: {one.type} {one.arguments} crashed: {one.observed}"
+        for one in outcomes
+        if one.status == "crashed"
+    ]
+    failed = set(
+        findings.filter(pl.col("row").is_not_null()).select("check_id", "table").unique().iter_rows()
+    )
+    for one in outcomes:
+        mirrors = one.check is not None and f'"column": "{one.check}"' in one.arguments
+        if (
+            mirrors
+            and one.status != "crashed"
+            and (one.status == "failed") != ((one.check, one.frame) in failed)
+        ):
+            said.append(f"{one.suite}: {one.check} {one.status} there and not in the engine")
+    return tuple(said)
+
+
+def judged(
+    contract: Contract, log: Log, violations: pa.Table, outcomes: Sequence[ExpectationOutcome]
+) -> tuple[Outcome, ...]:
+    """Each check's outcome, in the catalogue's order."""
+    counts = pl.DataFrame(pl.from_arrow(violations.select(["check_id"])))["check_id"].value_counts()
+    found = dict(counts.iter_rows())
+    judged = []
+    for check in CATALOGUE:
+        ran = tuple(name for name in check.tables if (check.id, name) in log.ran)
+        if check.scope == "expectation":
+            ran = tuple(dict.fromkeys(one.frame for one in outcomes if one.own == (check.id == "GX002")))
+        count = found.get(check.id, 0)
+        status: Status = "failed" if count else "passed" if ran else "not run"
+        reasons = dict.fromkeys(log.left_out[key] for key in log.left_out if key[0] == check.id)
+        reason = "; ".join(reasons) if not ran else ""
+        if status == "not run" and not reason:
+            reason = "no suite of the project's own" if check.id == "GX002" else "nothing to look at yet"
+        severity = setting(contract, check, "").rule.severity
+        judged.append(Outcome(check, severity, status, count, ran, reason))
+    return tuple(judged)

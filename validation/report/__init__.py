@@ -1,0 +1,1 @@
+"""The reports: one page for people, and files for machines."""

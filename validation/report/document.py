@@ -1,0 +1,167 @@
+"""What every report says, once, in plain values; each format only writes it down."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+import pyarrow as pa
+
+from validation.catalogue import ORDER
+from validation.engine.scan import Scan
+from validation.report.distributions import Bars, Columns, distributions
+from validation.report.people import Annotator, Interval, agreement_rows, annotator_rows
+from validation.snippet import snippet_start
+from validation.verdict import Outcome, Verdict
+from validation.visible import visible
+
+EXAMPLES = 5
+_MESSAGE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A violation for people. `before`, `marked`, `after` are its text, empty where it has none.
+
+    Every string is fit to be shown: cut, on one line, nothing invisible.
+    """
+
+    table: str
+    record_id: str
+    article_id: str
+    split: str
+    row: int | None
+    span: int | None
+    message: str
+    before: str
+    marked: str
+    after: str
+
+    @property
+    def place(self) -> str:
+        parts = [self.table]
+        parts += [f"row {self.row}"] if self.row is not None else []
+        parts += [f"span {self.span}"] if self.span is not None else []
+        parts += [self.split] if self.split else []
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A check that failed, with its first examples; `more` is how many are left out."""
+
+    outcome: Outcome
+    severity: str
+    examples: tuple[Example, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    verdict: Verdict
+    contract_version: str
+    contract_sha256: str
+    norm_versions: tuple[str, ...]
+    totals: tuple[tuple[str, int, str], ...]
+    failing: tuple[Failing, ...]
+    bars: tuple[Bars, ...]
+    columns: tuple[Columns, ...]
+    agreement: tuple[Interval, ...]
+    annotators: tuple[Annotator, ...]
+
+
+def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
+    """Gather everything that the reports show."""
+    contract = scan.whole.contract
+    bars, columns = distributions(scan)
+    return Document(
+        verdict=verdict,
+        contract_version=contract.contract_version,
+        contract_sha256=contract.sha256,
+        norm_versions=_norm_versions(scan),
+        totals=tuple(_totals(scan)),
+        failing=tuple(_failing(verdict, violations)),
+        bars=bars,
+        columns=columns,
+        agreement=agreement_rows(scan),
+        annotators=annotator_rows(scan.facts.get("annotations")),
+    )
+
+
+def _totals(scan: Scan) -> Iterator[tuple[str, int, str]]:
+    facts, sources = scan.facts, scan.whole.sources
+    if "articles" in facts:
+        kinds = facts["articles"]["kind"]
+        teasers = int((kinds == "teaser").sum())
+        yield "articles", int((kinds == "article").sum()), f"and {teasers} teasers" if teasers else ""
+    if "annotations" in facts:
+        people = facts["annotations"]["annotator"].drop_nulls().n_unique()
+        yield "annotations", len(facts["annotations"]), f"by {people} annotator{'s' if people != 1 else ''}"
+    if "gold" in facts:
+        yield "gold", len(facts["gold"]), f"with {sum(scan.labels['gold'].values())} spans"
+    if "suggestions" in facts:
+        spans = sum(scan.labels["suggestions"].values())
+        yield "suggestions", len(facts["suggestions"]), f"with {spans} spans"
+    if sources["quarantine"].present:
+        yield "quarantined", sources["quarantine"].rows, "set aside, with reasons"
+
+
+def _norm_versions(scan: Scan) -> tuple[str, ...]:
+    source = scan.whole.sources["articles"]
+    if "norm_version" not in source.columns:
+        return ()
+    found: set[str] = set()
+    for frame in source.batches(["norm_version"]):
+        found |= set(frame["norm_version"].drop_nulls().unique())
+    return tuple(visible(version)[:40] for version in sorted(found)[:5])
+
+
+def _failing(verdict: Verdict, violations: pa.Table) -> Iterator[Failing]:
+    frame = pl.DataFrame(pl.from_arrow(violations))
+    failed = [outcome for outcome in verdict.checks if outcome.count]
+
+    def weight(outcome: Outcome) -> tuple[bool, int]:
+        return _severity(frame, outcome) != "error", ORDER[outcome.check.id]
+
+    for outcome in sorted(failed, key=weight):
+        own = frame.filter(pl.col("check_id") == outcome.check.id)
+        first = tuple(_example(row) for row in own.head(EXAMPLES).iter_rows(named=True))
+        yield Failing(outcome, _severity(frame, outcome), first, len(own) - len(first))
+
+
+def _severity(frame: pl.DataFrame, outcome: Outcome) -> str:
+    """A check's rule, but for the project's own expectations: there each has its own."""
+    own = frame.filter(pl.col("check_id") == outcome.check.id)["severity"]
+    return "error" if "error" in own.to_list() else "warning"
+
+
+def _example(row: dict[str, object]) -> Example:
+    start, end, snippet = row["start"], row["end"], row["snippet"]
+    before = marked = after = ""
+    if isinstance(snippet, str) and isinstance(start, int):
+        low = max(start, 0) - snippet_start(max(start, 0))
+        high = low + (end - start if isinstance(end, int) and end > start >= 0 else 0)
+        before, marked, after = snippet[:low], snippet[low:high], snippet[high:]
+    elif isinstance(snippet, str):
+        before = snippet
+    row_number, span = row["row"], row["span"]
+    return Example(
+        table=str(row["table"]),
+        record_id=_said(row["record_id"]),
+        article_id=_said(row["article_id"]),
+        split=_said(row["split"]),
+        row=row_number if isinstance(row_number, int) else None,
+        span=span if isinstance(span, int) else None,
+        message=_said(row["message"], _MESSAGE),
+        before=_line(before),
+        marked=_line(marked),
+        after=_line(after),
+    )
+
+
+def _said(value: object, limit: int = 80) -> str:
+    text = "" if value is None else str(value)
+    return _line(text if len(text) <= limit else text[: limit - 1] + "…")
+
+
+def _line(text: str) -> str:
+    return visible(text.replace("\n\n", " ¶ ").replace("\n", " ⏎ ").replace("\t", " "))

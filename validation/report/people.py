@@ -1,0 +1,114 @@
+"""Annotators, and how far they agree."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from validation.visible import visible
+
+if TYPE_CHECKING:
+    from validation.engine.scan import Scan
+
+_MEASURES = {
+    "span_f1_exact": "Spans: exact F1",
+    "span_f1_overlap": "Spans: overlap F1",
+    "span_alpha_char": "Spans: alpha on characters",
+    "topic_alpha_masi": "Topics: alpha (MASI)",
+    "topic_alpha_jaccard": "Topics: alpha (Jaccard)",
+    "primary_topic_alpha": "Primary topic: alpha",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure of agreement with its 95% interval; `value` is None where it is undefined, `reason` says why."""
+
+    measure: str
+    label: str
+    pair: str
+    value: float | None
+    low: float | None
+    high: float | None
+    documents: int
+    annotators: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """One annotator's work. `seconds` is the median time per text, `spans` the mean per text not skipped."""
+
+    name: str
+    texts: int
+    skipped: int
+    seconds: float | None
+    spans: float | None
+    last_day: str
+
+
+def agreement_rows(scan: "Scan") -> tuple[Interval, ...]:
+    """The table agreement, over all first, then by label, then by pair."""
+    source = scan.whole.sources["agreement"]
+    wanted = {"measure", "label", "annotator_a", "annotator_b", "value", "low", "high"}
+    wanted |= {"n_documents", "n_annotators", "undefined_reason"}
+    if not wanted <= source.columns:
+        return ()
+    names = {topic.code: topic.name_vi for topic in scan.whole.contract.topics}
+    rows = [
+        _interval(row, names)
+        for frame in source.batches(sorted(wanted))
+        for row in frame.iter_rows(named=True)
+    ]
+    return tuple(sorted(rows, key=lambda row: (bool(row.pair), row.measure, bool(row.label))))
+
+
+def _interval(row: dict[str, object], names: dict[str, str]) -> Interval:
+    def number(name: str) -> float | None:
+        value = row[name]
+        return float(value) if isinstance(value, (int, float)) else None
+
+    def text(name: str) -> str:
+        return "" if row[name] is None else visible(str(row[name]))[:80]
+
+    pair = " · ".join(filter(None, (text("annotator_a"), text("annotator_b"))))
+    measure = text("measure")
+    return Interval(
+        measure=_MEASURES.get(measure, measure.replace("_", " ")),
+        label=names.get(text("label"), text("label")),
+        pair=pair,
+        value=number("value"),
+        low=number("low"),
+        high=number("high"),
+        documents=int(number("n_documents") or 0),
+        annotators=int(number("n_annotators") or 0),
+        reason=text("undefined_reason"),
+    )
+
+
+def annotator_rows(facts: pl.DataFrame | None) -> tuple[Annotator, ...]:
+    """One row per annotator, by pseudonym."""
+    if facts is None:
+        return ()
+    return tuple(_rows(facts.drop_nulls("annotator")))
+
+
+def _rows(facts: pl.DataFrame) -> Iterator[Annotator]:
+    done = ~pl.col("was_skipped")
+    by_name = facts.group_by("annotator").agg(
+        pl.len().alias("texts"),
+        pl.col("was_skipped").sum().alias("skipped"),
+        pl.col("lead_time_s").filter(done).median().alias("seconds"),
+        pl.col("n_entities").filter(done).mean().alias("spans"),
+        pl.col("updated_at").max().dt.date().alias("last_day"),
+    )
+    for row in by_name.sort("annotator").iter_rows(named=True):
+        yield Annotator(
+            name=visible(row["annotator"])[:60],
+            texts=row["texts"],
+            skipped=row["skipped"],
+            seconds=row["seconds"],
+            spans=row["spans"],
+            last_day="" if row["last_day"] is None else str(row["last_day"]),
+        )

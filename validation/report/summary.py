@@ -1,0 +1,80 @@
+"""Markdown for a job's summary page ($GITHUB_STEP_SUMMARY takes 1 MiB)."""
+
+import re
+from collections.abc import Iterator
+
+from validation.report.document import Document, Failing
+from validation.verdict import Outcome
+
+_LIMIT = 1_000_000
+_EXAMPLES = 3
+
+
+def summary_md(document: Document) -> str:
+    """The verdict, what failed with a few examples, and the totals; always under 1 MiB."""
+    text = "\n".join(_lines(document)) + "\n"
+    if len(text.encode()) <= _LIMIT:
+        return text
+    cut = text.encode()[:_LIMIT].decode(errors="ignore")
+    return cut[: cut.rindex("\n")] + "\n\n*The rest is in report.html.*\n"
+
+
+def _lines(document: Document) -> Iterator[str]:
+    verdict = document.verdict
+    yield f"## tinbai validate: {_plain(verdict.headline)}"
+    yield ""
+    if verdict.crashed:
+        yield "Some of it could not be judged; that is a fault of validation or of a suite, not of the data:"
+        yield ""
+        yield from (f"- {code(one)}" for one in verdict.crashed[:10])
+        yield ""
+    if document.totals:
+        yield ", ".join(f"**{count:,}** {name} {note}".strip() for name, count, note in document.totals) + "."
+        yield ""
+    if document.failing:
+        yield "| check | | violations | |"
+        yield "| --- | --- | ---: | --- |"
+        for one in document.failing:
+            check = one.outcome.check
+            yield f"| {check.id} | {one.severity} | {one.outcome.count:,} | {check.title} |"
+        yield ""
+        for one in document.failing:
+            yield from _failing(one)
+    ran = [one for one in verdict.checks if one.status == "passed"]
+    rest = [one for one in verdict.checks if one.status == "not run"]
+    yield f"{len(ran)} checks passed." + (f" {len(rest)} did not run: {_ids(rest)}." if rest else "")
+
+
+def _ids(outcomes: list[Outcome]) -> str:
+    return ", ".join(one.check.id for one in outcomes)
+
+
+def _failing(one: Failing) -> Iterator[str]:
+    check = one.outcome.check
+    yield f"**{check.id} {check.title}** ({one.severity}). {check.meaning}"
+    yield ""
+    for example in one.examples[:_EXAMPLES]:
+        name = f" {code(example.record_id)}" if example.record_id else ""
+        yield f"- {example.place}{name}: {code(example.message)}"
+        if example.marked:
+            yield f"  {code(example.before[-40:] + '⟦' + example.marked + '⟧' + example.after[:40])}"
+    rest = one.outcome.count - min(len(one.examples), _EXAMPLES)
+    if rest > 0:
+        yield f"- and {rest:,} more"
+    yield ""
+    yield f"To fix: {_plain(check.fix)}"
+    yield ""
+
+
+def code(text: str) -> str:
+    """Text of unknown origin as a code span: nothing in it is Markdown or HTML any more."""
+    line = " ".join(text.split())
+    longest = max((len(run) for run in re.findall("`+", line)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{fence}{pad}{line}{pad}{fence}" if line else ""
+
+
+def _plain(text: str) -> str:
+    """Our own words around data: what Markdown or HTML would read is escaped."""
+    return re.sub(r"([\\`*_\[\]<>|#&])", r"\\\1", text)
