@@ -19,7 +19,7 @@ _YEAR = r"(?:1\d|20|21)\d\d"
 _OPEN = r"(?<![\w/.,\-–])"
 _SHUT = r"(?![\w/%]|[.,\-–]\d| ?âm lịch| ?\(âm lịch)"
 _CUE = (
-    r"(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|hôm|từ|kể từ|đến|tới|hết|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)"
+    r"(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|hôm|nay|qua|từ|kể từ|đến|tới|hết|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)"
     r"(?: ngày)?[ ,]*\(?"
 )
 _TO = r"(?: ?[-–] ?| (?:đến|tới)(?: hết)?(?: ngày)? )"

@@ -31,6 +31,7 @@ class LanguagePack:
     error_openings: tuple[str, ...]
     media_marks: frozenset[str]
     not_the_event: tuple[str, ...]
+    address: frozenset[str]
 
 
 @cache
@@ -66,6 +67,7 @@ def language_pack(tag: str) -> LanguagePack:
         error_openings=_phrases(body["error_openings"]),
         media_marks=frozenset(_phrases(body["media_marks"])),
         not_the_event=_phrases(body["not_the_event"]),
+        address=frozenset(_phrases(body["address"])),
     )
 
 

@@ -1,0 +1,136 @@
+"""What a page is: an article, a listing, or something that has no story; with every line decided."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dataset.normalize.dates import as_date, context_of, event_date, published
+from dataset.normalize.language import language_of
+from dataset.normalize.lines import STORY_KINDS, Line
+from dataset.normalize.listing import Entry, listing_of
+from dataset.normalize.provenance import author_of, host_of, near_story, section_of, source_of, url_of
+from dataset.normalize.segment import clean_lines, segment, shapes_of
+from dataset.normalize.shapes import plain
+from dataset.read.page import Page
+from schemas.contract import Limits
+from schemas.language.match_key import match_key
+from schemas.language.pack import LanguagePack
+
+PageKind = Literal["article", "listing", "media", "error", "empty"]
+
+_LONGEST_ERROR = 600
+_FEWEST_PICTURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known about an article. `published` and `event_date` are EDTF; unknown is None."""
+
+    title: str | None = None
+    author: str | None = None
+    url: str | None = None
+    source: str | None = None
+    section: str | None = None
+    published_at: datetime.date | None = None
+    published_precision: str = "unknown"
+    event_date: str | None = None
+    captions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A page, decided. `reason` is why it cannot be an article or listing, or empty; `detail` what was measured."""
+
+    kind: PageKind
+    lines: tuple[Line, ...]
+    meta: str = ""
+    paragraphs: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    facts: Facts = Facts()
+    language: str | None = None
+    reason: str = ""
+    detail: str = ""
+
+
+def decide(page: Page, pack: LanguagePack, limits: Limits, language: str) -> Decided:
+    """Decide a page. `language` is the BCP-47 tag that the corpus is in; pages in others are refused."""
+    cleaned, meta = clean_lines(page.text)
+    if not any(cleaned):
+        return Decided("empty", (), reason="empty", detail="no text")
+    shapes = shapes_of(cleaned, pack)
+    if listing := listing_of(shapes, pack):
+        lines, entries = listing
+        tag, how = language_of(" ".join(entry.line.text for entry in entries), pack)
+        decided = Decided("listing", lines, meta, entries=entries, language=tag)
+        return decided if _is_in(tag, language) else _refused(decided, "language", f"{tag}: {how}")
+    lines = segment(cleaned, pack, page.meta.title, page.meta.captions)
+    paragraphs = tuple(plain(line.text) for line in lines if line.kind in STORY_KINDS)
+    length = len("\n\n".join(paragraphs))
+    filled = [line for line in lines if line.text]
+    if _is_error(filled, length, pack):
+        return Decided("error", lines, meta, reason="error_page", detail=f"it says {filled[0].text[:80]!r}")
+    tag, how = language_of(" ".join(paragraphs) or " ".join(line.text for line in filled), pack)
+    facts = _facts(page, lines, meta, paragraphs, pack)
+    decided = Decided("article", lines, meta, paragraphs, facts=facts, language=tag)
+    if not _is_in(tag, language):
+        return _refused(decided, "language", f"{tag}: {how}")
+    if length < limits.min_article_chars:
+        pictures = sum(line.kind in ("image", "caption", "media_headline") for line in lines)
+        if pictures >= _FEWEST_PICTURES or _is_media_title(facts.title, pack):
+            detail = f"{pictures} lines of pictures or media and {length} characters of story"
+            return Decided("media", lines, meta, language=tag, reason="media_page", detail=detail)
+        return _refused(
+            decided, "too_short", f"{length} characters of story, at least {limits.min_article_chars}"
+        )
+    if length > limits.max_article_chars:
+        return _refused(
+            decided, "too_long", f"{length} characters of story, at most {limits.max_article_chars}"
+        )
+    return decided
+
+
+def _refused(decided: Decided, reason: str, detail: str) -> Decided:
+    return Decided(
+        decided.kind, decided.lines, decided.meta, language=decided.language, reason=reason, detail=detail
+    )
+
+
+def _is_in(tag: str, language: str) -> bool:
+    return tag.split("-")[0] == language.split("-")[0].lower()
+
+
+def _is_error(filled: Sequence[Line], length: int, pack: LanguagePack) -> bool:
+    if length >= _LONGEST_ERROR:
+        return False
+    keys = [match_key(line.text) for line in filled[:6]]
+    return any(key in pack.errors or key.startswith(pack.error_openings) for key in keys)
+
+
+def _is_media_title(title: str | None, pack: LanguagePack) -> bool:
+    if title is None:
+        return False
+    first = match_key(title).lstrip("[( ").replace("]", ":").replace(")", ":").partition(":")[0]
+    return first.strip() in pack.media_marks
+
+
+def _facts(
+    page: Page, lines: Sequence[Line], meta: str, paragraphs: Sequence[str], pack: LanguagePack
+) -> Facts:
+    stated = page.meta
+    title = next((line.text for line in lines if line.kind == "title"), stated.title)
+    url = stated.url or url_of(lines)
+    at = published(lines, meta, stated.published)
+    day, precision = as_date(at) if at is not None else (None, "unknown")
+    captions = [plain(line.text) for line in near_story(lines) if line.kind == "caption"]
+    return Facts(
+        title=title,
+        author=stated.author or author_of(lines),
+        url=url,
+        source=(host_of(stated.url) if stated.url else None) or source_of(lines, url),
+        section=stated.section or section_of(lines, title, pack),
+        published_at=day,
+        published_precision=precision,
+        event_date=event_date(paragraphs, context_of(at), pack),
+        captions=tuple(dict.fromkeys([*stated.captions, *filter(None, captions)])),
+    )

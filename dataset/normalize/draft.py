@@ -1,0 +1,57 @@
+"""A page while its lines are being decided."""
+
+from collections.abc import Iterable, Sequence
+
+from dataset.normalize.lines import Line
+from dataset.normalize.shapes import Shape
+
+
+class Draft:
+    """Shapes of all lines, and for each the kind and rule decided so far; an empty kind is undecided.
+
+    Places are indexes into `shapes`; `filled` lists those of lines that are not blank.
+    """
+
+    def __init__(self, shapes: Sequence[Shape]) -> None:
+        self.shapes = tuple(shapes)
+        self.kinds = [shape.kind for shape in shapes]
+        self.rules = [shape.rule for shape in shapes]
+        self.filled = tuple(place for place, shape in enumerate(shapes) if shape.kind != "blank")
+
+    def mark(self, place: int, kind: str, rule: str) -> None:
+        self.kinds[place], self.rules[place] = kind, rule
+
+    def is_open(self, place: int) -> bool:
+        return not self.kinds[place]
+
+    def is_prose(self, place: int) -> bool:
+        """Undecided, and running text."""
+        return not self.kinds[place] and self.shapes[place].prose
+
+    def is_headline(self, place: int) -> bool:
+        """Undecided, and without a full stop."""
+        return not self.kinds[place] and not self.shapes[place].prose
+
+    def text(self, place: int) -> str:
+        return self.shapes[place].text
+
+    def within(self, start: int, end: int) -> tuple[int, ...]:
+        """The filled places in `start:end`."""
+        return tuple(place for place in self.filled if start <= place < end)
+
+    def prose(self, places: Iterable[int]) -> list[int]:
+        return [place for place in places if self.is_prose(place)]
+
+    def after(self, place: int) -> int | None:
+        """The next filled place."""
+        return next((other for other in self.filled if other > place), None)
+
+    def before(self, place: int) -> int | None:
+        """The filled place before."""
+        return next((other for other in reversed(self.filled) if other < place), None)
+
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(
+            Line(shape.number, shape.text, kind, rule)
+            for shape, kind, rule in zip(self.shapes, self.kinds, self.rules, strict=True)
+        )

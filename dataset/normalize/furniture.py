@@ -1,0 +1,96 @@
+"""Lines that are furniture wherever they stand, told by their own words: share bars, menus, stamps, tags, notices."""
+
+import re
+
+from schemas.language.pack import LanguagePack
+
+_TOKEN = re.compile(r"[^\W_](?:[\w.'+-]*[\w+])?")
+_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d){1,2}\b")
+_TIME = re.compile(r"\b(?:[01]?\d|2[0-3])(?::|h|g| giờ ?)[0-5]\d(?::\d\d)?(?: phút)?\b")
+_DATE = re.compile(
+    r"\b(?:\d{1,2}([/.\-])\d{1,2}\1\d{4}|\d{4}-\d\d-\d\d|\d{1,2} tháng \d{1,2}(?:,? năm|,)? \d{4}|\d{1,2}/\d{1,2})\b"
+)
+_CRUMB = re.compile(r" ?[›»>❯→/\\] ?")
+_AGO = re.compile(r"^(?:khoảng )?\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước$")
+_COUNT = re.compile(r"^\d[\d.,]*k? (?:lượt xem|lượt đọc|bình luận|phút đọc|views?|chia sẻ|thích)$")
+
+_LONGEST_PHRASE = 5
+
+
+def furniture_kind(text: str, key: str, pack: LanguagePack) -> tuple[str, str] | None:
+    """Kind and rule of a furniture line, or None. `key` is the line's match key."""
+    for kind, phrases in pack.openings.items():
+        if key.startswith(phrases) and _is_no_sentence(kind, text):
+            return kind, f"opens-like-{kind}"
+    if re.fullmatch(r"(?:#[\w]+[ ,]*){2,}", text):
+        return "tags", "only-hashtags"
+    if _AGO.match(key) or _COUNT.match(key):
+        return "stamp", "age-or-count"
+    if _is_stamp(key, pack):
+        return "stamp", "only-date-and-time"
+    crumbs = [part for part in _CRUMB.split(key) if part]
+    if _CRUMB.search(text) and len(crumbs) >= 2 and max(map(len, crumbs)) <= 30:
+        known = _is_only(crumbs[0], pack.words_of["nav"] | pack.words_of["section"])
+        if known or len(crumbs) > 2 or not re.search(r"[/\\]", text):
+            return "breadcrumb", "path-of-sections"
+    if len(text) > 300:
+        return None
+    for kind in ("share", "audio", "comment", "nav"):
+        if _is_only(key, pack.words_of[kind]):
+            return kind, f"only-{kind}-words"
+    bars = [part.strip() for part in key.split("|") if part.strip()]
+    if len(bars) >= 3 and max(map(len, bars)) <= 30 and not _DATE.search(key):
+        return "nav", "short-words-between-bars"
+    sections = pack.words_of["nav"] | pack.words_of["section"]
+    if len(_TOKEN.findall(key)) > 4 and _is_only(key, sections):
+        return "nav", "only-section-names"
+    return None
+
+
+def is_section_name(key: str, pack: LanguagePack) -> bool:
+    """A line that is nothing but the names of sections: furniture above a story, a subheading within."""
+    return _is_only(key, pack.words_of["section"] | pack.words_of["nav"])
+
+
+def _is_stamp(key: str, pack: LanguagePack) -> bool:
+    """A line with a date or a time and nothing else but the words that go with them."""
+    if len(key) > 90 or not (_DATE.search(key) or _TIME.search(key)):
+        return False
+    rest = _TIME.sub(" ", _DATE.sub(" ", key))
+    words = re.findall(r"[^\W\d_]+(?:\+\d+)?", rest)
+    return all(word in pack.stamp_words for word in words)
+
+
+def is_menu(text: str, pack: LanguagePack) -> bool:
+    """Several names run together: capital, one to three lower-case words, capital again; nothing makes it a sentence."""
+    words = [word for word in text.split() if word not in "-–—·"]
+    if len(words) < 6 or re.search(r"[.!?:;,\"“\d]", text):
+        return False
+    if any(word.lower() in pack.function_words for word in words):
+        return False
+    starts = [place for place, word in enumerate(words) if word[0].isupper()]
+    lengths = [end - start for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
+    return len(starts) >= 3 and starts[0] == 0 and all(2 <= length <= 4 for length in lengths)
+
+
+def _is_only(key: str, phrases: frozenset[str]) -> bool:
+    """The line is one or more of `phrases`, with any numbers, separators and ornaments between."""
+    tokens = [token for token in _TOKEN.findall(_CLOCK.sub(" ", key)) if not token.replace(".", "").isdigit()]
+    if not tokens:
+        return False
+    place = 0
+    while place < len(tokens):
+        for length in range(min(_LONGEST_PHRASE, len(tokens) - place), 0, -1):
+            if " ".join(tokens[place : place + length]) in phrases:
+                place += length
+                break
+        else:
+            return False
+    return True
+
+
+def _is_no_sentence(kind: str, text: str) -> bool:
+    """Notices may be sentences; a tag line or an imprint is short or has a colon near its beginning."""
+    if kind == "notice":
+        return len(text) < 400
+    return len(text) < 160 or ":" in text[:40]

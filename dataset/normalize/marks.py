@@ -1,0 +1,28 @@
+"""Marks of the press and of the crawl that stick to a line: the end mark and a glued metadata prefix."""
+
+import re
+
+# "./." and its slips ". /." and "/."; the slash that ends a web address is none of them.
+_ENDMARK = re.compile(r"(?<=[^\s/])(?: ?\. ?/| ?(?<![./]\w\w)(?<![./]\w\w\w)/) ?\.$")
+_PREFIX = re.compile(
+    r"^(?P<key>date|pubdate|published|publish_date|published_at|time) ?[:=]? ?"
+    r"(?P<date>\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)(?:T[\d:.+Z-]+)? +(?=[\W\d]*[^\W\d_a-z])"
+)
+
+
+def without_endmark(text: str) -> tuple[str, bool]:
+    """Vietnamese agencies end a story with `./.`: give the text with a plain full stop, and whether it was there."""
+    found = _ENDMARK.search(text)
+    if not found:
+        return text, False
+    story = text[: found.start()]
+    return story if story.endswith(("!", "?", "…")) else f"{story}.", True
+
+
+def split_meta_prefix(text: str) -> tuple[str, str]:
+    """Split `date 2023-06 Ngày 9-6, ...` into the metadata and the text; the first is empty where there is none.
+
+    A metadata key must be followed by a date and then a capital: "date palm 2023" is text.
+    """
+    found = _PREFIX.match(text)
+    return (text[: found.end()].rstrip(), text[found.end() :]) if found else ("", text)

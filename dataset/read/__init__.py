@@ -1,0 +1,1 @@
+"""Pages from files, one reader per kind of file."""

@@ -1,0 +1,16 @@
+"""Text pages: what a crawler wrote down of a page, in UTF-8."""
+
+from dataset.read.encoding import decoded
+from dataset.read.html import is_html, read_html
+from dataset.read.page import InputFile, Page, Refused
+
+
+def read_text(file: InputFile, data: bytes, sha256: str) -> Page | Refused:
+    """The page in a text file, or in an HTML file that is called .txt."""
+    if is_html(data):
+        return read_html(file, data, sha256)
+    text = decoded(data)
+    if isinstance(text, str):
+        return Page(file.source_path, sha256, len(data), text)
+    reason, detail = text
+    return Refused(file.source_path, reason, detail, sha256, len(data))
