@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotation.project import Project
+from annotation.project import LABELING, Project
 from schemas.files import disk_faults
 
 
@@ -21,16 +21,7 @@ class Ledger:
 
     def keys(self) -> set[tuple[str, str]]:
         """The (article id, text_sha256) of every task that was sent."""
-        if not self.path.exists():
-            return set()
-        keys = set()
-        for line in self.path.read_text(encoding="utf-8", errors="replace").splitlines():
-            try:
-                entry = json.loads(line)
-                keys.add((str(entry["id"]), str(entry["text_sha256"])))
-            except (ValueError, KeyError, TypeError):
-                continue
-        return keys
+        return _keys(self.path) if self.path.exists() else set()
 
     def add(self, keys: Sequence[tuple[str, str]], tasks: Sequence[int]) -> None:
         """Append a batch and sync it."""
@@ -46,3 +37,22 @@ class Ledger:
                 handle.write("\n" + "\n".join(lines) + "\n")
                 handle.flush()
                 os.fsync(handle.fileno())
+
+
+def pushed_ids(folder: Path) -> set[str]:
+    """The articles that this workspace ever sent to people, to whichever server."""
+    ids = set()
+    for path in sorted(folder.glob(f"{LABELING}-*.jsonl")):
+        ids |= {article for article, _ in _keys(path)}
+    return ids
+
+
+def _keys(path: Path) -> set[tuple[str, str]]:
+    keys = set()
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            entry = json.loads(line)
+            keys.add((str(entry["id"]), str(entry["text_sha256"])))
+        except (ValueError, KeyError, TypeError):
+            continue
+    return keys

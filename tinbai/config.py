@@ -53,6 +53,7 @@ class ReleaseConfig(Section):
     description: str = ""
     text_license_note: str = ""
     citation: str = ""
+    contact: str = ""
     sample_labels: bool = False
 
 

@@ -19,7 +19,9 @@ from tinbai.stages.validate import validate
 from tinbai.workspace import CONFIG_NAME, Workspace
 
 
-def run(workspace: Workspace, console: Console, inputs: Sequence[Path], *, jobs: int | None = None) -> Outcome:
+def run(
+    workspace: Workspace, console: Console, inputs: Sequence[Path], *, jobs: int | None = None
+) -> Outcome:
     """Clean, cluster, suggest; push and pull where a Label Studio is known; settle, validate, release.
 
     It stops where a person is needed, or where validation fails, and says what comes next.

@@ -1,0 +1,86 @@
+"""Articles with suggestions to Label Studio."""
+
+from schemas.errors import UsageError
+from schemas.resources import resource
+from schemas.tables import read_table
+from tinbai.connection import require_server
+from tinbai.console import Console, Outcome
+from tinbai.selection import for_annotators
+from tinbai.workspace import Workspace
+
+
+def push(
+    workspace: Workspace, console: Console, *, teasers: bool = False, duplicates: bool = False
+) -> Outcome:
+    """Push one article of each cluster; `teasers` and `duplicates` add to what tinbai.toml asks for.
+
+    Raises:
+        UsageError: there is nothing to push.
+        ConfigError: no Label Studio is known.
+        ServerError: it failed; the next push sends exactly what is missing.
+    """
+    from annotation.client import connect
+    from annotation.instruction import instruction_html
+    from annotation.ledger import pushed_ids
+    from annotation.push import push as push_articles
+
+    config, contract = workspace.config, workspace.contract
+    articles = read_table(workspace.articles, contract, "articles")
+    if not articles.num_rows:
+        raise UsageError(
+            "there are no articles to push", hint="Clean some pages first: tinbai normalize PAGES"
+        )
+    server = require_server(workspace)
+    with workspace.lock():
+        connection = connect(server.url, server.api_key)
+        teasers, duplicates = teasers or config.push.teasers, duplicates or config.push.duplicates
+        chosen = for_annotators(
+            articles,
+            read_table(workspace.clusters, contract, "clusters"),
+            pushed=pushed_ids(workspace.labelstudio),
+            teasers=teasers,
+            duplicates=duplicates,
+        )
+        guidelines = resource(f"docs/guidelines/{contract.language}.md")
+        instruction = instruction_html(guidelines.read_text(encoding="utf-8")) if guidelines.exists() else ""
+        with console.progress("push") as progress:
+            pushed = push_articles(
+                connection,
+                chosen,
+                read_table(workspace.suggestions, contract, "suggestions"),
+                contract,
+                folder=workspace.labelstudio,
+                title=project_title(workspace),
+                instruction=instruction,
+                overlap=config.labelstudio.overlap,
+                kinds=("article", "teaser") if teasers else ("article",),
+                progress=progress,
+            )
+    notes = []
+    if pushed.revised:
+        notes.append(f"{pushed.revised} of them are new tasks for articles whose text has changed")
+    if pushed.gone:
+        notes.append(f"{pushed.gone} tasks were deleted in Label Studio and stay deleted")
+    left_out = articles.num_rows - chosen.num_rows
+    if left_out:
+        notes.append(f"{left_out} teasers and further tellings stay away from annotators")
+    return Outcome(
+        "push",
+        f"{pushed.added} tasks added, {pushed.present} were there already",
+        counts={
+            "added": pushed.added,
+            "present": pushed.present,
+            "revised": pushed.revised,
+            "gone": pushed.gone,
+            "suggested": pushed.suggested,
+            "project_id": pushed.project.id,
+            "url": pushed.project.labeling_url,
+        },
+        notes=tuple(notes),
+        next_step=f"people label at {pushed.project.labeling_url}; then tinbai pull",
+    )
+
+
+def project_title(workspace: Workspace) -> str:
+    """What the Label Studio project is called."""
+    return workspace.config.labelstudio.project or workspace.config.name[:40]

@@ -1,0 +1,165 @@
+"""A validated workspace as a dataset directory."""
+
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from schemas.tables import read_table, table_of, write_table
+from tinbai.console import Console, Outcome
+from tinbai.manifest import make_manifest, read_manifest, write_manifest
+from tinbai.stages.validate import require_valid
+from tinbai.workspace import Workspace
+
+if TYPE_CHECKING:
+    from dataset.release import ReleaseInfo, ReleaseTables
+
+FIRST = "1.0.0"
+
+
+def release(workspace: Workspace, console: Console, *, version: str | None = None) -> Outcome:
+    """Write `releases/vX.Y.Z`; without a version, the smallest honest one. Nothing new gives no new release.
+
+    Raises:
+        DataError: validation fails, or there is nothing to release.
+        UsageError: the version is too small a step, or stands there with other contents.
+    """
+    from dataset.release import build_release
+
+    require_valid(workspace, console)
+    with workspace.lock(), console.progress("release") as progress:
+        tables, info = _tables(workspace), _info(workspace)
+        before = newest_release(workspace)
+        if version is None:
+            version = _smallest_honest(tables, workspace, info) if before else FIRST
+            if version is None:
+                assert before is not None
+                return Outcome(
+                    "release",
+                    f"nothing is new since {before.name}",
+                    counts={"version": before.name.removeprefix("v"), "written": False},
+                    paths={"release": before},
+                    next_step=_load(before),
+                )
+        elif before is not None and before.name == f"v{version.removeprefix('v')}":
+            info = replace(info, previous=_before(workspace, before))
+        made = build_release(
+            tables,
+            workspace.contract,
+            version=version,
+            folder=workspace.releases,
+            info=info,
+            progress=progress,
+        )
+        _remember_splits(workspace, tables.splits, tables.gold)
+        write_manifest(
+            workspace,
+            make_manifest(
+                workspace,
+                workspace.contract,
+                "release",
+                options={"version": made.version},
+                inputs={},
+                outputs=[made.folder / "manifest.json"],
+                counts={"articles": tables.articles.num_rows, "gold": tables.gold.num_rows},
+            ),
+        )
+    return Outcome(
+        "release",
+        f"version {made.version} " + ("is ready" if made.written else "was there already, byte for byte"),
+        counts={"version": made.version, "written": made.written},
+        paths={"release": made.folder, "card": made.folder / "README.md"},
+        next_step=_load(made.folder),
+    )
+
+
+def newest_release(workspace: Workspace) -> Path | None:
+    """The release with the greatest version, or None."""
+    from dataset.versions import parse_version
+
+    found = [path for path in workspace.releases.glob("v*") if (path / "manifest.json").exists()]
+    return max(found, key=lambda path: parse_version(path.name), default=None)
+
+
+def _before(workspace: Workspace, this: Path) -> Path | None:
+    """The release that `this` one was built upon."""
+    from dataset.release.manifest import read_manifest as read_release
+
+    previous = read_release(this).previous
+    return workspace.releases / f"v{previous.version}" if previous else None
+
+
+def _smallest_honest(tables: "ReleaseTables", workspace: Workspace, info: "ReleaseInfo") -> str | None:
+    """Build it once aside, as the greatest step, and let the comparison say which step was enough."""
+    from dataset.compare import compare_releases
+    from dataset.release import build_release
+    from dataset.versions import parse_version
+    from schemas.progress import silent
+
+    assert info.previous is not None
+    greatest = parse_version(info.previous.name).after("major")
+    aside = Path(tempfile.mkdtemp(prefix="tinbai-release-"))
+    try:
+        built = build_release(
+            tables, workspace.contract, version=str(greatest), folder=aside, info=info, progress=silent
+        )
+        comparison = compare_releases(info.previous, built.folder)
+        return str(comparison.least) if comparison.reasons else None
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _tables(workspace: Workspace) -> "ReleaseTables":
+    from dataset.release import ReleaseTables
+
+    contract = workspace.contract
+    normalized = read_manifest(workspace, "normalize")
+    return ReleaseTables(
+        articles=read_table(workspace.articles, contract, "articles"),
+        clusters=read_table(workspace.clusters, contract, "clusters"),
+        splits=read_table(workspace.splits, contract, "splits"),
+        annotations=read_table(workspace.annotations, contract, "annotations"),
+        gold=read_table(workspace.gold, contract, "gold"),
+        agreement=read_table(workspace.agreement, contract, "agreement"),
+        quarantine=read_table(workspace.quarantine, contract, "quarantine"),
+        counts=normalized.counts if normalized else {},
+    )
+
+
+def _info(workspace: Workspace) -> "ReleaseInfo":
+    from dataset.release import ReleaseInfo
+
+    config = workspace.config
+    stated = config.release
+    return ReleaseInfo(
+        name=config.name,
+        pretty_name=config.pretty_name or config.name,
+        license=stated.license,
+        description=stated.description
+        or "Vietnamese news articles with entities and topics labelled by people.",
+        homepage=stated.homepage or None,
+        text_license=stated.text_license_note or None,
+        citation=stated.citation or None,
+        contact=stated.contact or None,
+        sample_labels=stated.sample_labels,
+        previous=newest_release(workspace),
+    )
+
+
+def _remember_splits(workspace: Workspace, splits: pa.Table, gold: pa.Table) -> None:
+    """Every id that stands in a split of a release keeps it for ever, also when it is gone for a while."""
+    contract = workspace.contract
+    known = {row["id"]: row for row in read_table(workspace.released_splits, contract, "splits").to_pylist()}
+    labelled = set(gold["id"].to_pylist())
+    for row in splits.to_pylist():
+        if row["id"] in labelled:
+            known.setdefault(row["id"], row)
+    rows = [known[name] for name in sorted(known)]
+    write_table(workspace.released_splits, table_of(contract, "splits", rows))
+
+
+def _load(folder: Path) -> str:
+    return f'load_dataset("{folder}", "entities")'

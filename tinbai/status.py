@@ -1,0 +1,50 @@
+"""Where the work is, and what comes next."""
+
+from schemas.tables import read_table
+from tinbai.console import Outcome
+from tinbai.manifest import Manifest, read_manifest
+from tinbai.stages.release import newest_release
+from tinbai.workspace import Workspace
+
+_NEXT = (
+    ("normalize", "tinbai normalize PAGES"),
+    ("dedup", "tinbai dedup"),
+    ("suggest", "tinbai suggest"),
+    ("pull", "tinbai serve, tinbai push; people label; tinbai pull"),
+    ("agreement", "tinbai agreement"),
+    ("adjudicate", "tinbai adjudicate"),
+    ("validate", "tinbai validate"),
+    ("release", "tinbai release"),
+)
+
+
+def status(workspace: Workspace) -> Outcome:
+    """What each stage last did, by its manifest; the labels and the newest release, by what is on disk."""
+    manifests = {stage: read_manifest(workspace, stage) for stage, _ in _NEXT}
+    contract = workspace.contract
+    annotations = read_table(workspace.annotations, contract, "annotations")
+    gold = read_table(workspace.gold, contract, "gold")
+    newest = newest_release(workspace)
+    counts: dict[str, object] = {
+        "stages": {stage: dict(made.counts) for stage, made in manifests.items() if made},
+        "annotators": len(set(annotations["annotator"].to_pylist())),
+        "annotations": annotations.num_rows,
+        "skipped": sum(annotations["was_skipped"].to_pylist()),
+        "gold": gold.num_rows,
+        "release": newest.name if newest else None,
+    }
+    next_step = next((hint for stage, hint in _NEXT if manifests[stage] is None), "tinbai run PAGES")
+    return Outcome(
+        "status",
+        f"{workspace.config.name}: {counts['annotations']} annotations by {counts['annotators']} annotators, "
+        f"{gold.num_rows} settled" + (f", released as {newest.name}" if newest else ""),
+        counts=counts,
+        notes=tuple(_line(stage, made) for stage, made in manifests.items()),
+        next_step=next_step,
+    )
+
+
+def _line(stage: str, made: Manifest | None) -> str:
+    if made is None:
+        return f"{stage:<11} not yet"
+    return f"{stage:<11} " + ", ".join(f"{count} {name}" for name, count in made.counts.items())
