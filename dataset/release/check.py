@@ -76,26 +76,17 @@ def _config_problems(release: Path, config: str, entry: ConfigEntry) -> tuple[li
     features: Features = {}
     for split, stated in entry.splits.items():
         where = f"{config}/{split}"
-        rows = 0
-        for path in stated.files:
-            with pq.ParquetFile(release / path) as file:
-                own = file.schema_arrow
-                if schema is None:
-                    schema, features = own, _features(own)
-                if not own.equals(schema, check_metadata=True):
-                    problems.append(f"{path} does not have the columns of the config's first file")
-                    continue
-                if list(features) != own.names:
-                    problems.append(f"{path}: its columns are not those of its features")
-                    continue
-                for group in range(file.num_row_groups):
-                    problems += table_problems(path, file.read_row_group(group), features)
-                rows += file.metadata.num_rows
-        if rows != stated.rows:
-            problems.append(f"{where} has {rows} rows and {stated.rows} are listed")
-        if problems:
-            continue
         files = [release / path for path in stated.files]
+        if schema is None:
+            schema = pq.read_schema(files[0])
+            features = _features(schema)
+        misshapen = list(_shape_problems(release, files, schema, features))
+        rows = sum(pq.read_metadata(file).num_rows for file in files)
+        if rows != stated.rows:
+            misshapen.append(f"{where} has {rows} rows and {stated.rows} are listed")
+        problems += misshapen
+        if misshapen:
+            continue
         if logical_sha256(rows_of(files)) != stated.logical_sha256:
             problems.append(f"{where} does not say what its logical hash stands for")
         for row in rows_of(files):
@@ -104,6 +95,19 @@ def _config_problems(release: Path, config: str, entry: ConfigEntry) -> tuple[li
                 problems.append(f"{config}: {name} is in {owners[name]} and in {split}")
             problems += (f"{where}: {name}: {problem}" for problem in _row_problems(row))
     return problems, features
+
+
+def _shape_problems(release: Path, files: list[Path], schema: pa.Schema, features: Features) -> Iterator[str]:
+    for path in files:
+        name = path.relative_to(release).as_posix()
+        with pq.ParquetFile(path) as file:
+            if not file.schema_arrow.equals(schema, check_metadata=True):
+                yield f"{name} does not have the columns of the config's first file"
+            elif list(features) != schema.names:
+                yield f"{name}: its columns are not those of its features"
+            else:
+                for group in range(file.num_row_groups):
+                    yield from table_problems(name, file.read_row_group(group), features)
 
 
 def _row_problems(row: dict[str, Any]) -> Iterator[str]:

@@ -63,8 +63,9 @@ def contents(tables: ReleaseTables, contract: Contract, order: Order) -> Content
     place = {name: number for number, name in enumerate(tables.articles.column("id").to_pylist())}
     chosen = [place[name] for name in _ordered(articles, order, "articles", "train")]
     if chosen:
-        made["articles"]["train"] = tables.articles.take(pa.array(chosen, pa.int64())).cast(
-            release_schema(contract, "articles")
+        rows = tables.articles.take(pa.array(chosen, pa.int64()))
+        made["articles"]["train"] = rows.replace_schema_metadata(
+            release_schema(contract, "articles").metadata
         )
     by_id = {str(row["annotation_id"]): row for row in annotations}
     kept = [by_id[name] for name in _ordered(by_id, order, "annotations", "train")]
