@@ -6,7 +6,11 @@ from pathlib import Path
 
 from schemas.arrow import arrow_schema
 from schemas.contract import default_contract
+from schemas.expectations import suite
+from schemas.features import features
+from schemas.field_table import field_table
 from schemas.json_schema import json_schema
+from schemas.label_config import label_config
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 
@@ -15,14 +19,29 @@ GOLDEN = Path(__file__).resolve().parent / "golden"
 def generated() -> dict[str, str]:
     """Each golden file's name and the text that the contract gives for it now."""
     contract = default_contract()
-    arrow, schema = [], {}
+    arrow: list[str] = []
+    schema: dict[str, object] = {}
+    stated: dict[str, object] = {}
+    fields: list[str] = []
     for table in contract.tables:
         arrow += [table.name, *(f"  {line}" for line in _arrow_lines(table.name)), ""]
         schema[table.name] = json_schema(contract, table.name)
+        if table.released:
+            stated[table.name] = features(contract, table.name).to_dict()
+            fields += [f"## {table.name}", "", field_table(contract, table.name).strip(), ""]
     return {
         "arrow.txt": "\n".join(arrow),
-        "json_schema.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n",
+        "adjudication_config.xml": label_config(contract, adjudication=True),
+        "expectation_suite.json": _json(suite(contract)),
+        "features.json": _json(stated),
+        "fields.md": "\n".join(fields),
+        "json_schema.json": _json(schema),
+        "label_config.xml": label_config(contract),
     }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def _arrow_lines(table: str) -> list[str]:
