@@ -8,7 +8,7 @@ from typing import Literal
 from dataset.normalize.dates import as_date, context_of, event_date, published
 from dataset.normalize.language import language_of
 from dataset.normalize.lines import STORY_KINDS, Line
-from dataset.normalize.listing import Entry, listing_of
+from dataset.normalize.listing import listing_of
 from dataset.normalize.provenance import author_of, host_of, near_story, section_of, source_of, url_of
 from dataset.normalize.segment import clean_lines, segment, shapes_of
 from dataset.normalize.shapes import plain
@@ -39,6 +39,15 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a listing page: its text, and the headline over it where it has one."""
+
+    text: str
+    title: str | None
+    event_date: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """A page, decided. `reason` is why it cannot be an article or listing, or empty; `detail` what was measured."""
 
@@ -60,9 +69,15 @@ def decide(page: Page, pack: LanguagePack, limits: Limits, language: str) -> Dec
         return Decided("empty", (), reason="empty", detail="no text")
     shapes = shapes_of(cleaned, pack)
     if listing := listing_of(shapes, pack):
-        lines, entries = listing
-        tag, how = language_of(" ".join(entry.line.text for entry in entries), pack)
-        decided = Decided("listing", lines, meta, entries=entries, language=tag)
+        lines, found = listing
+        texts = [plain(line.text) for line, _ in found]
+        entries = tuple(
+            Entry(text, title, event_date([text], None, pack))
+            for text, (_, title) in zip(texts, found, strict=True)
+        )
+        tag, how = language_of(" ".join(texts), pack)
+        source = (host_of(page.meta.url) if page.meta.url else None) or source_of(lines, None)
+        decided = Decided("listing", lines, meta, entries=entries, facts=Facts(source=source), language=tag)
         return decided if _is_in(tag, language) else _refused(decided, "language", f"{tag}: {how}")
     lines = segment(cleaned, pack, page.meta.title, page.meta.captions)
     paragraphs = tuple(plain(line.text) for line in lines if line.kind in STORY_KINDS)

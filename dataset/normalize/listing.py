@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dataset.normalize.draft import Draft
 from dataset.normalize.lines import Line
@@ -17,18 +16,13 @@ _MOSTLY = 0.8
 _SELDOM = 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a listing: its line, and the headline over it where it has one."""
-
-    line: Line
-    title: str | None
-
-
 def listing_of(
     shapes: Sequence[Shape], pack: LanguagePack
-) -> tuple[tuple[Line, ...], tuple[Entry, ...]] | None:
-    """The decided lines and the entries of a listing page; None when the page is no listing."""
+) -> tuple[tuple[Line, ...], tuple[tuple[Line, str | None], ...]] | None:
+    """The decided lines of a listing page, and each entry's line with the headline over it.
+
+    None when the page is no listing.
+    """
     draft = Draft(shapes)
     entries = _bare_entries(draft, pack) or _headed_entries(draft)
     if entries is None:
@@ -42,7 +36,7 @@ def listing_of(
             draft.mark(place, "nav", "beside-listing")
     lines = draft.lines()
     return lines, tuple(
-        Entry(lines[place], None if headline is None else lines[headline].text) for place, headline in entries
+        (lines[place], None if headline is None else lines[headline].text) for place, headline in entries
     )
 
 

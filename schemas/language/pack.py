@@ -1,5 +1,6 @@
 """A language pack as the rules use it: every phrase folded once, so that lines are compared by their match key."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +33,8 @@ class LanguagePack:
     media_marks: frozenset[str]
     not_the_event: tuple[str, ...]
     address: frozenset[str]
+    sha256: str
+    """Of the YAML file: pages normalized with another lexicon are normalized again."""
 
 
 @cache
@@ -49,7 +52,8 @@ def language_pack(tag: str) -> LanguagePack:
             f"no language pack for {tag!r}; there are: {known}",
             hint="Set the contract's language to one of them, or add a pack to schemas/language",
         )
-    body = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = path.read_bytes()
+    body = yaml.safe_load(raw)
     return LanguagePack(
         language=language,
         own_letters=frozenset(body["own_letters"] + body["own_letters"].upper()),
@@ -68,6 +72,7 @@ def language_pack(tag: str) -> LanguagePack:
         media_marks=frozenset(_phrases(body["media_marks"])),
         not_the_event=_phrases(body["not_the_event"]),
         address=frozenset(_phrases(body["address"])),
+        sha256=hashlib.sha256(raw).hexdigest(),
     )
 
 
