@@ -71,7 +71,7 @@ def host_in(text: str) -> str | None:
 
 
 def _source_and_person(who: str) -> tuple[str, str]:
-    """VGP/Nhật Bắc: an agency is in capitals or a domain, a person's name is neither."""
+    """TTXVN/Minh Anh: an agency is in capitals or a domain, a person's name is neither."""
     first, _, rest = who.partition("/")
     if rest:
         if _is_agency(rest) and not _is_agency(first):

@@ -1,0 +1,39 @@
+"""Compare what normalize makes of a page with what a careful reader made of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dataset.normalize.decide import Decided, decide
+from dataset.read.files import find_files, read_file
+from dataset.read.page import Page, Refused
+from schemas.contract import Contract
+from schemas.language.pack import language_pack
+
+# One line may be called by two names: a headline behind a [Video] mark is a related headline too.
+SAME_KIND = {"media_headline": "related_headline"}
+
+
+def outcome(path: Path, contract: Contract) -> Decided | Refused:
+    """A page read and decided, as a shard does it."""
+    (file,) = find_files([path])
+    page = read_file(file, contract.limits.max_page_bytes)
+    if isinstance(page, Refused):
+        return page
+    assert isinstance(page, Page)
+    return decide(page, language_pack(contract.language), contract.limits, contract.language)
+
+
+def text_of(decided: Decided) -> str:
+    return "\n\n".join(decided.paragraphs)
+
+
+def line_differences(decided: Decided, gold: list[dict[str, Any]], *, kinds: bool) -> Iterator[str]:
+    """Lines whose keep or drop (and, on demand, kind) is not the gold's."""
+    assert [line.number for line in decided.lines] == [line["line"] for line in gold]
+    for line, want in zip(decided.lines, gold, strict=True):
+        what = f"{line.number} is {line.kind} ({line.rule}), not {want['kind']}: {line.text[:60]!r}"
+        if line.keep != want["keep"]:
+            yield f"keep: {what}"
+        elif kinds and SAME_KIND.get(line.kind, line.kind) != SAME_KIND.get(want["kind"], want["kind"]):
+            yield f"kind: {what}"
