@@ -128,8 +128,9 @@ def _predictions(contract: Contract, suggestion: Mapping[str, object] | None) ->
     assert isinstance(topics, list)
     assert primary is None or isinstance(primary, str)
     scores = {Span(e["start"], e["end"], e["label"], e["text"]): e["score"] for e in entities}
-    result = to_results(contract, scores, topics, primary, scores=scores)
+    result = to_results(contract, scores, topics, primary)
     if not result:
         return []
+    # The least certain span counts. The single spans' scores stay in the table: shown, they would persuade.
     score = min(scores.values(), default=0.0)
     return [{"model_version": SUGGESTIONS, "score": round(score, 4), "result": result}]

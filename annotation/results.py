@@ -42,17 +42,12 @@ def to_results(
     spans: Iterable[Span],
     topics: Sequence[str],
     primary_topic: str | None,
-    *,
-    scores: Mapping[Span, float] | None = None,
 ) -> list[dict[str, object]]:
     """Spans and topics as Label Studio stores them, for a prediction or an annotation."""
     results: list[dict[str, object]] = []
     for span in sorted(spans):
         value = {"start": span.start, "end": span.end, "text": span.text, "labels": [span.label]}
-        result = _result(ENTITIES, value, f"{span.start}-{span.end}-{span.label}")
-        if scores and span in scores:
-            result["score"] = round(scores[span], 4)
-        results.append(result)
+        results.append(_result(ENTITIES, value, f"{span.start}-{span.end}-{span.label}"))
     others = [code for code in topics if code != primary_topic]
     for control, codes in (
         (PRIMARY_TOPIC, [primary_topic] if primary_topic else []),

@@ -22,14 +22,23 @@ COMMENT = "comment"
 # The editor joins a topic's path with this, so it must not occur in a name ("/" does).
 _PATH_SEPARATOR = " › "
 
-# Label Studio's own font has no Vietnamese letters: the browser would mix two fonts within a word.
+# Label Studio's own font lacks most Vietnamese letters, so the browser mixes two fonts within a word; its
+# style sheet names that font on every element, hence the stars.
 _CSS = """
-.tinbai { display: flex; gap: 28px; align-items: flex-start; font-family: "Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
-.tinbai h1, .tinbai h2, .tinbai h3, .tinbai h4, .tinbai h5, .tinbai h6, .tinbai span, .tinbai div { font-family: inherit; }
-.tinbai-story { flex: 1 1 auto; min-width: 0; }
-.tinbai-labels { position: sticky; top: 0; z-index: 5; padding: 4px 0 8px; background: var(--color-neutral-background, #fff); border-bottom: 1px solid var(--color-neutral-border, #ddd); }
-.tinbai-text { max-width: 46em; padding-top: 8px; font-size: 17px; line-height: 1.75; }
+.tinbai { display: flex; gap: 28px; align-items: flex-start; }
+.tinbai, .tinbai *, .lsf-outliner * { font-family: "Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif !important; }
+.tinbai-story { flex: 1 1 auto; min-width: 0; max-width: 58em; }
+.tinbai-story :is(h1, h2, h3, h4, h5) { font-size: 21px; font-weight: 600; line-height: 1.35; }
+.tinbai-labels { position: sticky; top: 0; z-index: 5; padding: 2px 0; background: var(--color-neutral-background, #fff); border-bottom: 1px solid var(--color-neutral-border, #ddd); }
+.tinbai-labels .lsf-labels { margin: 6px 0; gap: 6px; }
+.tinbai-labels .lsf-label { margin: 0; }
+.tinbai-text .lsf-richtext__container { padding: 14px 0; font-size: 17px; line-height: 1.8; }
 .tinbai-topics { position: sticky; top: 0; flex: 0 0 290px; }
+.tinbai-topics :is(h1, h2, h3, h4, h5) { font-size: 15px; font-weight: 600; }
+.tinbai-topics .ant-select { width: 100%; }
+.lsf-outliner-item__title { min-width: 0; overflow: hidden; }
+.lsf-outliner-item__title .lsf-labels-list { flex: none; white-space: nowrap; }
+.lsf-outliner-item__text { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .tinbai-note { margin-bottom: 12px; padding: 2px 12px; border-left: 4px solid #b26a00; background: var(--color-warning-background, #fff6e5); }
 """
 
