@@ -46,10 +46,10 @@ clean:
 
 # dev is run plus the tools, so either order of `make demo` and `make test` ends with both in place.
 .venv/.run: requirements/run.lock pyproject.toml .venv/.bootstrap
-	@$(bin)/uv pip install --quiet --python $(bin)/python --require-hashes -r requirements/run.lock
+	@$(bin)/uv pip install --quiet --python $(bin)/python --compile-bytecode --require-hashes -r requirements/run.lock
 	@$(bin)/uv pip install --quiet --python $(bin)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: requirements/dev.lock .venv/.run
-	@$(bin)/uv pip install --quiet --python $(bin)/python --require-hashes -r requirements/dev.lock
+	@$(bin)/uv pip install --quiet --python $(bin)/python --compile-bytecode --require-hashes -r requirements/dev.lock
 	@touch $@

@@ -90,7 +90,7 @@ def demo(console: Console, folder: Path, *, keep: bool) -> Outcome:
                 "verdict": verdict.summary,
                 "loaded": loaded,
             },
-            paths={"report": verdict.paths["html"], "release": released.paths["release"]},
+            paths={"report": verdict.paths["report"], "release": released.paths["release"]},
             notes=(
                 *(f"load_dataset: {json.dumps(row, ensure_ascii=False)}" for row in loaded["shown"]),
                 *agreed.notes,

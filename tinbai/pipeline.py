@@ -6,7 +6,6 @@ from pathlib import Path
 from schemas.tables import read_table
 from tinbai.connection import find_server
 from tinbai.console import Console, Outcome
-from tinbai.init import init_workspace
 from tinbai.stages.adjudicate import adjudicate
 from tinbai.stages.agreement import agreement
 from tinbai.stages.dedup import dedup
@@ -16,7 +15,7 @@ from tinbai.stages.push import push
 from tinbai.stages.release import release
 from tinbai.stages.suggest import suggest
 from tinbai.stages.validate import validate
-from tinbai.workspace import CONFIG_NAME, Workspace
+from tinbai.workspace import Workspace
 
 
 def run(
@@ -26,8 +25,6 @@ def run(
 
     It stops where a person is needed, or where validation fails, and says what comes next.
     """
-    if not (workspace.root / CONFIG_NAME).exists():
-        init_workspace(workspace.root, None)
     done: list[Outcome] = []
 
     def step(outcome: Outcome) -> Outcome:

@@ -6,14 +6,17 @@ from pathlib import Path
 
 from schemas.errors import UsageError
 from tinbai.console import Console, Outcome
+from tinbai.init import init_workspace
 from tinbai.manifest import make_manifest, write_manifest
-from tinbai.workspace import Workspace
+from tinbai.workspace import CONFIG_NAME, Workspace
 
 
 def normalize(
     workspace: Workspace, console: Console, inputs: Sequence[Path], *, jobs: int | None = None
 ) -> Outcome:
     """Clean every page of `inputs`; pages of earlier runs that are not among them keep their rows.
+
+    A folder that is no workspace yet becomes one.
 
     Raises:
         UsageError: an input is not there, or none was given.
@@ -23,6 +26,8 @@ def normalize(
 
     if not inputs:
         raise UsageError("no pages were given", hint="Name files or folders: tinbai normalize pages/")
+    if not (workspace.root / CONFIG_NAME).exists():
+        init_workspace(workspace.root, None)
     config = workspace.config.normalize
     options = NormalizeOptions(license=config.license)
     with workspace.lock(), console.progress("normalize") as progress:
