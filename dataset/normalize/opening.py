@@ -102,7 +102,9 @@ def _may_be_title(draft: Draft, place: int, pack: LanguagePack) -> bool:
     if is_section_name(match_key(text), pack) or text.endswith((":", ";", ",")):
         return False
     # "Lan Anh" below the real title is its author; "Cà Mau" above it is a section.
-    return len(text.split()) >= 3 and not (is_name(text) and len(text.split()) <= 4)
+    return len(text.split()) >= (2 if place == draft.filled[0] else 3) and not (
+        is_name(text) and len(text.split()) <= 4
+    )
 
 
 def _has_mark_below(draft: Draft, place: int) -> bool:

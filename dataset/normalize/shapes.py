@@ -62,6 +62,8 @@ def shape_of(number: int, text: str, pack: LanguagePack) -> Shape:
         return Shape(number, text, "url", "bare-url")
     if _SEPARATOR.match(text) and not any(mark in text for mark in '“”"'):
         return Shape(number, text, "separator", "no-word")
+    if not plain(text):
+        return Shape(number, text, "url", "link-without-words")
     if named := _named(text, pack):
         kind, rule, group = named
         return Shape(number, text, kind, rule, group=group)
