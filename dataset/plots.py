@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 
 # The page decides between light and dark; an SVG shown as an image follows the reader's setting alone.
 _STYLE = (
-    "text{font:13px system-ui,-apple-system,'Segoe UI',sans-serif;fill:#1f2328}.quiet{fill:#59636e}"
+    "text{font:13px system-ui,-apple-system,'Segoe UI',sans-serif;fill:#1f2328}.title{font-weight:600}.quiet{fill:#59636e}"
     "line{stroke:#d1d9e0}.bar{fill:#1558a6}"
     "@media(prefers-color-scheme:dark){text{fill:#f0f6fc}.quiet{fill:#9198a1}line{stroke:#3d444d}"
     ".bar{fill:#6ca8f0}}"
 )
-_ROW, _BAR, _CHAR, _WIDTH, _TOP = 24, 14, 7.4, 760, 40
+_ROW, _BAR, _CHAR, _WIDTH, _TOP = 24, 14, 7.8, 760, 40
 
 
 def bar_chart(title: str, counts: Mapping[str, int]) -> str:
     """Horizontal bars in the given order, each with its name and its count. At least one is needed."""
-    left = min(max(len(name) for name in counts) * _CHAR + 16, _WIDTH * 0.55)
+    left = min(max(len(name) for name in counts) * _CHAR + 24, _WIDTH * 0.55)
     room = _WIDTH - left - 70
     most = max(*counts.values(), 1)
     svg = _canvas(title, _TOP + _ROW * len(counts) + 10)
@@ -83,7 +83,7 @@ def _canvas(title: str, height: float) -> ET.Element:
         },
     )
     ET.SubElement(svg, "style").text = _STYLE
-    heading = ET.SubElement(svg, "text", {"x": "16", "y": "24", "font-weight": "600"})
+    heading = ET.SubElement(svg, "text", {"x": "16", "y": "24", "class": "title"})
     heading.text = title
     return svg
 

@@ -1,0 +1,113 @@
+"""Compare a published tag, read from outside, with the release on disk."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.parquet as pq
+
+from dataset.publish.remote import OWN_FILES, hub_faults
+from dataset.release.manifest import MANIFEST, Manifest
+from schemas.errors import DataError, ServerError
+from schemas.files import file_sha256
+
+if TYPE_CHECKING:
+    from huggingface_hub import HfApi
+
+_PATIENCE_S = 3_600
+
+
+def verify_published(
+    api: "HfApi", release: Path, manifest: Manifest, repo_id: str, tag: str, commit: str
+) -> None:
+    """The tag stands on `commit`; every file has its size and sha256 and nothing is extra; every config
+    loads by the tag, in a fresh process and cache, with the release's rows, features and logical hashes.
+
+    Raises:
+        DataError: something published is not what the release holds.
+        ServerError: it could not be read back.
+    """
+    with hub_faults(api, repo_id):
+        refs = api.list_repo_refs(repo_id, repo_type="dataset")
+    stands = {ref.name: ref.target_commit for ref in refs.tags}.get(tag)
+    if stands != commit:
+        raise DataError(
+            f"the tag {tag} of {repo_id} stands on {stands} and not on {commit}", hint="Look into it by hand"
+        )
+    seen = _seen_from_outside(api, repo_id, tag, list(manifest.configs))
+    problem = next(_differences(release, manifest, seen), None)
+    if problem:
+        raise DataError(
+            f"{repo_id} at {tag} is not the release that was sent: {problem}", hint="Look into it by hand"
+        )
+
+
+def _seen_from_outside(api: "HfApi", repo_id: str, tag: str, configs: list[str]) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="tinbai-hub-") as home:
+        settings = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("HF_HUB_OFFLINE")},
+            "HF_HOME": home,
+            "HF_ENDPOINT": api.endpoint,
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        }
+        if isinstance(api.token, str):
+            settings["HF_TOKEN"] = api.token  # in the environment alone: arguments show in process lists
+        try:
+            result = subprocess.run(
+                [sys.executable, "-m", "dataset.publish.outside", repo_id, tag, *configs],
+                env=settings,
+                capture_output=True,
+                text=True,
+                timeout=_PATIENCE_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise ServerError(
+                f"{repo_id} at {tag} is published, and could not be read back within an hour",
+                hint="Run publish again to verify it",
+            ) from None
+    if result.returncode:
+        last = (result.stderr.strip().splitlines() or ["no message"])[-1][:300]
+        raise ServerError(
+            f"{repo_id} at {tag} is published, and reading it back failed: {last}",
+            hint="Run publish again to verify it",
+        )
+    seen: dict[str, Any] = json.loads(result.stdout)
+    return seen
+
+
+def _differences(release: Path, manifest: Manifest, seen: Mapping[str, Any]) -> Iterator[str]:
+    wanted = {entry.path: [entry.bytes, entry.sha256] for entry in manifest.files}
+    own = release / MANIFEST
+    wanted[MANIFEST] = [own.stat().st_size, file_sha256(own)]
+    there = {path: entry for path, entry in seen["files"].items() if path not in OWN_FILES}
+    yield from (f"{path} is missing" for path in sorted(wanted.keys() - there.keys()))
+    yield from (f"{path} is extra" for path in sorted(there.keys() - wanted.keys()))
+    yield from (
+        f"{path} has another size or sha256"
+        for path in sorted(wanted.keys() & there.keys())
+        if wanted[path] != there[path]
+    )
+    for config, entry in manifest.configs.items():
+        loaded = seen["configs"].get(config, {})
+        if loaded.keys() != entry.splits.keys():
+            yield f"config {config} loads with the splits {sorted(loaded)}"
+            continue
+        for split, stated in entry.splits.items():
+            rows, logical, features = loaded[split]
+            if rows != stated.rows:
+                yield f"{config}/{split} loads with {rows} rows and has {stated.rows}"
+            elif logical != stated.logical_sha256:
+                yield f"{config}/{split} loads with other contents"
+            elif features != _features(release / stated.files[0]):
+                yield f"{config}/{split} loads with other features"
+
+
+def _features(path: Path) -> dict[str, Any]:
+    stated: dict[str, Any] = json.loads(pq.read_schema(path).metadata[b"huggingface"])["info"]["features"]
+    return stated
