@@ -76,6 +76,8 @@ class Verdict:
         ran = sum(outcome.status != "not run" for outcome in self.checks)
         rest = len(self.checks) - ran
         judged = f"{ran} checks ran" + (f", {rest} did not" if rest else "")
+        if not ran:
+            return "there is nothing to check yet"
         if self.crashed:
             return f"could not be judged: {self.crashed[0]} ({judged})"
         warned = "1 warning" if self.warnings == 1 else f"{self.warnings} warnings"

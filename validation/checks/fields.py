@@ -27,7 +27,7 @@ def found_in(row: Row, what: str, *patterns: re.Pattern[str]) -> Iterator[Flaw]:
         if not found:
             continue
         first = found[0]
-        many = f"{len(found)} {what}s, the first" if len(found) > 1 else f"a {what},"
+        many = f"{len(found)} {what}s, the first" if len(found) > 1 else f"one {what},"
         inside = field == "text"
         yield Flaw(
             f"{field} holds {many} {code_point(text[first])} at {first}",

@@ -11,7 +11,7 @@ from validation.visible import quoted
 
 def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     yield Flaw(
-        f"{row['label']} {quoted(row['surface'])} at [{row['start']}, {row['end']}) starts inside a span that "
+        f"{row['label']} {quoted(row['surface'])} at [{row['start']}, {row['end']}) overlaps the span that "
         f"ends at {row['reach']}"
     )
 

@@ -17,12 +17,12 @@ def measured(frame: pl.DataFrame) -> pl.DataFrame:
     columns = frame.columns
     identity = pl.col("id") if "id" in columns else pl.lit(None, pl.String)
     fields = [_as_text(name) for name in TEXTS if name in columns]
-    odd = pl.any_horizontal(field.str.contains(ODD).fill_null(value=False) for field in fields)
+    hits = [field.str.contains(ODD).fill_null(value=False) for field in fields]
     return frame.with_columns(
         identity.alias("record_id"),
         identity.alias("article_id"),
         (pl.col("text").str.len_chars() if "text" in columns else pl.lit(None, pl.UInt32)).alias("chars"),
-        (odd if fields else pl.lit(value=False)).alias("odd"),
+        (pl.any_horizontal(hits) if hits else pl.lit(value=False)).alias("odd"),
     )
 
 

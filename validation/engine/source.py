@@ -169,8 +169,11 @@ class Source:
     def _frame(self, batch: pa.RecordBatch, first: int, *, digest: bool, inspect: bool) -> pl.DataFrame:
         """Raises ArrowInvalid where a string is not UTF-8: Parquet promises that it is and nobody looks."""
         batch.validate(full=True)
-        frame = pl.DataFrame(pl.from_arrow(batch)).with_columns(
-            pl.int_range(first, first + batch.num_rows, dtype=pl.Int64).alias("row")
+        numbers = pl.int_range(first, first + batch.num_rows, dtype=pl.Int64, eager=True).alias("row")
+        frame = (
+            pl.DataFrame(pl.from_arrow(batch)).with_columns(numbers)
+            if batch.num_columns
+            else numbers.to_frame()
         )
         if digest and "text" in frame.columns:
             frame = frame.with_columns(pl.Series("found_sha256", _sha256_of(batch.column("text"))))

@@ -51,13 +51,17 @@ def _whole(name: str, spans: pl.DataFrame) -> pl.Expr:
 
 def _read(spans: pl.DataFrame) -> pl.DataFrame:
     start, end = pl.col("start"), pl.col("end")
-    first = (start - 1).clip(lower_bound=0)
-    window = pl.when(pl.col("inside")).then(pl.col("text").str.slice(first, end - first + 1))
+    inside = pl.col("inside")
+    # Polars evaluates both sides of a `when`, and a negative length is an error to it.
+    first = pl.when(inside).then((start - 1).clip(lower_bound=0)).otherwise(0)
+    length = pl.when(inside).then(end - start).otherwise(0)
+    before = pl.when(inside).then(start - first).otherwise(0)
+    window = pl.when(inside).then(pl.col("text").str.slice(first, length + before + 1))
     spans = spans.with_columns(window.alias("window"))
     cut_before = (start > 0) & pl.col("window").str.contains(f"^{_WORD}{_WORD}")
     cut_after = (end < pl.col("chars")) & pl.col("window").str.contains(f"{_WORD}{_WORD}$")
     return spans.with_columns(
-        pl.col("window").str.slice(start - first, end - start).alias("found"),
+        pl.col("window").str.slice(before, length).alias("found"),
         (pl.col("inside") & (cut_before | cut_after)).fill_null(value=False).alias("cuts"),
     )
 

@@ -20,6 +20,7 @@ from validation.verdict import ExpectationOutcome
 from validation.visible import quoted, visible
 
 if TYPE_CHECKING:
+    import great_expectations as gx
     import polars as pl
 
 _EXAMPLES = 5
@@ -60,22 +61,11 @@ def _quiet() -> Iterator[None]:
 def _run(planned: PlannedSuite, frame: "pl.DataFrame") -> Iterable[ExpectationOutcome]:
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
-    from great_expectations.exceptions.exceptions import ExpectationNotFoundError
-    from pydantic.v1 import ValidationError
 
-    listed = planned.body["expectations"]
-    assert isinstance(listed, list)
-    numbered = [one | {"meta": {**one.get("meta", {}), "place": place}} for place, one in enumerate(listed)]
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     asset = context.data_sources.add_pandas("facts").add_dataframe_asset(planned.frame)
-    try:
-        suite = gx.ExpectationSuite(name=planned.name, expectations=numbered)
-    except (ExpectationNotFoundError, ValidationError, TypeError, ValueError) as error:
-        raise ConfigError(
-            f"the suite {planned.name} cannot be read: {' '.join(str(error).split())[:200]}",
-            hint="Correct its file in expectations/",
-        ) from error
+    suite = _suite(planned)
     definition = context.validation_definitions.add(
         gx.ValidationDefinition(
             name=planned.name,
@@ -101,6 +91,30 @@ def _run(planned: PlannedSuite, frame: "pl.DataFrame") -> Iterable[ExpectationOu
         placed, key=lambda pair: str(pair[0]).zfill(9)
     )  # crashed ones come first from the library
     return [_outcome(planned, one) for _, one in ordered]
+
+
+def _suite(planned: PlannedSuite) -> "gx.ExpectationSuite":
+    """The suite, each expectation numbered. The library only logs one that it does not know, and drops it."""
+    import great_expectations as gx
+
+    listed = planned.body["expectations"]
+    assert isinstance(listed, list)
+    numbered = [one | {"meta": {**one.get("meta", {}), "place": place}} for place, one in enumerate(listed)]
+    try:
+        suite = gx.ExpectationSuite(name=planned.name, expectations=numbered)
+    except ValueError as error:
+        raise ConfigError(
+            f"the suite {planned.name} cannot be read: {' '.join(str(error).split())[:200]}",
+            hint="Correct its file in expectations/",
+        ) from error
+    kept = {one.meta["place"] for one in suite.expectations if one.meta}
+    dropped = [str(one["type"]) for place, one in enumerate(listed) if place not in kept]
+    if dropped:
+        raise ConfigError(
+            f"the suite {planned.name} asks for what Great Expectations does not take: {', '.join(dropped)}",
+            hint="Correct its file in expectations/; severity is critical, warning or info",
+        )
+    return suite
 
 
 def _part(result: Mapping[str, object], name: str) -> dict[str, object]:

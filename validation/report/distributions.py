@@ -60,7 +60,8 @@ def distributions(scan: Scan) -> tuple[tuple[Bars, ...], tuple[Columns, ...]]:
     """Everything that there is data for."""
     contract = scan.whole.contract
     articles = scan.facts.get("articles")
-    bars, columns = [], []
+    bars: list[Bars] = []
+    columns: list[Columns] = []
     for name in ("gold", "annotations", "suggestions"):
         if scan.labels.get(name):
             bars.append(_labels(contract, name, scan.labels[name]))
@@ -133,11 +134,12 @@ def _lengths(chars: pl.Series) -> Iterator[Columns]:
         return
     values = chars.to_list()
     cut = sorted(values)[ceil(len(values) * 0.99) - 1]  # a few giants would flatten all the rest
-    step = _round_step(max(cut, 1) / _BINS)
-    count = cut // step + 1
+    low = min(values)
+    step = _round_step(max(cut - low, 1) / _BINS)
+    first, count = low // step, cut // step + 1
     bins: Counter[int] = Counter(min(value // step, count) for value in values)
     middle = sorted(values)[len(values) // 2]
-    shown = [(f"{place * step:,}", bins.get(place, 0)) for place in range(count)]
+    shown = [(f"{place * step:,}", bins.get(place, 0)) for place in range(first, count)]
     if bins.get(count):
         shown.append((f"≥ {count * step:,}", bins[count]))
     yield Columns("Length", f"Articles by code points; the median is {middle:,}.", tuple(shown))
@@ -146,8 +148,8 @@ def _lengths(chars: pl.Series) -> Iterator[Columns]:
 def _round_step(raw: float) -> int:
     if raw <= 1:
         return 1
-    size = 10 ** int(log10(raw))
-    return next(factor * size for factor in (1, 2, 5, 10) if factor * size >= raw)
+    size: int = 10 ** int(log10(raw))
+    return next((factor * size for factor in (1, 2, 5) if factor * size >= raw), 10 * size)
 
 
 def _dates(days: pl.Series) -> Iterator[Columns]:
@@ -159,7 +161,7 @@ def _dates(days: pl.Series) -> Iterator[Columns]:
     low, high = int(months.to_numpy().min()), int(months.to_numpy().max())
     unknown = days.null_count()
     rest = f"; {unknown} of {len(days)} have no date" if unknown else ""
-    about = f"Articles by day of publication, {first} to {last}{rest}."
+    about = f"Articles by day of publication, {first!s} to {last!s}{rest}."
     if high - low < _MONTHS:
         counts = Counter(months.to_list())
         bins = [(f"{m // 12}-{m % 12 + 1:02d}", counts.get(m, 0)) for m in range(low, high + 1)]

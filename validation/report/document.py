@@ -1,7 +1,7 @@
 """What every report says, once, in plain values; each format only writes it down."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 import pyarrow as pa
@@ -10,7 +10,7 @@ from validation.catalogue import ORDER
 from validation.engine.scan import Scan
 from validation.report.distributions import Bars, Columns, distributions
 from validation.report.people import Annotator, Interval, agreement_rows, annotator_rows
-from validation.snippet import snippet_start
+from validation.snippet import LENGTH, snippet_start
 from validation.verdict import Outcome, Verdict
 from validation.visible import visible
 
@@ -20,7 +20,8 @@ _MESSAGE = 300
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A violation for people. `before`, `marked`, `after` are its text, empty where it has none.
+    """A violation for people. `before`, `marked`, `after` are its text, empty where it has none; `page` is
+    the file that the article came from.
 
     Every string is fit to be shown: cut, on one line, nothing invisible.
     """
@@ -35,6 +36,8 @@ class Example:
     before: str
     marked: str
     after: str
+    page: str = ""
+    title: str = ""
 
     @property
     def place(self) -> str:
@@ -79,7 +82,7 @@ def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
         contract_sha256=contract.sha256,
         norm_versions=_norm_versions(scan),
         totals=tuple(_totals(scan)),
-        failing=tuple(_failing(verdict, violations)),
+        failing=tuple(_named(scan, list(_failing(verdict, violations)))),
         bars=bars,
         columns=columns,
         agreement=agreement_rows(scan),
@@ -128,6 +131,30 @@ def _failing(verdict: Verdict, violations: pa.Table) -> Iterator[Failing]:
         yield Failing(outcome, _severity(frame, outcome), first, len(own) - len(first))
 
 
+def _named(scan: Scan, failing: list[Failing]) -> Iterator[Failing]:
+    """The same with each example's page and title, read again for these few articles."""
+    wanted = {example.article_id for one in failing for example in one.examples}
+    facts, source = scan.facts.get("articles"), scan.whole.sources["articles"]
+    names: dict[str, tuple[str, str]] = {}
+    columns = ["id", "source_path", "title"]
+    if facts is not None and set(columns) <= source.columns:
+        rows = facts.filter(pl.col("id").is_in(sorted(wanted)))["row"].to_list()
+        if rows:
+            frame = scan.whole.values("articles", columns, rows)
+            names = {
+                name: (_said(page), _said(title, 60))
+                for name, page, title in frame.select(columns).iter_rows()
+            }
+    for one in failing:
+        examples = (
+            replace(example, page=names[example.article_id][0], title=names[example.article_id][1])
+            if example.article_id in names
+            else example
+            for example in one.examples
+        )
+        yield replace(one, examples=tuple(examples))
+
+
 def _severity(frame: pl.DataFrame, outcome: Outcome) -> str:
     """A check's rule, but for the project's own expectations: there each has its own."""
     own = frame.filter(pl.col("check_id") == outcome.check.id)["severity"]
@@ -141,6 +168,8 @@ def _example(row: dict[str, object]) -> Example:
         low = max(start, 0) - snippet_start(max(start, 0))
         high = low + (end - start if isinstance(end, int) and end > start >= 0 else 0)
         before, marked, after = snippet[:low], snippet[low:high], snippet[high:]
+        before = "…" + before if start > low else before
+        after = after + "…" if len(snippet) == LENGTH else after
     elif isinstance(snippet, str):
         before = snippet
     row_number, span = row["row"], row["span"]

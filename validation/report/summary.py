@@ -55,7 +55,7 @@ def _failing(one: Failing) -> Iterator[str]:
     yield ""
     for example in one.examples[:_EXAMPLES]:
         name = f" {code(example.record_id)}" if example.record_id else ""
-        yield f"- {example.place}{name}: {code(example.message)}"
+        yield f"- {_plain(example.place)}{name}: {code(example.message)}"
         if example.marked:
             yield f"  {code(example.before[-40:] + '⟦' + example.marked + '⟧' + example.after[:40])}"
     rest = one.outcome.count - min(len(one.examples), _EXAMPLES)

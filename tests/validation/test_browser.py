@@ -1,0 +1,83 @@
+"""The page in Debian's chromium: nothing runs, nothing is fetched, nothing sticks out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from schemas.contract import Contract
+from schemas.progress import silent
+from tests.validation.factory import broken
+from tests.validation.hostile import hostile
+from validation.run import validate
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"SKIPPED LOUDLY: {CHROMIUM} is not there, so nobody saw the page; apt install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def page_url(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> str:
+    root = tmp_path_factory.mktemp("browser")
+    verdict = validate(broken(root, contract, hostile), contract, reports=root / "r", progress=silent)
+    return verdict.reports["report"].as_uri()
+
+
+def _watched(browser: Browser, url: str, **settings: object) -> tuple[Page, list[str]]:
+    page = browser.new_page(**settings)
+    told: list[str] = []
+    page.on("request", lambda request: told.append(f"request {request.url}") if request.url != url else None)
+    page.on("console", lambda message: told.append(f"console {message.text}"))
+    page.on("pageerror", lambda error: told.append(f"error {error}"))
+    page.on("dialog", lambda dialog: told.append(f"dialog {dialog.message}"))
+    page.goto(url)
+    return page, told
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_hostile_data_lie_still_at_any_width(
+    browser: Browser, page_url: str, scheme: str, width: int
+) -> None:
+    page, told = _watched(browser, page_url, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    assert told == []
+    assert page.title().startswith("failed: ")
+    assert page.locator("script, img").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    heading = page.locator("h1")
+    assert heading.is_visible()
+    assert "Failed" in heading.inner_text()
+    page.close()
+
+
+def test_a_failed_check_is_one_click_away(browser: Browser, page_url: str) -> None:
+    page, _ = _watched(browser, page_url, viewport={"width": 1280, "height": 800})
+    page.locator("#checks a", has_text="error").first.click()
+    target = page.url.rsplit("#", 1)[1]
+    page.wait_for_function(
+        "name => document.getElementById(name).getBoundingClientRect().top < 400", arg=target
+    )
+    assert (
+        page.locator(f"[id='{target}'] mark").count() + page.locator(f"[id='{target}'] .message").count() > 0
+    )
+    page.close()
