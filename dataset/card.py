@@ -36,9 +36,11 @@ LICENSES = frozenset(
 _CLEANING = {
     "pages": "pages read",
     "articles": "articles kept",
-    "listings": "listing pages, cut into teasers",
+    "listings": "listing pages, cut into entries",
+    "teasers": "entries kept as teasers",
     "rejected": "pages set aside",
     "folded": "exact copies of an earlier page",
+    "folded_entries": "exact copies of an earlier entry",
 }
 
 

@@ -184,16 +184,19 @@ def _settle(building: Path, target: Path) -> bool:
             f"{target} exists and differs from what would be written: a release never changes",
             hint="Choose the next version, or remove the folder if it was never published",
         )
-    for path in all_files(building):
-        with path.open("rb") as handle:
-            os.fsync(handle.fileno())
+    for path in (*building.rglob("*"), building):
+        _sync(path)
     building.rename(target)
-    handle_folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle_folder)
-    finally:
-        os.close(handle_folder)
+    _sync(target.parent)
     return True
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _bytes_of(release: Path) -> dict[str, str]:
