@@ -1,6 +1,7 @@
 """A connection to any Label Studio, by URL and key; every fault of it is one line for a person."""
 
 import json
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -67,6 +68,8 @@ def connect(url: str, api_key: str) -> Connection:
             httpx_client=http,
             timeout=_TIMEOUT,  # or the SDK would wait for ever
         )
+        # The SDK never closes its connections; when nobody holds the client any more, they go too.
+        weakref.finalize(client, http.close)
         user = client.users.whoami()
     return Connection(base, client, int(user.id or 0), version)
 

@@ -1,0 +1,133 @@
+"""An annotator's hands in the real page: log in, select text, press keys, choose topics, send."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from annotation.project import Project
+from annotation.server.account import Account
+
+CHROMIUM = Path("/usr/bin/chromium")
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# The page wraps every stretch of the text in elements of its own: walk its text nodes, counting UTF-16
+# units as the browser does, and select from one to the other as a mouse would.
+_SELECT = """([surface, nth]) => {
+  const root = document.querySelector('.tinbai-text [class*="htx-text"], .tinbai-text .lsf-richtext__container')
+    ?? document.querySelector('.tinbai-text');
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const nodes = []; let all = '';
+  while (walker.nextNode()) { nodes.push([all.length, walker.currentNode]); all += walker.currentNode.data; }
+  let at = -1;
+  for (let i = 0; i <= nth; i++) at = all.indexOf(surface, at + 1);
+  if (at < 0) return null;
+  const place = (index) => {
+    for (let i = nodes.length - 1; i >= 0; i--) if (nodes[i][0] <= index) return [nodes[i][1], index - nodes[i][0]];
+  };
+  const range = document.createRange();
+  const [first, from] = place(at); range.setStart(first, from);
+  const [last, to] = place(at + surface.length - 1); range.setEnd(last, to + 1);
+  const boxes = range.getClientRects();
+  const a = boxes[0], b = boxes[boxes.length - 1];
+  return [a.left + 1, a.top + a.height / 2, b.right - 1, b.top + b.height / 2];
+}"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(
+            f"SKIPPED LOUDLY: {CHROMIUM} is not there, so no page was looked at (apt install chromium)"
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=_FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Annotator:
+    """A person at the labeling page; `visited` holds the host of everything that the page asked for."""
+
+    def __init__(self, browser: Browser, account: Account) -> None:
+        self.account = account
+        self.context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        self.page: Page = self.context.new_page()
+        self.visited: set[str] = set()
+        self.page.on(
+            "request", lambda request: self.visited.add(urlsplit(request.url).hostname or request.url)
+        )
+
+    def log_in(self, url: str) -> None:
+        self.page.goto(f"{url}/user/login/")
+        self.page.fill("#email", self.account.email)
+        self.page.fill("#password", self.account.password)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_url(lambda place: "/user/login" not in place)
+
+    def open(self, project: Project) -> None:
+        """The label stream, past the instruction."""
+        self.page.goto(project.labeling_url)
+        self.page.locator(".tinbai-text").wait_for()
+        self.page.wait_for_load_state("networkidle")
+
+    @property
+    def text(self) -> Locator:
+        return self.page.locator(".tinbai-text")
+
+    def select(self, surface: str, nth: int = 0) -> None:
+        """Drag the mouse over the nth occurrence of `surface`."""
+        box = self.page.evaluate(_SELECT, [surface, nth])
+        assert box is not None, f"{surface!r} is not on the page"
+        x, y, to_x, to_y = box
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move((x + to_x) / 2, (y + to_y) / 2)
+        self.page.mouse.move(to_x, to_y)
+        self.page.mouse.up()
+
+    def label(self, surface: str, hotkey: str, nth: int = 0) -> None:
+        """Press the label's key, then drag over the words."""
+        self.page.keyboard.press(hotkey)
+        self.select(surface, nth)
+        self.page.keyboard.press("Escape")
+
+    def click_region(self, surface: str) -> None:
+        box = self.page.evaluate(_SELECT, [surface, 0])
+        assert box is not None
+        self.page.mouse.click((box[0] + box[2]) / 2, box[1])
+
+    def choose_topic(self, control: int, name: str) -> None:
+        """Type into the search of the main (0) or the other topics (1), and take the topic called `name`."""
+        self.page.locator(".tinbai-topics .ant-select-selector").nth(control).click()
+        search = self.page.get_by_placeholder("Search").locator("visible=true")
+        search.fill(name)
+        row = self.page.locator(".ant-select-tree-treenode:visible").filter(has_text=name).last
+        row.locator(".ant-select-tree-checkbox").click()
+        self.page.keyboard.press("Escape")
+        search.wait_for(state="hidden")
+
+    def submit(self) -> None:
+        with self.page.expect_response(
+            lambda answer: "/annotations" in answer.url and answer.request.method == "POST"
+        ):
+            self.page.get_by_test_id("bottombar-submit-button").click()
+
+    def skip(self) -> None:
+        with self.page.expect_response(
+            lambda answer: "/annotations" in answer.url and answer.request.method == "POST"
+        ):
+            self.page.get_by_test_id("bottombar-skip-button").click()

@@ -1,0 +1,54 @@
+"""Take the README's picture of the labeling page: `python -m tests.labelstudio.take_screenshot FILE`."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from annotation.client import connect
+from annotation.instruction import instruction_html
+from annotation.push import push
+from annotation.server.install import default_cache
+from annotation.server.local import running
+from schemas.contract import default_contract
+from tests.labelstudio.page import Annotator, chromium
+from tests.labelstudio.sample import article, articles, suggestions
+
+
+def main(target: Path) -> None:
+    contract = default_contract()
+    table = articles(contract, [article()])
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder) / "server", default_cache(), annotators=["lan"], tell=print) as server,
+        chromium() as browser,
+    ):
+        push(
+            connect(server.url, server.api_key),
+            table,
+            suggestions(contract, table),
+            contract,
+            folder=Path(folder) / "labelstudio",
+            title="Lúa Xanh",
+            instruction=instruction_html("# Hướng dẫn"),
+        )
+        project = push(
+            connect(server.url, server.api_key), table, None, contract,
+            folder=Path(folder) / "labelstudio", title="Lúa Xanh",
+        ).project  # fmt: skip
+        annotator = Annotator(browser, server.accounts[0])
+        annotator.log_in(server.url)
+        annotator.open(project)
+        annotator.page.wait_for_timeout(1_000)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        annotator.page.screenshot(path=target)
+        if "--dom" in sys.argv:
+            print(
+                annotator.page.locator(".lsf-outliner")
+                .locator(".lsf-tree-list-holder-inner > div")
+                .nth(2)
+                .inner_html()
+            )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
