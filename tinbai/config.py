@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -46,7 +46,10 @@ class AgreementConfig(Section):
 
 
 class ReleaseConfig(Section):
-    """What the card says besides the figures. `license` is an identifier of the Hub's list."""
+    """What the card says besides the figures. `license` is an identifier of the Hub's list.
+
+    `gated`: crawled news is not ours to give to everybody, so a new repository asks who comes.
+    """
 
     license: str = "other"
     homepage: str = ""
@@ -54,6 +57,7 @@ class ReleaseConfig(Section):
     text_license_note: str = ""
     citation: str = ""
     contact: str = ""
+    gated: Literal["auto", "manual", "none"] = "auto"
     sample_labels: bool = False
 
 

@@ -1,9 +1,11 @@
 """The whole road on the sample pages: a real Label Studio, two sample annotators, a release, and back."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from schemas.errors import ServiceError
@@ -43,6 +45,15 @@ print(json.dumps({"rows": len(rows), "spans_hold": ok, "shown": shown}, ensure_a
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What load_dataset gave: labelled articles, whether each surface is its slice of text, a few rows."""
+
+    rows: int
+    spans_hold: bool
+    shown: list[list[object]]
+
+
 def demo(console: Console, folder: Path, *, keep: bool) -> Outcome:
     """Make a workspace in `folder` and go the whole road in it; safe to repeat."""
     from annotation.server.install import default_cache
@@ -79,20 +90,20 @@ def demo(console: Console, folder: Path, *, keep: bool) -> Outcome:
         verdict = step(validate(workspace, console))
         released = step(release(workspace, console))
         loaded = load_back(released.paths["release"])
-        if not loaded["spans_hold"]:
+        if not loaded.spans_hold:
             raise ServiceError("the release does not give back the spans that were labelled")
         outcome = Outcome(
             "demo",
-            f"{loaded['rows']} labelled articles, released as version {released.counts['version']} and loaded back",
+            f"{loaded.rows} labelled articles, released as version {released.counts['version']} and loaded back",
             counts={
                 "agreement": agreed.counts["overall"],
                 "settled": dict(settled.counts),
                 "verdict": verdict.summary,
-                "loaded": loaded,
+                "loaded": asdict(loaded),
             },
             paths={"report": verdict.paths["report"], "release": released.paths["release"]},
             notes=(
-                *(f"load_dataset: {json.dumps(row, ensure_ascii=False)}" for row in loaded["shown"]),
+                *(f"load_dataset: {json.dumps(row, ensure_ascii=False)}" for row in loaded.shown),
                 *agreed.notes,
                 f"verdict: {verdict.summary}",
             ),
@@ -144,7 +155,7 @@ def enter_labels(
     return submit(connection, project, answers, contract)
 
 
-def load_back(release_folder: Path) -> dict[str, object]:
+def load_back(release_folder: Path) -> Loaded:
     """Read the release as a researcher would, offline, in a process of its own."""
     result = subprocess.run(
         [sys.executable, "-c", _LOAD_BACK, str(release_folder)],
@@ -158,13 +169,10 @@ def load_back(release_folder: Path) -> dict[str, object]:
         raise ServiceError(
             f"load_dataset failed on {release_folder}: {result.stderr.strip().splitlines()[-1]}"
         )
-    loaded: dict[str, object] = json.loads(result.stdout.splitlines()[-1])
-    return loaded
+    return Loaded(**json.loads(result.stdout.splitlines()[-1]))
 
 
 def _offline(release_folder: Path) -> Mapping[str, str]:
-    import os
-
     cache = release_folder.parent.parent / "cache"
     return {
         **os.environ,

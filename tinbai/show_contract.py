@@ -61,7 +61,7 @@ def _generated(contract: Contract, what: str, table: str) -> str:
     if what == "arrow":
         from schemas.arrow import arrow_schema
 
-        return arrow_schema(contract, table).to_string(show_schema_metadata=False)
+        return str(arrow_schema(contract, table).to_string(show_schema_metadata=False))
     if what == "json-schema":
         from schemas.json_schema import json_schema
 
