@@ -23,6 +23,8 @@ VERSION = "1.23.2"
 LOCK = Path(__file__).with_name("label-studio.lock")
 LAUNCHER = Path(__file__).with_name("launch.py")
 
+_TOLD = 300
+
 Tell = Callable[[str], None]
 
 
@@ -140,12 +142,15 @@ def _run(
         code = result.wait()
     finally:
         result.stdin.close()
+        result.stdout.close()
         with suppress(ProcessLookupError):
             os.killpg(result.pid, signal.SIGKILL)
         result.wait()
     if code:
-        last = said.splitlines()[-1] if said else f"exit code {code}"
+        reason = " ".join(said.split()).rstrip(".") or f"exit code {code}"
+        if len(reason) > _TOLD:
+            reason = f"... {reason[-_TOLD:]}"
         raise ServerError(
-            f"could not {what} Label Studio {VERSION}: {last}",
+            f"could not {what} Label Studio {VERSION}: {reason}",
             hint="Check the network and the room on the disk, then run the same command again",
         )

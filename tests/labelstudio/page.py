@@ -84,6 +84,9 @@ class Annotator:
         self.page.locator(".tinbai-text").wait_for()
         self.page.wait_for_load_state("networkidle")
 
+    def close_instruction(self) -> None:
+        self.page.keyboard.press("Escape")
+
     @property
     def text(self) -> Locator:
         return self.page.locator(".tinbai-text")

@@ -72,8 +72,12 @@ def test_a_failed_download_is_one_line(tmp_path: Path, monkeypatch: pytest.Monke
     lock.write_text(f"tinbai-no-such-package==0.0.1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
     monkeypatch.setattr(installing, "LOCK", lock)
     monkeypatch.setenv("UV_OFFLINE", "1")
-    with pytest.raises(ServerError, match=r"could not install Label Studio .* run the same command again$"):
+    with pytest.raises(
+        ServerError, match=r"could not install Label Studio .* run the same command again$"
+    ) as caught:
         install(tmp_path / "cache")
+    assert "\n" not in str(caught.value)
+    assert "tinbai-no-such-package" in str(caught.value)
     assert not (tmp_path / "cache" / installation_name()).exists()
 
 
