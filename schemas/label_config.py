@@ -39,7 +39,8 @@ _CSS = """
 .lsf-outliner-item__title { min-width: 0; overflow: hidden; }
 .lsf-outliner-item__title .lsf-labels-list { flex: none; white-space: nowrap; }
 .lsf-outliner-item__text { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.tinbai-note { margin-bottom: 12px; padding: 2px 12px; border-left: 4px solid #b26a00; background: var(--color-warning-background, #fff6e5); }
+.tinbai-note { margin-bottom: 12px; padding: 2px 12px; max-height: 35vh; overflow: auto; border-left: 4px solid #b26a00; background: var(--color-warning-background, #fff6e5); }
+.tinbai .tinbai-note :is(h1, h2, h3, h4, h5, h6) { font-size: 14px; font-weight: 400; line-height: 1.5; white-space: pre-line; }
 """
 
 

@@ -1,0 +1,75 @@
+"""What an adjudicator's task holds."""
+
+from annotation.adjudicate import AGREED, build_conflict_tasks
+from annotation.differences import note
+from annotation.results import read_results
+from annotation.settle import Conflict, settle
+from schemas.contract import Contract
+from tests.tables import Said, annotations_of, annotator, articles_of
+
+TEXT = "Bà An ở thành phố Huế gặp ông Tư\nở Vinh 🌾."
+AN, HUE, CITY, TU = (3, 5, "PER"), (18, 21, "GPE"), (8, 21, "GPE"), (30, 32, "PER")
+HEALTH, SPORT = "medtop:07000000", "medtop:15000000"
+
+
+def conflict(contract: Contract, *said: Said) -> Conflict:
+    articles = articles_of(contract, {"a": TEXT})
+    table = annotations_of(
+        contract, articles, {annotator(number): {"a": words} for number, words in enumerate(said, start=1)}
+    )
+    return settle(table, articles, contract).conflicts[0]
+
+
+def test_the_note_says_who_differs_where(contract: Contract) -> None:
+    found = conflict(
+        contract,
+        {"spans": [AN, HUE, TU], "topics": [HEALTH]},
+        {"spans": [AN, CITY], "topics": [SPORT, HEALTH]},
+    )
+    assert note(found, contract).split("\n") == [
+        "A = annotator-00000001; B = annotator-00000002",
+        "Khác nhau ở 2 chỗ:",
+        "• A: “Huế” GPE | B: “thành phố Huế” GPE",
+        "• A: “Tư” PER | B: –",
+        "Chủ đề: A: Y tế, sức khỏe | B: Thể thao (+ Y tế, sức khỏe)",
+    ]
+    english = note(found, contract.model_copy(update={"language": "en"})).split("\n")
+    assert english[1] == "They differ in 2 places:"
+    assert english[-1] == "Topics: A: health | B: sport (+ health)"
+
+
+def test_topics_alone_can_be_the_conflict(contract: Contract) -> None:
+    found = conflict(contract, {"spans": [AN], "topics": [HEALTH]}, {"spans": [AN], "topics": []})
+    assert note(found, contract).split("\n")[1:] == ["Chủ đề: A: Y tế, sức khỏe | B: –"]
+
+
+def test_agreed_spans_and_each_version_are_predictions(contract: Contract) -> None:
+    said: list[Said] = [
+        {"spans": [AN, HUE], "topics": [HEALTH, SPORT]},
+        {"spans": [AN, CITY], "topics": [HEALTH]},
+    ]
+    found = conflict(contract, *said)
+    [task] = build_conflict_tasks([found], articles_of(contract, {"a": TEXT}), contract)
+    data, predictions = task["data"], task["predictions"]
+    assert isinstance(data, dict)
+    assert isinstance(predictions, list)
+    assert (data["id"], data["text"], data["title"]) == ("a", TEXT, "")
+    read = {one["model_version"]: read_results(contract, TEXT, one["result"]) for one in predictions}
+    assert list(read) == [AGREED, annotator(1), annotator(2)]
+    assert not any(one.faults for one in read.values())
+    spans = {name: [(s.start, s.end, s.label) for s in one.spans] for name, one in read.items()}
+    assert spans == {
+        AGREED: [AN],
+        annotator(1): [AN, HUE],
+        annotator(2): [CITY, AN] if CITY < AN else [AN, CITY],
+    }
+    assert (read[AGREED].primary_topic, read[AGREED].topics) == (HEALTH, (HEALTH,))
+    assert read[annotator(1)].topics == (HEALTH, SPORT)
+
+
+def test_no_topic_is_carried_over_where_the_main_one_differs(contract: Contract) -> None:
+    found = conflict(contract, {"topics": [HEALTH, SPORT]}, {"topics": [SPORT, HEALTH]})
+    [task] = build_conflict_tasks([found], articles_of(contract, {"a": TEXT}), contract)
+    predictions = task["predictions"]
+    assert isinstance(predictions, list)
+    assert predictions[0]["result"] == []
