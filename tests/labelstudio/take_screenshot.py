@@ -5,7 +5,6 @@ import tempfile
 from pathlib import Path
 
 from annotation.client import connect
-from annotation.instruction import instruction_html
 from annotation.push import push
 from annotation.server.install import default_cache
 from annotation.server.local import running
@@ -22,32 +21,22 @@ def main(target: Path) -> None:
         running(Path(folder) / "server", default_cache(), annotators=["lan"], tell=print) as server,
         chromium() as browser,
     ):
-        push(
+        project = push(
             connect(server.url, server.api_key),
             table,
             suggestions(contract, table),
             contract,
             folder=Path(folder) / "labelstudio",
             title="Lúa Xanh",
-            instruction=instruction_html("# Hướng dẫn"),
-        )
-        project = push(
-            connect(server.url, server.api_key), table, None, contract,
-            folder=Path(folder) / "labelstudio", title="Lúa Xanh",
-        ).project  # fmt: skip
+        ).project
         annotator = Annotator(browser, server.accounts[0])
         annotator.log_in(server.url)
         annotator.open(project)
+        annotator.click_region("sông Hậu")
+        annotator.page.mouse.move(700, 750)
         annotator.page.wait_for_timeout(1_000)
         target.parent.mkdir(parents=True, exist_ok=True)
         annotator.page.screenshot(path=target)
-        if "--dom" in sys.argv:
-            print(
-                annotator.page.locator(".lsf-outliner")
-                .locator(".lsf-tree-list-holder-inner > div")
-                .nth(2)
-                .inner_html()
-            )
 
 
 if __name__ == "__main__":
