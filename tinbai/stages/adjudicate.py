@@ -1,0 +1,120 @@
+"""Agreed labels to gold; the rest to an adjudicator, and back as gold."""
+
+import pyarrow as pa
+
+from schemas.tables import read_table, write_table
+from tinbai.connection import KnownServer, find_server
+from tinbai.console import Console, Outcome
+from tinbai.manifest import hash_files, make_manifest, write_manifest
+from tinbai.stages.agreement import require_annotations
+from tinbai.stages.push import project_title
+from tinbai.workspace import Workspace
+
+
+def adjudicate(workspace: Workspace, console: Console, *, offline: bool = False) -> Outcome:
+    """Fetch what adjudicators decided, write `gold/`, and bring new conflicts to them.
+
+    Offline, or where no server is known, the decisions of the last time stand and conflicts wait.
+
+    Raises:
+        UsageError: nothing was pulled yet.
+        ServerError: the server failed; what was settled before stays.
+    """
+    from annotation.settle import settle
+
+    require_annotations(workspace)
+    contract = workspace.contract
+    server = None if offline else find_server(workspace)
+    gold = workspace.gold / "part-00000.parquet"
+    with workspace.lock():
+        articles = read_table(workspace.articles, contract, "articles")
+        annotations = read_table(workspace.annotations, contract, "annotations")
+        decisions = read_table(workspace.decisions, contract, "annotations")
+        if server is not None:
+            decisions = _fetched(workspace, console, server, articles, decisions)
+            write_table(workspace.decisions, decisions)
+        settled = settle(annotations, articles, contract, decisions=decisions)
+        write_table(gold, settled.gold)
+        added, url = 0, None
+        if server is not None and settled.conflicts:
+            from annotation.adjudicate import push_conflicts
+            from annotation.client import connect
+
+            with console.progress("adjudicate") as progress:
+                pushed = push_conflicts(
+                    connect(server.url, server.api_key),
+                    settled.conflicts,
+                    articles,
+                    contract,
+                    folder=workspace.labelstudio,
+                    title=project_title(workspace),
+                    progress=progress,
+                )
+            added, url = pushed.added, pushed.project.labeling_url
+        statuses = settled.gold["status"].to_pylist()
+        counts = {
+            "gold": settled.gold.num_rows,
+            **{name: statuses.count(name) for name in ("agreed", "majority", "adjudicated", "single")},
+            "waiting": len(settled.conflicts),
+            "added": added,
+            "stale": len(settled.stale),
+        }
+        write_manifest(
+            workspace,
+            make_manifest(
+                workspace,
+                contract,
+                "adjudicate",
+                options={},
+                inputs=hash_files(
+                    workspace, [workspace.articles, workspace.annotations, workspace.decisions]
+                ),
+                outputs=[gold],
+                counts=counts,
+            ),
+        )
+    return Outcome(
+        "adjudicate",
+        f"{counts['gold']} articles settled ({counts['agreed']} agreed, {counts['majority']} by majority, "
+        f"{counts['adjudicated']} adjudicated, {counts['single']} by one annotator), {counts['waiting']} wait",
+        counts=counts,
+        paths={"gold": workspace.gold},
+        notes=(f"{counts['stale']} answers are about an older text and were not used",)
+        if settled.stale
+        else (),
+        next_step=_next(counts["waiting"], url),
+    )
+
+
+def _fetched(
+    workspace: Workspace, console: Console, server: KnownServer, articles: pa.Table, before: pa.Table
+) -> pa.Table:
+    """The decisions as they are on the server now; those of another server's projects are kept."""
+    from annotation.adjudicate import pull_decisions
+    from annotation.client import connect
+
+    with console.progress("decisions") as progress:
+        pulled = pull_decisions(
+            connect(server.url, server.api_key),
+            articles,
+            workspace.contract,
+            folder=workspace.labelstudio,
+            title=project_title(workspace),
+            previous=before,
+            progress=progress,
+        )
+    if pulled is None:
+        return before
+    here = f"{pulled.project.id}-"
+    elsewhere = [row for row in before.to_pylist() if not row["annotation_id"].startswith(here)]
+    return pa.concat_tables(
+        [pulled.annotations, pa.Table.from_pylist(elsewhere, schema=pulled.annotations.schema)]
+    )
+
+
+def _next(waiting: int, url: str | None) -> str:
+    if not waiting:
+        return "tinbai validate"
+    if url is None:
+        return "start Label Studio (tinbai serve), then tinbai adjudicate brings the conflicts there"
+    return f"an adjudicator settles {waiting} articles at {url}; then tinbai adjudicate"
