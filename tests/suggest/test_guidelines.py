@@ -42,7 +42,8 @@ DECISIONS = [
     "Sáng [12/4|DATE], ngày [20 tháng 5 năm 2025|DATE] và cuối [năm 2021|DATE].",
     "Từ ngày [17-20/6|DATE], từ [5/11 đến 30/11|DATE], giai đoạn [2024-2028|DATE].",
     "Trong [tháng 5/2011|DATE], [quý I/2025|DATE], từ [tháng 1 đến tháng 5|DATE].",
-    "Tỷ số 3-2, tăng 1/3 dân số, 18,36 triệu lượt, trực 24/7, lúc 8 giờ.",
+    "Tỷ số 3-2, tăng 1/3 dân số, 18,36 triệu lượt, trực 24/7, lúc 8 giờ, từ 3-5 lần.",
+    "Từ ngày [20 đến 22-7|DATE] mưa to; sáng nay [18-4|DATE] thì nắng, đội nhà thắng 3-1.",
     "Các ngày [3|DATE], [4|DATE] và [15/7|DATE] có mưa.",
     # documents, events, other names
     "Theo [Nghị quyết số 05/NQ-HĐND|DOC] và [Nghị định số 107/2018/NĐ-CP|DOC] về kinh doanh gạo.",
