@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from schemas.errors import ConfigError
 
+NAME = r"^([A-Za-z0-9][A-Za-z0-9._-]{0,95}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,95}$"
+
 
 class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,9 +64,9 @@ class ReleaseConfig(Section):
 
 
 class Config(Section):
-    """A project's settings. `name` is what the dataset and the Label Studio project are called."""
+    """A project's settings. `name` is the dataset's, as `name` or, for the Hub, `owner/name`."""
 
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$")] = "tinbai-dataset"
+    name: Annotated[str, Field(pattern=NAME)] = "tinbai-dataset"
     pretty_name: str = ""
     normalize: NormalizeConfig = NormalizeConfig()
     labelstudio: LabelStudioConfig = LabelStudioConfig()

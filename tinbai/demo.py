@@ -75,7 +75,7 @@ def demo(console: Console, folder: Path, *, keep: bool) -> Outcome:
         workspace.server, default_cache(), annotators=[*ANNOTATORS, *ADJUDICATOR], tell=console.say
     ) as server:
         keys = {account.name: account.api_key for account in server.accounts}
-        step(push(workspace, console, duplicates=True))
+        step(push(workspace, console))
         for name, file in ANNOTATORS.items():
             entered = enter_labels(workspace, server.url, keys[name], file)
             console.say(f"{name}: {entered} sample labels entered through Label Studio's API")

@@ -6,11 +6,13 @@ from pathlib import Path
 from schemas.contract import PACKAGED
 from schemas.errors import UsageError
 from schemas.files import write_text
+from tinbai.config import NAME
 from tinbai.console import Outcome
 from tinbai.workspace import CONFIG_NAME
 
 _TOML = """\
 # Settings of this tinbai project. Every key may be left out; an unknown one is refused.
+# For the Hub: owner/name.
 name = "{name}"
 
 [normalize]
@@ -30,7 +32,25 @@ duplicates = false
 [release]
 # Licence of the release on the Hub: cc-by-4.0, cc0-1.0, other...
 license = "other"
-{sample}"""
+"""
+
+_SAMPLE_TOML = """\
+# The demo's settings: pages and labels are samples of ours, under CC0.
+name = "{name}"
+
+[normalize]
+license = "CC0-1.0"
+
+[push]
+# Both tellings of one sample story have sample labels.
+duplicates = true
+
+[release]
+license = "cc0-1.0"
+description = "Invented Vietnamese news stories with the labels of two sample annotators: what tinbai's demo makes."
+text_license_note = "The texts were written for tinbai and are in the public domain (CC0 1.0)."
+sample_labels = true
+"""
 
 _CONTRACT_HEAD = """\
 # Labels, topics, limits, splits and checks of this project. What stands here replaces the key of the
@@ -50,12 +70,17 @@ def init_workspace(folder: Path, name: str | None, *, sample_labels: bool = Fals
         raise UsageError(f"{folder} is not a folder", hint="Choose another name")
     if name is None:
         name = re.sub(r"[^A-Za-z0-9._-]+", "-", folder.resolve().name).strip("-._") or "tinbai-dataset"
-    elif not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}", name):
-        raise UsageError(f"{name!r} cannot be a dataset's name", hint="Use letters, digits, dots and dashes")
-    sample = "sample_labels = true\n" if sample_labels else ""
+    elif not re.match(NAME, name):
+        raise UsageError(
+            f"{name!r} cannot be a dataset's name",
+            hint="Use letters, digits, dots and dashes: name or owner/name",
+        )
     made = []
     for path, text in (
-        (folder / CONFIG_NAME, _TOML.format(name=name, sample=sample)),
+        (
+            folder / CONFIG_NAME,
+            _TOML.format(name=name) if not sample_labels else _SAMPLE_TOML.format(name=name),
+        ),
         (folder / "contract.yaml", _CONTRACT_HEAD + _commented_labels()),
     ):
         if not path.exists():

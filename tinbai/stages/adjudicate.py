@@ -105,6 +105,8 @@ def _fetched(
         )
     if pulled is None:
         return before
+    # What does not hold of a decision is told, like what does not hold of an annotation.
+    write_table(workspace.quarantine / "adjudicate.parquet", pulled.quarantine)
     here = f"{pulled.project.id}-"
     elsewhere = [row for row in before.to_pylist() if not row["annotation_id"].startswith(here)]
     return pa.concat_tables(

@@ -82,5 +82,6 @@ def push(
 
 
 def project_title(workspace: Workspace) -> str:
-    """What the Label Studio project is called."""
-    return workspace.config.labelstudio.project or workspace.config.name[:40]
+    """What the Label Studio project is called; Label Studio wants three characters or more."""
+    name = workspace.config.name.split("/")[-1][:40]
+    return workspace.config.labelstudio.project or (name if len(name) > 2 else f"tinbai {name}")
