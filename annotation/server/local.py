@@ -1,5 +1,6 @@
 """A Label Studio of the workspace's own, on this machine and for it alone."""
 
+import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -7,10 +8,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from annotation.server.account import Account, key_holder, log_in, new_account, new_admin, sign_up
-from annotation.server.install import Tell, install, quiet
-from annotation.server.process import HOST, choose_port, is_up, launch, stop, wait_until_up
+from annotation.server.install import Installation, Tell, install, quiet
+from annotation.server.process import HOST, PortLostError, choose_port, is_up, launch, stop, wait_until_up
 from annotation.server.state import Credentials, State
 from schemas.errors import ServerError, UsageError
+
+_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def running(
         UsageError: one already runs on this state, the port is taken, or a name is no log-in name.
         ServerError: it cannot be installed or started.
     """
-    wanted = [new_account(name) for name in annotators]
+    wanted = [new_account(name) for name in dict.fromkeys(annotators)]
     state = State(folder)
     with state.held() as lock:
         if lock is None:
@@ -58,18 +61,42 @@ def running(
             annotators=(*credentials.annotators, *(a for a in wanted if a.name not in known)),
         )
         state.write_credentials(credentials)
-        number = choose_port(port, _port_of(state.read_address()))
-        url = f"http://{HOST}:{number}"
-        tell(f"Starting Label Studio at {url}")
-        process = launch(installation, state, number, credentials.admin, lock, extra_environment)
+        process, url = _start(installation, state, credentials.admin, lock, port, tell, extra_environment)
         try:
-            wait_until_up(process, url, state.log)
             credentials = _with_keys(url, credentials)
             state.write_credentials(credentials)
             state.write_address(url)
             yield _server(url, credentials, state)
         finally:
             stop(process)
+
+
+def _start(
+    installation: Installation,
+    state: State,
+    admin: Account,
+    lock: int,
+    asked: int | None,
+    tell: Tell,
+    extra_environment: dict[str, str] | None,
+) -> tuple[subprocess.Popen[bytes], str]:
+    lost: set[int] = set()
+    while len(lost) < _TRIES:
+        port = choose_port(asked, _port_of(state.read_address()), lost)
+        url = f"http://{HOST}:{port}"
+        tell(f"Starting Label Studio at {url}")
+        process = launch(installation, state, port, admin, lock, extra_environment)
+        try:
+            wait_until_up(process, port, state.log)
+        except PortLostError:
+            stop(process)
+            lost.add(port)
+        except BaseException:
+            stop(process)
+            raise
+        else:
+            return process, url
+    raise ServerError("no port stays free long enough for Label Studio", hint="Give it one with --port")
 
 
 def find_running(folder: Path) -> Server | None:

@@ -1,10 +1,12 @@
 """The server's process: a port, a start that is watched, a stop that leaves nothing behind."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,10 +20,15 @@ HOST = "127.0.0.1"
 USUAL_PORT = 8080
 _START_SECONDS = 180.0
 _STOP_SECONDS = 15.0
+_LISTENS = re.compile(rf"server at http://{re.escape(HOST)}:(\d+)/")
 
 
-def choose_port(asked: int | None, last: int | None) -> int:
-    """The asked port, or the first free one of: the last run's, 8080, any.
+class PortLostError(Exception):
+    """Somebody else took the port between our look at it and the server's."""
+
+
+def choose_port(asked: int | None, last: int | None, lost: Collection[int] = ()) -> int:
+    """The asked port, or the first free one of: the last run's, 8080, any; none of those that were `lost`.
 
     Label Studio silently moves to the next port when its own is taken, so it is only ever given a free one.
 
@@ -29,13 +36,13 @@ def choose_port(asked: int | None, last: int | None) -> int:
         UsageError: the asked port is taken.
     """
     if asked is not None:
-        if not _is_free(asked):
+        if asked in lost or not _is_free(asked):
             raise UsageError(
                 f"port {asked} of {HOST} is taken", hint="Give another --port, or none to have one chosen"
             )
         return asked
     for port in (last, USUAL_PORT):
-        if port and _is_free(port):
+        if port and port not in lost and _is_free(port):
             return port
     with socket.socket() as probe:
         probe.bind((HOST, 0))
@@ -95,20 +102,31 @@ def launch(
         os.close(log)
 
 
-def wait_until_up(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    """Wait for the server's health.
+def wait_until_up(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Wait until this very server listens on `port` and is well.
+
+    Its log tells where it listens: health alone could be that of another server, which took the port while
+    ours quietly moved on to the next.
 
     Raises:
+        PortLostError: it listens elsewhere, or could not listen.
         ServerError: it ended, or does not answer in three minutes.
     """
     end = time.monotonic() + _START_SECONDS
+    url = f"http://{HOST}:{port}"
     while time.monotonic() < end:
+        said = log.read_text(encoding="utf-8", errors="replace")
+        if "port is already in use" in said:
+            raise PortLostError
         if process.poll() is not None:
             raise ServerError(
-                f"Label Studio ended while starting: {_last_line(log)}", hint=f"Its log is {log}"
+                f"Label Studio ended while starting: {_last_line(said)}", hint=f"Its log is {log}"
             )
-        if is_up(url):
-            return
+        if listens := _LISTENS.search(said):
+            if int(listens[1]) != port:
+                raise PortLostError
+            if is_up(url):
+                return
         time.sleep(0.1)
     raise ServerError(
         f"Label Studio did not answer at {url} within {_START_SECONDS:.0f} s", hint=f"Its log is {log}"
@@ -139,6 +157,6 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     process.stdin.close()
 
 
-def _last_line(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if log.exists() else []
+def _last_line(said: str) -> str:
+    lines = said.strip().splitlines()
     return lines[-1] if lines else "it said nothing"

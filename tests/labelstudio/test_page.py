@@ -80,8 +80,8 @@ def test_a_working_day(
     # A main topic must be chosen before it can be sent.
     lan.page.get_by_test_id("bottombar-submit-button").click()
     expect(lan.page.get_by_text("Hãy chọn một chủ đề chính")).to_be_visible()
-    lan.page.keyboard.press("Escape")
     lan.page.get_by_role("button", name=re.compile("^OK$")).click()
+    expect(lan.page.get_by_text("Hãy chọn một chủ đề chính")).to_be_hidden()
     lan.choose_topic(0, names["medtop:20000210"])
     lan.submit()
 

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import httpx
 import pytest
 
 from annotation.client import connect
+from annotation.server import process
+from annotation.server.account import key_holder
 from annotation.server.install import default_cache
 from annotation.server.local import add_annotators, find_running, running
 from schemas.errors import ServerError, UsageError
@@ -102,6 +105,8 @@ def test_a_name_that_is_no_log_in_is_refused_before_anything_starts(tmp_path: Pa
 _STARTER = """
 import sys, time
 from pathlib import Path
+from annotation.server import process
+from annotation.server.account import key_holder
 from annotation.server.install import default_cache
 from annotation.server.local import running
 with running(Path(sys.argv[1]), default_cache()) as server:
@@ -152,3 +157,28 @@ def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
         running(tmp_path, default_cache()),
     ):
         pass
+
+
+def test_two_that_want_the_same_port_at_once_end_on_two(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Label Studio moves to the next port without a word, and the other's health would pass for its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        monkeypatch.setattr(process, "USUAL_PORT", probe.getsockname()[1])
+    met = threading.Barrier(2)
+    found: list[tuple[str, str | None]] = []
+
+    def run(name: str) -> None:
+        with running(tmp_path / name, default_cache()) as server:
+            met.wait(60)
+            found.append((server.url, key_holder(server.url, server.api_key)))
+            met.wait(60)
+
+    starters = [threading.Thread(target=run, args=(name,)) for name in "ab"]
+    for starter in starters:
+        starter.start()
+    for starter in starters:
+        starter.join()
+    assert len({url for url, _ in found}) == 2
+    assert [holder for _, holder in found] == ["admin@localhost"] * 2
