@@ -8,11 +8,13 @@ _TOKEN = re.compile(r"[^\W_](?:[\w.'+-]*[\w+])?")
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d){1,2}\b")
 _TIME = re.compile(r"\b(?:[01]?\d|2[0-3])(?::|h|g| giờ ?)[0-5]\d(?::\d\d)?(?: phút)?\b")
 _DATE = re.compile(
-    r"\b(?:\d{1,2}([/.\-])\d{1,2}\1\d{4}|\d{4}-\d\d-\d\d|\d{1,2} tháng \d{1,2}(?:,? năm|,)? \d{4}|\d{1,2}/\d{1,2})\b"
+    r"\b(?:\d{1,2}([/.\-])\d{1,2}\1\d{4}|\d{4}-\d\d-\d\d|[a-z]{3,9}\.? \d{1,2}, \d{4}|\d{1,2} [a-z]{3,9} \d{4}|\d{1,2} tháng \d{1,2}(?:,? năm|,)? \d{4}|\d{1,2}/\d{1,2})\b"
 )
 _CRUMB = re.compile(r" ?[›»>❯→/\\] ?")
 _AGO = re.compile(r"^(?:khoảng )?\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước$")
-_COUNT = re.compile(r"^\d[\d.,]*k? (?:lượt xem|lượt đọc|bình luận|phút đọc|views?|chia sẻ|thích)$")
+_COUNT = re.compile(
+    r"^\d[\d.,]*k? (?:lượt xem|lượt đọc|bình luận|phút đọc|views?|chia sẻ|thích)$|^(?:lượt xem|lượt đọc|đã xem|views?) ?: ?\d[\d.,]*k?$"
+)
 
 _LONGEST_PHRASE = 5
 
@@ -24,6 +26,8 @@ def furniture_kind(text: str, key: str, pack: LanguagePack) -> tuple[str, str] |
             return kind, f"opens-like-{kind}"
     if re.fullmatch(r"(?:#[\w]+[ ,]*){2,}", text):
         return "tags", "only-hashtags"
+    if re.fullmatch(r"\d{1,5}", key):
+        return "share", "only-a-number"
     if _AGO.match(key) or _COUNT.match(key):
         return "stamp", "age-or-count"
     if _is_stamp(key, pack):

@@ -16,15 +16,31 @@ from schemas.language.pack import LanguagePack
 # A story's paragraphs have several sentences as a rule, the teasers of others mostly one.
 _SENTENCES_OF_A_STORY = 1.5
 _SIGNS_OF_THE_END = frozenset({"byline", "tags", "endmark"})
-_TRANSPARENT = frozenset({"image", "caption", "share", "audio", "stamp", "separator", "url", "notice"})
+_MARKS_OF_A_TITLE = frozenset({"stamp", "byline", "share", "audio"})
+_TRANSPARENT = frozenset(
+    {"image", "caption", "share", "audio", "stamp", "separator", "url", "notice", "comment"}
+)
+_SHORT = 45
+_LONGEST_ITEM = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """What is known about the box that a heading opens. `sentences` is the mean of the story's paragraphs so far."""
+
+    group: str
+    paragraphs: int
+    sentences: float
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Paragraphs in a row; `below` tells that a headline stands right above them."""
+    """Paragraphs in a row. `below` tells that a headline stands right above them, `titled` that it is a title."""
 
     places: tuple[int, ...]
     below: bool
+    titled: bool
 
 
 def mark_regions(draft: Draft, ended: frozenset[int], pack: LanguagePack) -> None:
@@ -32,7 +48,7 @@ def mark_regions(draft: Draft, ended: frozenset[int], pack: LanguagePack) -> Non
     place = 0
     while (opener := _next_opener(draft, place, ended)) is not None:
         end = next(
-            (other for other in draft.filled if other > opener and _is_heading(draft, other)),
+            (other for other in draft.filled if other > opener and draft.kinds[other] == "section_header"),
             len(draft.shapes),
         )
         resumed = _resumption(draft, opener, end, ended)
@@ -42,15 +58,17 @@ def mark_regions(draft: Draft, ended: frozenset[int], pack: LanguagePack) -> Non
 
 def _next_opener(draft: Draft, start: int, ended: frozenset[int]) -> int | None:
     for place in draft.within(start, len(draft.shapes)):
-        if _is_heading(draft, place):
+        under_way = len(draft.prose(draft.within(0, place + 1))) >= 2
+        if draft.kinds[place] == "section_header":
+            if draft.shapes[place].group == "comments" and not under_way:
+                draft.mark(
+                    place, "comment", "counter-above-story"
+                )  # a button that leads down to the comments
+                continue
             return place
-        if _is_sign_of_the_end(draft, place, ended) and len(draft.prose(draft.within(0, place + 1))) >= 2:
+        if under_way and _is_sign_of_the_end(draft, place, ended):
             return place
     return None
-
-
-def _is_heading(draft: Draft, place: int) -> bool:
-    return draft.kinds[place] == "section_header"
 
 
 def _is_sign_of_the_end(draft: Draft, place: int, ended: frozenset[int]) -> bool:
@@ -58,65 +76,99 @@ def _is_sign_of_the_end(draft: Draft, place: int, ended: frozenset[int]) -> bool
 
 
 def _resumption(draft: Draft, opener: int, end: int, ended: frozenset[int]) -> int | None:
-    """Where in `opener+1:end` the story goes on, or None."""
-    group = draft.shapes[opener].group or "closing"
-    if group == "comments":
-        return None
+    """Where in `opener+1:end` the story goes on (or, above it, begins), or None."""
     story = draft.prose(draft.within(0, opener))
-    closed = any(place in ended for place in story) or (
-        len(story) >= 2 and any(_is_sign_of_the_end(draft, p, ended) for p in draft.within(story[-1], opener))
+    box = _Box(
+        group=draft.shapes[opener].group or "closing",
+        paragraphs=len(story),
+        sentences=sum(draft.shapes[place].sentences for place in story) / max(1, len(story)),
+        closed=any(place in ended for place in story)
+        or (
+            len(story) >= 2
+            and any(_is_sign_of_the_end(draft, p, ended) for p in draft.within(story[-1], opener + 1))
+        ),
     )
+    if box.group == "comments":
+        return None
     lists = 0
     runs = _runs(draft, opener + 1, end)
     for number, run in enumerate(runs):
         rest = run.places
-        if draft.shapes[rest[0]].cut:
-            rest = rest[1:]  # teasers are cut with dots, paragraphs are not
-        elif run.below and lists:
-            rest = rest[1:]
-        is_last = number + 1 == len(runs)
-        if rest and _is_story(
-            draft, rest, group, closed=closed or not story, lists=lists, last=is_last, below=run.below
-        ):
-            return rest[0]
+        if draft.shapes[rest[0]].cut or (run.below and lists and not run.titled):
+            rest = rest[1:]  # a teaser: cut with dots, or below a headline where other headlines have theirs
+        if rest and _is_story(draft, rest, run, box, lists=lists, last=number + 1 == len(runs)):
+            return _with_subheading(draft, opener + 1, rest[0])
         lists += run.below
     return None
 
 
-def _is_story(
-    draft: Draft, run: tuple[int, ...], group: str, *, closed: bool, lists: int, last: bool, below: bool
-) -> bool:
-    sentences = sum(draft.shapes[place].sentences for place in run) / len(run)
+def _is_story(draft: Draft, rest: tuple[int, ...], run: _Run, box: _Box, *, lists: int, last: bool) -> bool:
+    sentences = sum(draft.shapes[place].sentences for place in rest) / len(rest)
     telling = sentences >= _SENTENCES_OF_A_STORY
-    if closed:
-        return len(run) >= 3 and telling
-    if group == "inline":
-        if len(run) >= 2:
+    if box.paragraphs == 0:
+        return run.titled or len(rest) >= 3 or (len(rest) >= 2 and telling)
+    if box.closed:
+        return len(rest) >= 3 and telling
+    if box.group == "inline":
+        if len(rest) >= 2:
             return True
         # One paragraph below a link is the story's rather than the link's, unless links with teasers precede it.
-        return last and not lists and (telling or not below)
-    return len(run) >= 2 and telling
+        return last and not lists and (telling or not run.below)
+    # Where the story itself goes on one sentence at a time, only the length of the run is left to tell.
+    terse = box.sentences < _SENTENCES_OF_A_STORY
+    return len(rest) >= 2 and (telling or (terse and len(rest) >= 4))
+
+
+def _with_subheading(draft: Draft, start: int, resumed: int) -> int:
+    """Where the story resumes below a subheading, it resumes with it: a line much shorter than the box's links."""
+    above = [place for place in draft.within(start, resumed) if draft.is_headline(place)]
+    if len(above) < 2 or draft.before(resumed) != above[-1]:
+        return resumed
+    length = len(draft.text(above[-1]))
+    links = [len(draft.text(place)) for place in above[:-1]]
+    return above[-1] if length <= _SHORT and sum(links) / len(links) >= 1.5 * length else resumed
 
 
 def _runs(draft: Draft, start: int, end: int) -> list[_Run]:
     runs: list[_Run] = []
     current: list[int] = []
-    below = headed = False
+    below = titled = headed = marked = listing = False
     for place in draft.within(start, end):
+        text = draft.text(place)
         if draft.is_prose(place):
             if not current:
-                below = headed
+                below, titled = headed, headed and marked
             current.append(place)
-        elif draft.kinds[place] not in _TRANSPARENT:
+            headed, listing = False, text.endswith(":")
+        elif draft.kinds[place] in _TRANSPARENT or (current and _is_within(draft, place, listing)):
+            marked = marked or draft.kinds[place] in _MARKS_OF_A_TITLE
+            listing = listing or text.endswith(":")
+        elif not current and (draft.kinds[place] == "byline" or (headed and is_name(text))):
+            marked = True
+        else:
             if current:
-                runs.append(_Run(tuple(current), below))
+                runs.append(_Run(tuple(current), below, titled))
                 current = []
-            headed = True
-            continue
-        headed = False
+            headed, marked, listing = True, False, False
     if current:
-        runs.append(_Run(tuple(current), below))
+        runs.append(_Run(tuple(current), below, titled))
     return runs
+
+
+def _is_within(draft: Draft, place: int, listing: bool) -> bool:
+    """A line without a full stop that does not break a story: an item of a list, or a subheading."""
+    if not draft.is_headline(place):
+        return False
+    text = draft.text(place)
+    if text.endswith(":") or (listing and len(text) <= _LONGEST_ITEM):
+        return True
+    above, below = draft.before(place), draft.after(place)
+    return (
+        len(text) <= _SHORT
+        and above is not None
+        and below is not None
+        and all(draft.is_prose(p) and draft.shapes[p].sentences > 1 for p in (above, below))
+    )
 
 
 def _mark_box(draft: Draft, start: int, end: int, pack: LanguagePack) -> None:

@@ -43,6 +43,7 @@ def segment(
         place for place, text in enumerate(lines) if without_endmark(text)[1] and draft.shapes[place].prose
     )
     mark_captions(draft, captions)
+    mark_image_lines(draft)
     mark_regions(draft, ended, pack)
     found = mark_opening(draft, pack, title)
     mark_repeats(draft, found)

@@ -19,6 +19,7 @@ _SEPARATOR = re.compile(r"^[\W_]+$")
 _BULLET = re.compile(r"^(?:[-–—•*+▪■●○◦►▶✓✔☑·] ?|\d{1,2}[.)] )(?=\w|[“\"'(\[])")
 _POINTER = re.compile(r"^(?:>{1,3}|»{1,2}|=>|→|➤|👉|☛|🔗) ?(?=\S)")
 _END = re.compile(r"[.!?…][\"”’')\]»]*$")
+_STOPPED = re.compile(r"[^.…\s]\.[\"”’')\]»]*$")
 _SENTENCE_END = re.compile(
     r"(?<![A-ZĐ])(?<!\bTP)(?<!\bTS)(?<!\bThS)(?<!\bGS)[.!?…][\"”’')\]»]* +(?=[\"“‘'(\[]?[A-ZĐÀ-Ỹ0-9])"
 )
@@ -103,12 +104,15 @@ def _named(text: str, pack: LanguagePack) -> tuple[str, str, str] | None:
     if heading:
         return "section_header", "heading-lexicon", heading
     opener = _heading(key.partition(":")[0], pack) if 0 < key.find(":") < 40 else ""
-    if opener == "inline" or (pointed and len(text) < LONG):
+    announced = opener == "inline" or (opener == "closing" and " " in key.partition(":")[0])
+    if announced or (pointed and len(text) < LONG):
         return "related_headline", "inline-link", ""
     if (mark := _BRACKETED.match(text)) and match_key(mark["mark"]) in pack.media_marks:
         return "media_headline", "media-mark", ""
     if furniture := furniture_kind(text, key, pack):
         return *furniture, ""
+    if key.startswith(pack.caption_openings) and len(text) < LONG and not _END.search(text):
+        return "caption", "opens-like-caption", ""
     credit = credit_of(text)
     if credit is None:
         return None
@@ -134,12 +138,15 @@ def _heading(key: str, pack: LanguagePack) -> str:
 def _text(number: int, text: str) -> Shape:
     ended = _END.search(text) is not None
     sentences = len(_SENTENCE_END.findall(text)) + 1
+    stopped = _STOPPED.search(text) is not None
     asks = text.rstrip("\"”’')]»").endswith("?") and sentences == 1
     prose = (
         len(text) >= LONG
         or (sentences > 1 and ended)
         or (len(text) >= PROSE and (ended or text.endswith(":")) and not asks)
         or (ended and not asks and len(text.split()) >= 8)
+        # Headlines may end with ! or be cut with dots, but a plain full stop closes a sentence.
+        or (stopped and len(text.split()) >= 4)
     )
     return Shape(
         number,

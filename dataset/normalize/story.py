@@ -35,7 +35,7 @@ def mark_captions(draft: Draft, stated: Sequence[str] = ()) -> None:
 
 
 def mark_image_lines(draft: Draft) -> None:
-    """Within a story, a line without a full stop right after an image says what it shows."""
+    """A line without a full stop between an image and the story's next paragraph or image says what it shows."""
     for place in draft.filled:
         below = draft.after(place)
         if draft.kinds[place] != "image" or below is None or not draft.is_headline(below):
@@ -72,6 +72,8 @@ def mark_tail(draft: Draft) -> None:
     for place in draft.within(prose[-1] + 1, len(draft.shapes)):
         if not draft.is_headline(place):
             listing = False
+        elif draft.text(place).endswith(":") and _opens_list(draft, place):
+            listing = True
         elif is_name(draft.text(place)):
             draft.mark(place, "byline", "name-after-story")
             listing = False
@@ -116,7 +118,9 @@ def _mark_run(draft: Draft, run: list[int]) -> None:
             or any(map(str.isdigit, texts[number][:1]))
         ):
             draft.mark(place, "body", "list-item")
-        elif links and not (number + 1 == len(run) and _is_subheading(draft, place)):
+        elif links and not (
+            number + 1 == len(run) and not draft.shapes[place].bullet and _is_subheading(draft, place)
+        ):
             draft.mark(place, "related_headline", "headlines-in-a-row")
         elif len(run) == 1 and is_name(texts[0]) and above is not None and draft.kinds[above] == "lead":
             draft.mark(place, "byline", "name-below-lead")
@@ -131,6 +135,11 @@ def _mark_run(draft: Draft, run: list[int]) -> None:
 def _is_subheading(draft: Draft, place: int) -> bool:
     below = draft.after(place)
     return len(draft.text(place)) <= _LONGEST_SUBHEADING and below is not None and draft.is_prose(below)
+
+
+def _opens_list(draft: Draft, place: int) -> bool:
+    below = draft.after(place)
+    return below is not None and draft.is_headline(below)
 
 
 def _is_item(draft: Draft, place: int) -> bool:

@@ -14,7 +14,7 @@ _UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _PHOTO = re.compile(
     r"(?:^|[\s.,;!?…”\")\]])[(\[]?(?:[-–—|] ?)?(?:Nguồn ảnh|Nguồn clip|Đồ họa|Đồ hoạ|Photo|Ảnh|Clip|Video)"
     r"(?: (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip|nhân vật cung cấp))?"
-    r"(?: ?: ?(?P<who>[^:.!?]{2,60}(?:\.[a-z]{2,4}){0,2}))[)\]]?\.?(?: ?\|)?$"
+    r"(?: ?: ?(?P<who>(?:[^:.!?]|\.(?=[^\s.])){2,60}))[)\]]?\.?(?: ?\|)?$"
 )
 _PHOTO_BARE = re.compile(
     r"(?:^|[\s.,;!?…”\")])[(\[]?(?:[-–—] ?)?Ảnh (?:minh họa|minh hoạ|tư liệu)[)\]]?\.?(?: ?\|)?$",
@@ -23,7 +23,7 @@ _PHOTO_BARE = re.compile(
 _THEO = re.compile(r"^\(?Theo:? (?P<who>.+?)\)?\.?$")
 _NAMED = re.compile(
     r"^(?:Nguồn(?: tin)?|Tác giả|Người viết|Bài viết|Bài(?:,| và)? ảnh|Bài|Tin, ảnh|Tin|Tin, bài|Phóng viên|PV|Thực hiện|By)"
-    r" ?: ?(?P<who>[^:]{2,60})$",
+    r"(?: ?: ?|, )(?P<who>[^:]{2,60})$",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(

@@ -27,6 +27,7 @@ class LanguagePack:
     """Heading phrase to its group: inline, closing or comments."""
     words_of: Mapping[str, frozenset[str]]
     openings: Mapping[str, tuple[str, ...]]
+    caption_openings: tuple[str, ...]
     stamp_words: frozenset[str]
     errors: frozenset[str]
     error_openings: tuple[str, ...]
@@ -66,6 +67,7 @@ def language_pack(tag: str) -> LanguagePack:
             {name: frozenset(_phrases(tree)) for name, tree in body["words_of"].items()}
         ),
         openings=MappingProxyType({name: _phrases(tree) for name, tree in body["openings"].items()}),
+        caption_openings=_phrases(body["caption_openings"]),
         stamp_words=frozenset(match_key(body["stamp_words"]).split()),
         errors=frozenset(_phrases(body["errors"])),
         error_openings=_phrases(body["error_openings"]),
