@@ -160,6 +160,16 @@ def test_strings_that_are_not_utf8(inputs: Inputs, contract: Contract) -> None:
     assert set(found) == {"TAB001", "MAN002"}
 
 
+def test_a_text_that_is_not_utf8(inputs: Inputs, contract: Contract) -> None:
+    file = _file(inputs, "articles")
+    table = pq.read_table(file)
+    raw = [str(text).encode() for text in table["text"].to_pylist()]
+    raw[3] = raw[3][:-1] + b"\xea"
+    _rewrite(file, "text", pa.array(raw, pa.large_binary()).view(pa.large_string()))
+    (row,) = by_check(inputs, contract)["TAB001"]
+    assert "text of row 3 is not UTF-8" in str(row["message"])
+
+
 def test_the_shape_of_the_files_does_not_matter(tmp_path: Path, contract: Contract) -> None:
     """Row groups of one row and labels in another order than articles: the same findings."""
     tables = sound_tables()

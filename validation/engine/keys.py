@@ -11,12 +11,9 @@ def url_identity() -> pl.Expr:
 
     The source goes with it, because several sites may name the one URL that they took a story from.
     """
-    bare = (
-        pl.col("url")
-        .str.replace(r"^(?i)https?://(www\.)?", "")
-        .str.replace(r"#.*$", "")
-        .str.strip_chars_end("/")
-    )
+    # No patterns: over 100k URLs they took longer than reading them.
+    bare = pl.col("url").str.strip_prefix("https://").str.strip_prefix("http://").str.strip_prefix("www.")
+    bare = bare.str.split("#").list.first().str.strip_chars_end("/")
     named = pl.concat_str(pl.col("source").fill_null(""), pl.lit("\n"), bare)
     return pl.when(pl.col("kind") == "article").then(named)
 

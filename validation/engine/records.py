@@ -96,21 +96,21 @@ def _places(index: pl.DataFrame, articles: pl.DataFrame | None) -> tuple[Rows, R
 def facts(frame: pl.DataFrame) -> pl.DataFrame:
     """A row per record without text: what the expectation suites and the report look at."""
     wanted: dict[str, type[pl.DataType] | pl.DataType] = {
-        "annotator": pl.String,
+        "annotator": pl.Categorical,
         "updated_at": pl.Datetime("us", "UTC"),
         "lead_time_s": pl.Float64,
-        "suggestion_arm": pl.String,
-        "arm": pl.String,
-        "status": pl.String,
+        "suggestion_arm": pl.Categorical,
+        "arm": pl.Categorical,
+        "status": pl.Categorical,
         "n_annotators": pl.Int32,
-        "primary_topic": pl.String,
+        "primary_topic": pl.Categorical,
     }
     return frame.select(
         "row",
         "record_id",
         pl.col("article_id").alias("id"),
         *(
-            pl.col(name) if name in frame.columns else pl.lit(None, kind).alias(name)
+            (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
             for name, kind in wanted.items()
         ),
         "was_skipped",

@@ -68,7 +68,8 @@ class Source:
 
     def _open(self, path: Path, wanted: pa.Schema) -> None:
         try:
-            parquet = pq.ParquetFile(path)
+            # A buffered reader keeps every byte of its file until it is closed.
+            parquet = pq.ParquetFile(path, pre_buffer=False)
             found = parquet.schema_arrow
             counts = [parquet.metadata.row_group(g).num_rows for g in range(parquet.num_row_groups)]
         except _FAULTS as error:
@@ -168,12 +169,9 @@ class Source:
 
     def _frame(self, batch: pa.RecordBatch, first: int, *, digest: bool, inspect: bool) -> pl.DataFrame:
         """Raises ArrowInvalid where a string is not UTF-8: Parquet promises that it is and nobody looks."""
-        batch.validate(full=True)
         numbers = pl.int_range(first, first + batch.num_rows, dtype=pl.Int64, eager=True).alias("row")
-        frame = (
-            pl.DataFrame(pl.from_arrow(batch)).with_columns(numbers)
-            if batch.num_columns
-            else numbers.to_frame()
+        frame = pl.DataFrame(
+            [numbers, *(_series(name, batch.column(name), first) for name in batch.schema.names)]
         )
         if digest and "text" in frame.columns:
             frame = frame.with_columns(pl.Series("found_sha256", _sha256_of(batch.column("text"))))
@@ -203,9 +201,37 @@ def _files(path: Path) -> list[Path]:
     return [path] if path.exists() else []
 
 
+def _series(name: str, values: pa.Array, first: int) -> pl.Series:
+    """One column on its own: of a batch taken as a whole, a column that is kept keeps all the others alive."""
+    if name == "text":
+        return _utf8(values, first)
+    values.validate(full=True)
+    return pl.Series(name, pl.from_arrow(values))
+
+
+def _utf8(texts: pa.Array, first: int) -> pl.Series:
+    """The texts, known to be UTF-8: Polars looks thirteen times as fast as Arrow does."""
+    wide = pa.types.is_large_string(texts.type)
+    raw = pl.Series("text", pl.from_arrow(texts.view(pa.large_binary() if wide else pa.binary())))
+    try:
+        return raw.cast(pl.String)
+    except pl.exceptions.ComputeError:
+        odd = next(place for place, one in enumerate(raw) if one is not None and not _decodes(one))
+        raise pa.ArrowInvalid(f"text of row {first + odd} is not UTF-8") from None
+
+
+def _decodes(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _sha256_of(texts: pa.Array) -> list[str]:
     """sha256 hex of each text's UTF-8 bytes, without making Python strings of them."""
-    wide = texts.cast(pa.large_string()).fill_null("")
+    wide = texts.cast(pa.large_string())
+    wide = wide.fill_null("") if wide.null_count else wide
     _, offsets, data = wide.buffers()
     ends = np.frombuffer(offsets, dtype=np.int64)[wide.offset : wide.offset + len(wide) + 1].tolist()
     view = memoryview(data) if data is not None else memoryview(b"")

@@ -60,6 +60,7 @@ def _quiet() -> Iterator[None]:
 
 def _run(planned: PlannedSuite, frame: "pl.DataFrame") -> Iterable[ExpectationOutcome]:
     import great_expectations as gx
+    import polars as pl
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
@@ -84,7 +85,8 @@ def _run(planned: PlannedSuite, frame: "pl.DataFrame") -> Iterable[ExpectationOu
             },
         )
     )
-    run = checkpoint.run(batch_parameters={"dataframe": frame.to_pandas()})
+    plain = frame.with_columns(pl.col(pl.Categorical).cast(pl.String)).to_pandas()
+    run = checkpoint.run(batch_parameters={"dataframe": plain})
     results = [one.to_json_dict() for result in run.run_results.values() for one in result.results]
     placed = [(_part(_part(one, "expectation_config"), "meta")["place"], one) for one in results]
     ordered = sorted(

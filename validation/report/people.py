@@ -96,12 +96,16 @@ def annotator_rows(facts: pl.DataFrame | None) -> tuple[Annotator, ...]:
 
 def _rows(facts: pl.DataFrame) -> Iterator[Annotator]:
     done = ~pl.col("was_skipped")
-    by_name = facts.group_by("annotator").agg(
-        pl.len().alias("texts"),
-        pl.col("was_skipped").sum().alias("skipped"),
-        pl.col("lead_time_s").filter(done).median().alias("seconds"),
-        pl.col("n_entities").filter(done).mean().alias("spans"),
-        pl.col("updated_at").max().dt.date().alias("last_day"),
+    by_name = (
+        facts.with_columns(pl.col("annotator").cast(pl.String))
+        .group_by("annotator")
+        .agg(
+            pl.len().alias("texts"),
+            pl.col("was_skipped").sum().alias("skipped"),
+            pl.col("lead_time_s").filter(done).median().alias("seconds"),
+            pl.col("n_entities").filter(done).mean().alias("spans"),
+            pl.col("updated_at").max().dt.date().alias("last_day"),
+        )
     )
     for row in by_name.sort("annotator").iter_rows(named=True):
         yield Annotator(
