@@ -79,7 +79,7 @@ def decide(page: Page, pack: LanguagePack, limits: Limits, language: str) -> Dec
         source = (host_of(page.meta.url) if page.meta.url else None) or source_of(lines, None)
         decided = Decided("listing", lines, meta, entries=entries, facts=Facts(source=source), language=tag)
         return decided if _is_in(tag, language) else _refused(decided, "language", f"{tag}: {how}")
-    lines = segment(cleaned, pack, page.meta.title, page.meta.captions)
+    lines = segment(shapes, pack, page.meta.title, page.meta.captions)
     paragraphs = tuple(plain(line.text) for line in lines if line.kind in STORY_KINDS)
     length = len("\n\n".join(paragraphs))
     filled = [line for line in lines if line.text]

@@ -1,5 +1,6 @@
 """A page while its lines are being decided."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from dataset.normalize.lines import Line
@@ -37,18 +38,20 @@ class Draft:
 
     def within(self, start: int, end: int) -> tuple[int, ...]:
         """The filled places in `start:end`."""
-        return tuple(place for place in self.filled if start <= place < end)
+        return self.filled[bisect_left(self.filled, start) : bisect_left(self.filled, end)]
 
     def prose(self, places: Iterable[int]) -> list[int]:
         return [place for place in places if self.is_prose(place)]
 
     def after(self, place: int) -> int | None:
         """The next filled place."""
-        return next((other for other in self.filled if other > place), None)
+        order = bisect_right(self.filled, place)
+        return self.filled[order] if order < len(self.filled) else None
 
     def before(self, place: int) -> int | None:
         """The filled place before."""
-        return next((other for other in reversed(self.filled) if other < place), None)
+        order = bisect_left(self.filled, place)
+        return self.filled[order - 1] if order else None
 
     def lines(self) -> tuple[Line, ...]:
         return tuple(

@@ -2,6 +2,7 @@
 
 import re
 
+from schemas.language.match_key import match_key
 from schemas.language.pack import LanguagePack
 
 _TOKEN = re.compile(r"[^\W_](?:[\w.'+-]*[\w+])?")
@@ -17,14 +18,19 @@ _COUNT = re.compile(
 )
 
 _LONGEST_PHRASE = 5
+# Code points; a longer line is a paragraph, or a caption.
+LONGEST_FURNITURE = 400
+_LONGEST_BAR = 200
 
 
 def furniture_kind(text: str, key: str, pack: LanguagePack) -> tuple[str, str] | None:
-    """Kind and rule of a furniture line, or None. `key` is the line's match key."""
+    """Kind and rule of a furniture line, or None. `key` is the match key of the line, or of a long line's beginning."""
     for kind, phrases in pack.openings.items():
         if key.startswith(phrases) and _is_no_sentence(kind, text):
             return kind, f"opens-like-{kind}"
-    if re.fullmatch(r"(?:#[\w]+[ ,]*){2,}", text):
+    if len(text) > _LONGEST_BAR:
+        return None
+    if key.startswith("#") and re.fullmatch(r"(?:#[\w]+[ ,]*)+", text):
         return "tags", "only-hashtags"
     if re.fullmatch(r"\d{1,5}", key):
         return "share", "only-a-number"
@@ -32,28 +38,30 @@ def furniture_kind(text: str, key: str, pack: LanguagePack) -> tuple[str, str] |
         return "stamp", "age-or-count"
     if _is_stamp(key, pack):
         return "stamp", "only-date-and-time"
-    crumbs = [part for part in _CRUMB.split(key) if part]
-    if _CRUMB.search(text) and len(crumbs) >= 2 and max(map(len, crumbs)) <= 30:
-        known = _is_only(crumbs[0], pack.words_of["nav"] | pack.words_of["section"])
-        if known or len(crumbs) > 2 or not re.search(r"[/\\]", text):
-            return "breadcrumb", "path-of-sections"
-    if len(text) > 300:
-        return None
+    if _CRUMB.search(text) and _is_path(text, pack):
+        return "breadcrumb", "path-of-sections"
+    words = _words(key)
     for kind in ("share", "audio", "comment", "nav"):
-        if _is_only(key, pack.words_of[kind]):
+        if _is_only(words, pack.words_of[kind]):
             return kind, f"only-{kind}-words"
     bars = [part.strip() for part in key.split("|") if part.strip()]
     if len(bars) >= 3 and max(map(len, bars)) <= 30 and not _DATE.search(key):
         return "nav", "short-words-between-bars"
-    sections = pack.words_of["nav"] | pack.words_of["section"]
-    if len(_TOKEN.findall(key)) > 4 and _is_only(key, sections):
+    if len(words) > 4 and _is_only(words, pack.words_of["section"] | pack.words_of["nav"]):
         return "nav", "only-section-names"
     return None
 
 
+def _is_path(text: str, pack: LanguagePack) -> bool:
+    crumbs = [match_key(part) for part in _CRUMB.split(text) if part]  # a match key has no angle quotes left
+    if len(crumbs) < 2 or max(map(len, crumbs)) > 30:
+        return False
+    return is_section_name(crumbs[0], pack) or len(crumbs) > 2 or not re.search(r"[/\\]", text)
+
+
 def is_section_name(key: str, pack: LanguagePack) -> bool:
     """A line that is nothing but the names of sections: furniture above a story, a subheading within."""
-    return _is_only(key, pack.words_of["section"] | pack.words_of["nav"])
+    return _is_only(_words(key), pack.words_of["section"] | pack.words_of["nav"])
 
 
 def _is_stamp(key: str, pack: LanguagePack) -> bool:
@@ -77,24 +85,25 @@ def is_menu(text: str, pack: LanguagePack) -> bool:
     return len(starts) >= 3 and starts[0] == 0 and all(2 <= length <= 4 for length in lengths)
 
 
-def _is_only(key: str, phrases: frozenset[str]) -> bool:
-    """The line is one or more of `phrases`, with any numbers, separators and ornaments between."""
-    tokens = [token for token in _TOKEN.findall(_CLOCK.sub(" ", key)) if not token.replace(".", "").isdigit()]
-    if not tokens:
-        return False
+def _words(key: str) -> list[str]:
+    return [word for word in _TOKEN.findall(_CLOCK.sub(" ", key)) if not word.replace(".", "").isdigit()]
+
+
+def _is_only(words: list[str], phrases: frozenset[str]) -> bool:
+    """The line is one or more of `phrases`, whatever numbers, separators and ornaments stand between."""
     place = 0
-    while place < len(tokens):
-        for length in range(min(_LONGEST_PHRASE, len(tokens) - place), 0, -1):
-            if " ".join(tokens[place : place + length]) in phrases:
+    while place < len(words):
+        for length in range(min(_LONGEST_PHRASE, len(words) - place), 0, -1):
+            if " ".join(words[place : place + length]) in phrases:
                 place += length
                 break
         else:
             return False
-    return True
+    return bool(words)
 
 
 def _is_no_sentence(kind: str, text: str) -> bool:
     """Notices may be sentences; a tag line or an imprint is short or has a colon near its beginning."""
     if kind == "notice":
-        return len(text) < 400
+        return True
     return len(text) < 160 or ":" in text[:40]

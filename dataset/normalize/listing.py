@@ -14,6 +14,7 @@ _FEWEST = 5
 _LONGEST_ENTRY = 450
 _MOSTLY = 0.8
 _SELDOM = 0.15
+_OPENING = 40
 
 
 def listing_of(
@@ -49,9 +50,9 @@ def _bare_entries(draft: Draft, pack: LanguagePack) -> list[tuple[int, int | Non
     shapes = [draft.shapes[place] for place in prose]
     single = sum(shape.sentences == 1 and len(shape.text) <= _LONGEST_ENTRY for shape in shapes)
     going_on = sum(_goes_on(shape.text, pack) for shape in shapes)
-    dates = {date.edtf for shape in shapes for date in dates_in(shape.text)[:1]}
     if single < _MOSTLY * len(prose) or going_on > _SELDOM * len(prose):
         return None
+    dates = {date.edtf for shape in shapes for date in dates_in(shape.text)[:1]}
     return [(place, None) for place in prose] if len(dates) >= 2 or len(prose) >= 2 * _FEWEST else None
 
 
@@ -81,7 +82,7 @@ def _headed_entries(draft: Draft) -> list[tuple[int, int | None]] | None:
 
 def _goes_on(text: str, pack: LanguagePack) -> bool:
     """The paragraph leans on the one before: a linking word, a quotation, or a person by given name alone."""
-    key = match_key(text)
+    key = match_key(text[:_OPENING])
     if text[0] in '“"-–':
         return True
     if any(

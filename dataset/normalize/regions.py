@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from dataset.normalize.draft import Draft
 from dataset.normalize.furniture import is_menu, is_section_name
+from dataset.normalize.shapes import Shape
 from schemas.language.match_key import match_key
 from schemas.language.pack import LanguagePack
 
 # A story's paragraphs have several sentences as a rule, the teasers of others mostly one.
 _SENTENCES_OF_A_STORY = 1.5
-_SIGNS_OF_THE_END = frozenset({"byline", "tags", "endmark"})
+_SIGNS_OF_THE_END = frozenset({"byline", "tags"})
 _MARKS_OF_A_TITLE = frozenset({"stamp", "byline", "share", "audio"})
 _TRANSPARENT = frozenset(
     {"image", "caption", "share", "audio", "stamp", "separator", "url", "notice", "comment"}
@@ -24,14 +25,30 @@ _SHORT = 45
 _LONGEST_ITEM = 80
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """What is known about the box that a heading opens. `sentences` is the mean of the story's paragraphs so far."""
+@dataclass(slots=True)
+class _Story:
+    """The story above the place that is looked at: its paragraphs, their sentences, and whether it seems to be over."""
 
-    group: str
-    paragraphs: int
-    sentences: float
-    closed: bool
+    paragraphs: int = 0
+    sentences: int = 0
+    end_marked: bool = False
+    signed: bool = False
+
+    def add(self, shape: Shape) -> None:
+        self.paragraphs += 1
+        self.sentences += shape.sentences
+        self.end_marked = self.end_marked or shape.closing
+        self.signed = False
+
+    @property
+    def over(self) -> bool:
+        """An agency's end mark ends a story for good; an author or tags do until paragraphs follow."""
+        return self.end_marked or self.signed
+
+    @property
+    def terse(self) -> bool:
+        """It goes on one sentence at a time."""
+        return self.sentences < _SENTENCES_OF_A_STORY * self.paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,52 +60,38 @@ class _Run:
     titled: bool
 
 
-def mark_regions(draft: Draft, ended: frozenset[int], pack: LanguagePack) -> None:
-    """Mark what belongs to boxes. `ended` holds the places of paragraphs that closed with an end mark."""
+def mark_regions(draft: Draft, pack: LanguagePack) -> None:
+    """Mark what belongs to boxes."""
+    story = _Story()
     place = 0
-    while (opener := _next_opener(draft, place, ended)) is not None:
-        end = next(
-            (other for other in draft.filled if other > opener and draft.kinds[other] == "section_header"),
-            len(draft.shapes),
-        )
-        resumed = _resumption(draft, opener, end, ended)
-        _mark_box(draft, opener + 1, end if resumed is None else resumed, pack)
+    while (opener := _next_opener(draft, place, story)) is not None:
+        below = draft.within(opener + 1, len(draft.shapes))
+        end = next((other for other in below if draft.kinds[other] == "section_header"), len(draft.shapes))
+        resumed = _resumption(draft, opener, end, story)
         place = end if resumed is None else resumed
+        _mark_box(draft, opener + 1, place, pack)
 
 
-def _next_opener(draft: Draft, start: int, ended: frozenset[int]) -> int | None:
+def _next_opener(draft: Draft, start: int, story: _Story) -> int | None:
+    """The next heading, or the next sign that the story is over; the paragraphs on the way are added to `story`."""
     for place in draft.within(start, len(draft.shapes)):
-        under_way = len(draft.prose(draft.within(0, place + 1))) >= 2
+        if draft.is_prose(place):
+            story.add(draft.shapes[place])
+        under_way = story.paragraphs >= 2
         if draft.kinds[place] == "section_header":
-            if draft.shapes[place].group == "comments" and not under_way:
-                draft.mark(
-                    place, "comment", "counter-above-story"
-                )  # a button that leads down to the comments
-                continue
-            return place
-        if under_way and _is_sign_of_the_end(draft, place, ended):
+            if draft.shapes[place].group != "comments" or under_way:
+                return place
+            draft.mark(place, "comment", "counter-above-story")  # a button that leads down to the comments
+        elif under_way and (draft.kinds[place] in _SIGNS_OF_THE_END or draft.shapes[place].closing):
+            story.signed = True
             return place
     return None
 
 
-def _is_sign_of_the_end(draft: Draft, place: int, ended: frozenset[int]) -> bool:
-    return draft.kinds[place] in _SIGNS_OF_THE_END or place in ended
-
-
-def _resumption(draft: Draft, opener: int, end: int, ended: frozenset[int]) -> int | None:
+def _resumption(draft: Draft, opener: int, end: int, story: _Story) -> int | None:
     """Where in `opener+1:end` the story goes on (or, above it, begins), or None."""
-    story = draft.prose(draft.within(0, opener))
-    box = _Box(
-        group=draft.shapes[opener].group or "closing",
-        paragraphs=len(story),
-        sentences=sum(draft.shapes[place].sentences for place in story) / max(1, len(story)),
-        closed=any(place in ended for place in story)
-        or (
-            len(story) >= 2
-            and any(_is_sign_of_the_end(draft, p, ended) for p in draft.within(story[-1], opener + 1))
-        ),
-    )
-    if box.group == "comments":
+    group = draft.shapes[opener].group or "closing"
+    if group == "comments":
         return None
     lists = 0
     runs = _runs(draft, opener + 1, end)
@@ -96,27 +99,26 @@ def _resumption(draft: Draft, opener: int, end: int, ended: frozenset[int]) -> i
         rest = run.places
         if draft.shapes[rest[0]].cut or (run.below and lists and not run.titled):
             rest = rest[1:]  # a teaser: cut with dots, or below a headline where other headlines have theirs
-        if rest and _is_story(draft, rest, run, box, lists=lists, last=number + 1 == len(runs)):
+        last = number + 1 == len(runs)
+        if rest and _is_story(draft, rest, run, group, story, lists=lists, last=last):
             return _with_subheading(draft, opener + 1, rest[0])
         lists += run.below
     return None
 
 
-def _is_story(draft: Draft, rest: tuple[int, ...], run: _Run, box: _Box, *, lists: int, last: bool) -> bool:
-    sentences = sum(draft.shapes[place].sentences for place in rest) / len(rest)
-    telling = sentences >= _SENTENCES_OF_A_STORY
-    if box.paragraphs == 0:
+def _is_story(
+    draft: Draft, rest: tuple[int, ...], run: _Run, group: str, story: _Story, *, lists: int, last: bool
+) -> bool:
+    telling = sum(draft.shapes[place].sentences for place in rest) >= _SENTENCES_OF_A_STORY * len(rest)
+    if story.paragraphs == 0:
         return run.titled or len(rest) >= 3 or (len(rest) >= 2 and telling)
-    if box.closed:
+    if story.over:
         return len(rest) >= 3 and telling
-    if box.group == "inline":
-        if len(rest) >= 2:
-            return True
+    if group == "inline":
         # One paragraph below a link is the story's rather than the link's, unless links with teasers precede it.
-        return last and not lists and (telling or not run.below)
+        return len(rest) >= 2 or (last and not lists and (telling or not run.below))
     # Where the story itself goes on one sentence at a time, only the length of the run is left to tell.
-    terse = box.sentences < _SENTENCES_OF_A_STORY
-    return len(rest) >= 2 and (telling or (terse and len(rest) >= 4))
+    return len(rest) >= 2 and (telling or (story.terse and len(rest) >= 4))
 
 
 def _with_subheading(draft: Draft, start: int, resumed: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dataset.normalize.draft import Draft
 from dataset.normalize.lines import Line
-from dataset.normalize.marks import split_meta_prefix, without_endmark
+from dataset.normalize.marks import split_meta_prefix
 from dataset.normalize.opening import mark_opening
 from dataset.normalize.regions import mark_regions
 from dataset.normalize.shapes import Shape, shape_of
@@ -30,24 +30,21 @@ def clean_lines(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def shapes_of(lines: Sequence[str], pack: LanguagePack) -> tuple[Shape, ...]:
-    """The shapes of cleaned lines, the end marks of agencies taken off."""
-    return tuple(shape_of(number, without_endmark(text)[0], pack) for number, text in enumerate(lines, 1))
+    """The shapes of cleaned lines."""
+    return tuple(shape_of(number, line, pack) for number, line in enumerate(lines, 1))
 
 
 def segment(
-    lines: Sequence[str], pack: LanguagePack, title: str | None = None, captions: Sequence[str] = ()
+    shapes: Sequence[Shape], pack: LanguagePack, title: str | None = None, captions: Sequence[str] = ()
 ) -> tuple[Line, ...]:
-    """Decide every cleaned line. `title` and `captions` are what the page's metadata states, where it does."""
-    draft = Draft(shapes_of(lines, pack))
-    ended = frozenset(
-        place for place, text in enumerate(lines) if without_endmark(text)[1] and draft.shapes[place].prose
-    )
+    """Decide every line. `title` and `captions` are what the page's metadata states, where it does."""
+    draft = Draft(shapes)
     mark_captions(draft, captions)
     mark_image_lines(draft)
-    mark_regions(draft, ended, pack)
+    mark_regions(draft, pack)
     found = mark_opening(draft, pack, title)
     mark_repeats(draft, found)
-    mark_image_lines(draft)
+    mark_image_lines(draft)  # once more: now the title tells where the story is
     mark_tail(draft)
     mark_body(draft)
     return draft.lines()

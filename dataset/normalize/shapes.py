@@ -7,12 +7,13 @@ rest is prose, headline-like or short, and position decides.
 import re
 from dataclasses import dataclass
 
-from dataset.normalize.furniture import furniture_kind
-from schemas.language.credit import credit_of
+from dataset.normalize.furniture import LONGEST_FURNITURE, furniture_kind
+from dataset.normalize.marks import without_endmark
+from schemas.language.credit import credit_of, ends_with_photo_credit
 from schemas.language.match_key import match_key
 from schemas.language.pack import LanguagePack
 
-_IMAGE = re.compile(r"!\[(?P<alt>.*?)\]\((?P<url>[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)")
+_IMAGE = re.compile(r"!\[(?P<alt>.{0,300}?)\]\((?P<url>[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)")
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\]\((?:https?://|/)[^()\s]*\)")
 _URL = re.compile(r"^(?:https?://|www\.)\S+$")
 _SEPARATOR = re.compile(r"^[\W_]+$")
@@ -32,7 +33,8 @@ PROSE = 80
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`kind` is empty where position decides. `alt` and `url` are an image's; `row` ends with a table bar."""
+    """`kind` is empty where position decides. `alt` and `url` are an image's; `row` ends with a table
+    bar, `closing` paragraphs had an agency's end mark."""
 
     number: int
     text: str
@@ -43,6 +45,7 @@ class Shape:
     cut: bool = False
     bullet: bool = False
     row: bool = False
+    closing: bool = False
     alt: str = ""
     url: str = ""
     group: str = ""
@@ -53,8 +56,9 @@ class Shape:
         return self.kind == "" and not self.prose
 
 
-def shape_of(number: int, text: str, pack: LanguagePack) -> Shape:
-    """The shape of one cleaned line."""
+def shape_of(number: int, line: str, pack: LanguagePack) -> Shape:
+    """The shape of one cleaned line, its end mark taken off."""
+    text, closing = without_endmark(line)
     if not text:
         return Shape(number, text, "blank", "blank")
     if found := _IMAGE.match(text):
@@ -63,12 +67,12 @@ def shape_of(number: int, text: str, pack: LanguagePack) -> Shape:
         return Shape(number, text, "url", "bare-url")
     if _SEPARATOR.match(text) and not any(mark in text for mark in '“”"'):
         return Shape(number, text, "separator", "no-word")
-    if not plain(text):
+    if text[0] == "[" and not plain(text):
         return Shape(number, text, "url", "link-without-words")
     if named := _named(text, pack):
         kind, rule, group = named
         return Shape(number, text, kind, rule, group=group)
-    return _text(number, text)
+    return _text(number, text, closing=closing)
 
 
 def plain(text: str) -> str:
@@ -98,7 +102,10 @@ def _image(number: int, text: str, found: re.Match[str]) -> Shape:
 
 def _named(text: str, pack: LanguagePack) -> tuple[str, str, str] | None:
     """Kind, rule and heading group of a line that its own words give away."""
-    key = match_key(text)
+    if len(text) > LONGEST_FURNITURE:
+        return ("caption", "photo-credit", "") if ends_with_photo_credit(text) else None
+    # Only the beginning of a long line can tell, and a match key is dear.
+    key = match_key(text if len(text) <= LONG else text[:PROSE])
     pointed = _POINTER.match(text)
     heading = _heading(key, pack)
     if heading:
@@ -116,7 +123,7 @@ def _named(text: str, pack: LanguagePack) -> tuple[str, str, str] | None:
     credit = credit_of(text)
     if credit is None:
         return None
-    if credit.kind == "photo" and len(text) < 3 * LONG:
+    if credit.kind == "photo":
         return "caption", "photo-credit", ""
     if credit.kind == "byline" and is_short_credit(credit.author or credit.source):
         return "byline", "credit-line", ""
@@ -135,7 +142,7 @@ def _heading(key: str, pack: LanguagePack) -> str:
     return pack.headings.get(re.sub(r"^[\W_]+|(?: ?\(\d+\))?[\W_]*$", "", key), "")
 
 
-def _text(number: int, text: str) -> Shape:
+def _text(number: int, text: str, *, closing: bool) -> Shape:
     ended = _END.search(text) is not None
     sentences = len(_SENTENCE_END.findall(text)) + 1
     stopped = _STOPPED.search(text) is not None
@@ -158,4 +165,5 @@ def _text(number: int, text: str) -> Shape:
         cut=_CUT.search(text) is not None,
         bullet=_BULLET.match(text) is not None,
         row=text.endswith("|"),
+        closing=closing,
     )

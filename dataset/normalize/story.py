@@ -9,6 +9,7 @@ from schemas.language.match_key import match_key
 
 _LONGEST_SUBHEADING = 90
 _LINK = 40
+_LINK_IN_ROW = 30
 _LONGEST_LEAD = 450
 _SHORT_TEASER = 300
 
@@ -51,15 +52,16 @@ def mark_image_lines(draft: Draft) -> None:
 
 def mark_repeats(draft: Draft, title: int | None) -> None:
     """The title again, or a paragraph word for word again, is the page's doing and not the story's."""
-    seen = set() if title is None else {match_key(draft.text(title))}
+    headline = None if title is None else draft.text(title).lower()
+    seen: set[str] = set()
     for place in draft.filled:
         if place == title or not draft.is_open(place):
             continue
-        key = match_key(draft.text(place))
-        if key in seen and (len(key) >= _LINK or (title is not None and key == match_key(draft.text(title)))):
+        text = draft.text(place).lower()
+        if text == headline or (text in seen and len(text) >= _LINK):
             draft.mark(place, "repeat", "seen-above")
         elif draft.shapes[place].prose:
-            seen.add(key)
+            seen.add(text)
 
 
 def mark_tail(draft: Draft) -> None:
@@ -84,11 +86,15 @@ def mark_tail(draft: Draft) -> None:
 def mark_body(draft: Draft) -> None:
     """What is still undecided is the story, but for runs of links in it."""
     prose = draft.prose(draft.filled)
+    if not prose and not any(kind == "lead" for kind in draft.kinds):
+        for place in filter(draft.is_open, draft.filled):
+            draft.mark(place, "related_headline", "no-paragraph-on-page")
     # A sapo sums the story up in a few lines; a longer first paragraph is the story itself.
     if prose and len(draft.text(prose[0])) <= _LONGEST_LEAD:
         draft.mark(prose[0], "lead", "first-paragraph")
+    authors = {match_key(draft.text(place)) for place in draft.filled if draft.kinds[place] == "byline"}
     for run in _headline_runs(draft):
-        _mark_run(draft, run)
+        _mark_run(draft, run, authors)
     for place in draft.prose(draft.filled):
         draft.mark(place, "body", "paragraph")
 
@@ -106,24 +112,24 @@ def _headline_runs(draft: Draft) -> list[list[int]]:
     return runs
 
 
-def _mark_run(draft: Draft, run: list[int]) -> None:
+def _mark_run(draft: Draft, run: list[int], authors: set[str]) -> None:
     above = draft.before(run[0])
-    announced = above is not None and draft.text(above).endswith((":", ";"))
     texts = [draft.text(place) for place in run]
-    links = len(run) > 1 and sum(len(unbulleted(text)) for text in texts) / len(run) >= _LINK
+    announced = above is not None and draft.text(above).endswith((":", ";"))
+    listed = announced or any(text.endswith((";", ",", ":")) for text in texts)
+    last = run[-1]
+    subheaded = len(run) > 1 and not draft.shapes[last].bullet and _is_subheading(draft, last)
+    row = texts[:-1] if subheaded else texts
+    links = len(run) > 1 and sum(len(unbulleted(text)) for text in row) / len(row) >= _LINK_IN_ROW
     for number, place in enumerate(run):
-        if (
-            announced
-            or any(text.endswith((";", ",", ":")) for text in texts)
-            or any(map(str.isdigit, texts[number][:1]))
-        ):
+        if listed or texts[number][0].isdigit():
             draft.mark(place, "body", "list-item")
-        elif links and not (
-            number + 1 == len(run) and not draft.shapes[place].bullet and _is_subheading(draft, place)
-        ):
+        elif links and not (place == last and subheaded):
             draft.mark(place, "related_headline", "headlines-in-a-row")
         elif len(run) == 1 and is_name(texts[0]) and above is not None and draft.kinds[above] == "lead":
             draft.mark(place, "byline", "name-below-lead")
+        elif is_name(texts[number]) and match_key(texts[number]) in authors:
+            draft.mark(place, "byline", "name-of-author")
         elif draft.shapes[place].bullet or (len(run) > 1 and not links):
             draft.mark(place, "body", "list-item")
         elif _is_subheading(draft, place):

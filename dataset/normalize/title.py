@@ -13,6 +13,8 @@ _MARKS = frozenset({"stamp", "byline", "audio", "share"})
 BETWEEN = _MARKS | {"image", "caption", "separator", "related_teaser", "url", "notice", "breadcrumb", "nav"}
 _LONGEST = 200
 _SHORT = 20
+# Paragraphs of other stories that may stand above the page's own.
+_FARTHEST = 30
 # Share of a title's word pairs that its own story uses: a third and more; of another story's, next to nothing.
 _OWN_WORDS = 0.35
 
@@ -71,7 +73,7 @@ def best_title(draft: Draft, pack: LanguagePack) -> int | None:
 def story_start(draft: Draft, pack: LanguagePack) -> int | None:
     """The first paragraph that others follow, or that has a title of the story above it; else the first at all."""
     prose = draft.prose(draft.filled)
-    for place, other in pairwise(prose):
+    for place, other in pairwise(prose[:_FARTHEST]):
         if _belong_together(draft, place, other) or _is_titled(draft, place, pack):
             return place
     return prose[0] if prose else None
@@ -110,7 +112,7 @@ def _may_be_title(draft: Draft, place: int, pack: LanguagePack) -> bool:
 
 def _has_mark_below(draft: Draft, place: int) -> bool:
     """A stamp, an author or a share bar follows before any paragraph, at most a few short lines below."""
-    for below in [other for other in draft.filled if other > place][:3]:
+    for below in draft.within(place + 1, place + 8)[:3]:
         if draft.kinds[below] in _MARKS:
             return True
         if draft.shapes[below].prose or draft.kinds[below] == "section_header":
@@ -131,7 +133,8 @@ def _covered(draft: Draft, place: int, story: frozenset[tuple[str, str]], pack: 
 
 def _words(text: str, pack: LanguagePack) -> frozenset[tuple[str, str]]:
     """Pairs of neighbouring content words: single syllables mean too little in Vietnamese."""
-    words = re.findall(r"\w+", match_key(text))
+    # One page spells its words one way: lower case will do, at a tenth of a match key's price.
+    words = re.findall(r"\w+", text.lower())
     return frozenset(
         pair
         for pair in pairwise(words)

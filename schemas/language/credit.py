@@ -32,6 +32,9 @@ _DATELINE = re.compile(
 )
 
 
+_LONGEST_CREDIT = 120
+
+
 @dataclass(frozen=True, slots=True)
 class Credit:
     """`byline` has author or source, `photo` source or person, `dateline` agency and perhaps place."""
@@ -62,6 +65,12 @@ def credit_of(line: str) -> Credit | None:
     if found := _DATELINE.match(line):
         return Credit("dateline", place=found["place"] or "", agency=found["agency"])
     return None
+
+
+def ends_with_photo_credit(text: str) -> bool:
+    """Whether a long text ends as a caption does; looking at its tail alone spares the rest."""
+    tail = text[-_LONGEST_CREDIT:]
+    return _PHOTO.search(tail) is not None or _PHOTO_BARE.search(tail) is not None
 
 
 def host_in(text: str) -> str | None:

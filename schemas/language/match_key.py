@@ -23,13 +23,14 @@ def match_key(text: str) -> str:
     """Fold case, tone placement, i/y, quotes, dashes and the accents of foreign words. Idempotent."""
     folded = clean_line(text.replace("\n", " ")).lower().translate(_QUOTES)
     folded = _DASH.sub("-", folded)
-    return _WORD.sub(lambda found: _folded(found[0]), tone_old(unicodedata.normalize("NFC", folded)))
+    return _WORD.sub(lambda found: _folded(found[0]), unicodedata.normalize("NFC", folded))
 
 
 @lru_cache(maxsize=50_000)
 def _folded(word: str) -> str:
     if word.isascii() and not word.endswith("y"):
         return word
+    word = tone_old(word)
     syllable = syllable_of(word) if len(word) <= 7 else None
     if syllable is None:
         return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", word)))
