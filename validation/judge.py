@@ -82,9 +82,11 @@ def judged(
         count = found.get(check.id, 0)
         status: Status = "failed" if count else "passed" if ran else "not run"
         reasons = dict.fromkeys(log.left_out[key] for key in log.left_out if key[0] == check.id)
-        reason = "; ".join(reasons) if not ran else ""
+        reason = "; ".join(reasons) if not ran and check.scope != "expectation" else ""
         if status == "not run" and not reason:
-            reason = "no suite of the project's own" if check.id == "GX002" else "nothing to look at yet"
+            reason = (
+                "the project has no suites of its own" if check.id == "GX002" else "nothing to look at yet"
+            )
         severity = setting(contract, check, "").rule.severity
         judged.append(Outcome(check, severity, status, count, ran, reason))
     return tuple(judged)

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 _MEASURES = {
     "span_f1_exact": "Spans: exact F1",
     "span_f1_overlap": "Spans: overlap F1",
-    "span_alpha_char": "Spans: alpha on characters",
+    "span_f1_boundary": "Spans: F1 of boundaries",
+    "label_given_boundary": "Labels, where boundaries agree",
+    "span_f1_exact_with_suggestions": "Spans: exact F1, with suggestions",
+    "span_f1_exact_without_suggestions": "Spans: exact F1, without suggestions",
     "topic_alpha_masi": "Topics: alpha (MASI)",
-    "topic_alpha_jaccard": "Topics: alpha (Jaccard)",
     "primary_topic_alpha": "Primary topic: alpha",
 }
 
@@ -61,7 +63,16 @@ def agreement_rows(scan: "Scan") -> tuple[Interval, ...]:
         for frame in source.batches(sorted(wanted))
         for row in frame.iter_rows(named=True)
     ]
-    return tuple(sorted(rows, key=lambda row: (bool(row.pair), row.measure, bool(row.label))))
+    order = list(_MEASURES.values())
+
+    def place(row: Interval) -> tuple[bool, bool, int]:
+        return (
+            bool(row.pair),
+            bool(row.label),
+            order.index(row.measure) if row.measure in order else len(order),
+        )
+
+    return tuple(sorted(rows, key=place))
 
 
 def _interval(row: dict[str, object], names: dict[str, str]) -> Interval:
