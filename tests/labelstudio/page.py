@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from annotation.project import Project
 from annotation.server.account import Account
@@ -84,8 +84,12 @@ class Annotator:
         self.page.locator(".tinbai-text").wait_for()
         self.page.wait_for_load_state("networkidle")
 
-    def close_instruction(self) -> None:
+    def close_instruction(self, heading: str) -> None:
+        """Close the guide that came up first; while it fades, it still swallows clicks."""
+        shown = self.page.get_by_role("heading", name=heading)
+        expect(shown).to_be_visible()
         self.page.keyboard.press("Escape")
+        expect(shown).to_have_count(0)
 
     @property
     def text(self) -> Locator:
@@ -104,14 +108,29 @@ class Annotator:
 
     def label(self, surface: str, hotkey: str, nth: int = 0) -> None:
         """Press the label's key, then drag over the words."""
+        before = self.page.locator(".htx-highlight").count()
+        chosen = self.page.locator(".tinbai-labels .lsf-label_selected")
         self.page.keyboard.press(hotkey)
+        expect(chosen).to_have_count(1)
         self.select(surface, nth)
+        expect(self.page.locator(".htx-highlight")).not_to_have_count(before)
         self.page.keyboard.press("Escape")
+        expect(chosen).to_have_count(0)
 
     def click_region(self, surface: str) -> None:
+        """Click a labelled stretch, and wait until the page has taken it."""
         box = self.page.evaluate(_SELECT, [surface, 0])
         assert box is not None
         self.page.mouse.click((box[0] + box[2]) / 2, box[1])
+        expect(self.page.get_by_role("button", name="Delete selected region")).to_be_visible()
+
+    def relabel(self, surface: str, hotkey: str, name: str) -> None:
+        """Give a labelled stretch the label of this key, which is called `name`."""
+        self.click_region(surface)
+        self.page.keyboard.press(hotkey)
+        expect(self.page.locator(".tinbai-labels .lsf-label_selected")).to_contain_text(name)
+        self.page.keyboard.press("Escape")
+        expect(self.page.locator(".tinbai-labels .lsf-label_selected")).to_have_count(0)
 
     def choose_topic(self, control: int, name: str) -> None:
         """Type into the search of the main (0) or the other topics (1), and take the topic called `name`."""

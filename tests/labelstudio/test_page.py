@@ -51,16 +51,14 @@ def test_a_working_day(
     lan.open(pushed.project)
 
     # The guide comes first.
-    expect(lan.page.get_by_role("heading", name="Hướng dẫn gán nhãn")).to_be_visible()
-    lan.close_instruction()
+    lan.close_instruction("Hướng dẫn gán nhãn")
 
     # A story with suggestions: one is changed, one deleted, one label added behind the emoji, one topic more.
     expect(lan.page.locator(".htx-highlight")).to_have_count(len(SUGGESTED))
-    lan.click_region("sông Hậu")
-    lan.page.keyboard.press(keys["LOC"])
-    lan.page.keyboard.press("Escape")
+    lan.relabel("sông Hậu", keys["LOC"], "Địa danh")
     lan.click_region("La Haye")
     lan.page.keyboard.press("Backspace")
+    expect(lan.page.locator(".htx-highlight")).to_have_count(len(SUGGESTED) - 1)
     lan.label("Hà Lan", keys["GPE"], nth=1)
     lan.choose_topic(1, names["medtop:20000640"])
     lan.submit()
