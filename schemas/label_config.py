@@ -162,4 +162,5 @@ def _topic_column(
             rows="4",
             maxSubmissions="1",
             editable="true",
+            showSubmitButton="false",
         )
