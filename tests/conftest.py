@@ -1,10 +1,13 @@
 """Fixtures that every part's tests use."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from schemas.contract import Contract, default_contract
+from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -21,3 +24,10 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"SKIPPED LOUDLY: {SHARED} is not there, so nothing was checked against the real seeds")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser a worker."""
+    with chromium() as opened:
+        yield opened

@@ -1,16 +1,14 @@
-"""One real server and one real browser for all tests of this folder."""
+"""One real server for all tests of this folder."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from annotation.client import Connection, connect
 from annotation.server.install import default_cache
 from annotation.server.local import Server, running
-from tests.labelstudio.page import chromium
 
 WATCH = Path(__file__).parent / "watch"
 
@@ -47,9 +45,3 @@ def server(watched: Watched) -> Server:
 @pytest.fixture(scope="session")
 def connection(server: Server) -> Connection:
     return connect(server.url, server.api_key)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened

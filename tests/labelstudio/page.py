@@ -1,26 +1,11 @@
 """An annotator's hands in the real page: log in, select text, press keys, choose topics, send."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from annotation.project import Project
 from annotation.server.account import Account
-
-CHROMIUM = Path("/usr/bin/chromium")
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 # The page wraps every stretch of the text in elements of its own: walk its text nodes, counting UTF-16
 # units as the browser does, and select from one to the other as a mouse would.
@@ -43,20 +28,6 @@ _SELECT = """([surface, nth]) => {
   const a = boxes[0], b = boxes[boxes.length - 1];
   return [a.left + 1, a.top + a.height / 2, b.right - 1, b.top + b.height / 2];
 }"""
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(
-            f"SKIPPED LOUDLY: {CHROMIUM} is not there, so no page was looked at (apt install chromium)"
-        )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=_FLAGS)
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 class Annotator:

@@ -9,7 +9,8 @@ from annotation.push import push
 from annotation.server.install import default_cache
 from annotation.server.local import running
 from schemas.contract import default_contract
-from tests.labelstudio.page import Annotator, chromium
+from tests.browser import chromium
+from tests.labelstudio.page import Annotator
 from tests.labelstudio.sample import article, articles, suggestions
 
 
