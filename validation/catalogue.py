@@ -5,7 +5,7 @@ from validation.check import Check, RowCheck, Setting, WholeCheck
 from validation.checks import (
     art001_unique_id,
     art002_safe_id,
-    art003_url_in_one_split,
+    art003_one_url_one_story,
     art004_not_empty,
     art005_nfc,
     art006_control,
@@ -66,7 +66,7 @@ CATALOGUE: tuple[Check, ...] = (
     man004_lost_rows.CHECK,
     art001_unique_id.CHECK,
     art002_safe_id.CHECK,
-    art003_url_in_one_split.CHECK,
+    art003_one_url_one_story.CHECK,
     art004_not_empty.CHECK,
     art005_nfc.CHECK,
     art006_control.CHECK,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,6 +15,7 @@ from dataset.dedup.verify import measure
 from schemas.arrow import arrow_schema
 from schemas.contract import Contract
 from schemas.progress import Progress
+from schemas.urls import url_identity
 
 _BATCH_CHARS = 1 << 17  # a batch's arrays of code points stay within the caches
 
@@ -22,18 +24,23 @@ def cluster(articles: pa.Table, contract: Contract, *, progress: Progress) -> pa
     """The table `clusters`, one row per article and teaser, by id; it does not depend on the row order.
 
     Same text after folding is `exact`; Jaccard or containment over 5-syllable shingles at the contract's
-    limits is `near`; a Jaccard of 0.2 is `related`, which joins nothing. A cluster is what exact and near
-    ties connect, named by its smallest id. Candidates come from a sketch, so a near tie can be missed;
-    what is reported was measured exactly.
+    limits is `near`; a Jaccard of 0.2 is `related`, which joins nothing, unless both articles give one URL:
+    then they are tellings of one page, and `near`. A cluster is what exact and near ties connect, named by
+    its smallest id. Candidates come from a sketch, so a near tie can be missed; what is reported was
+    measured exactly.
     """
-    ordered = articles.select(["id", "text"]).sort_by("id").combine_chunks()
+    ordered = articles.select(["id", "text", "url", "kind"]).sort_by("id").combine_chunks()
     texts = _Texts(ordered)
     whole, sketched = _read(texts, progress)
-    copies, kept = _copies(whole)
+    leader = _leaders(whole)
+    places = np.arange(len(whole))
+    copies, kept = places[leader != places], places[leader == places]
+    same_url = _same_url(ordered, leader)
 
-    pairs = candidates(_of(sketched, kept))
-    pairs = kept[pairs]
-    ties = _joined(copies, judge(pairs, *measure(pairs, texts.some), contract.limits))
+    pairs = np.unique(np.concatenate((kept[candidates(_of(sketched, kept))], same_url)), axis=0)
+    told = _among(pairs, same_url)
+    near = judge(pairs, *measure(pairs, texts.some), contract.limits, one_page=told)
+    ties = _joined(np.stack((leader[copies], copies), axis=1), near)
     best = strongest(len(whole), ties)
     roots = components(len(whole), ties.pairs[ties.tier > TIERS.index("related")])
     progress(len(whole), len(whole))
@@ -82,13 +89,33 @@ def _read(texts: _Texts, progress: Progress) -> tuple[Hashes, Sketch]:
     )
 
 
-def _copies(whole: Hashes) -> tuple[Places, Places]:
-    """Ties (m, 2) of each copy to the first of its kind, and the documents that are first."""
+def _leaders(whole: Hashes) -> Places:
+    """For each document the first one with the same folded text."""
     _, first, kind = np.unique(whole, return_index=True, return_inverse=True)
-    leader = first[kind]
-    places = np.arange(len(whole))
-    copies = places[leader != places]
-    return np.stack((leader[copies], copies), axis=1), places[leader == places]
+    return first[kind]
+
+
+def _same_url(ordered: pa.Table, leader: Places) -> Places:
+    """Pairs (m, 2) of articles that give one URL: the first that does with each further one."""
+    first: dict[str, int] = {}
+    pairs: set[tuple[int, int]] = set()
+    rows = zip(ordered.column("url").to_pylist(), ordered.column("kind").to_pylist(), strict=True)
+    for place, (url, kind) in enumerate(rows):
+        if url is None or kind != "article":
+            continue
+        own = int(leader[place])
+        other = first.setdefault(url_identity(url), own)
+        if other != own:
+            pairs.add((min(own, other), max(own, other)))
+    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
+
+
+def _among(pairs: Places, some: Places) -> npt.NDArray[np.bool_]:
+    """Which of `pairs` stand in `some`."""
+    known = set(map(tuple, some.tolist()))
+    return np.array(
+        [tuple(pair) in known for pair in pairs.tolist()] if known else [False] * len(pairs), np.bool_
+    )
 
 
 def _of(sketched: Sketch, kept: Places) -> Sketch:

@@ -29,11 +29,24 @@ class Ties:
     containment: Measures
 
 
-def judge(pairs: Places, jaccard: Measures, containment: Measures, smaller: Places, limits: Limits) -> Ties:
-    """Keep the pairs that are tied. near: J or C reaches the contract's limit; related: J does 0.2."""
+def judge(
+    pairs: Places,
+    jaccard: Measures,
+    containment: Measures,
+    smaller: Places,
+    limits: Limits,
+    *,
+    one_page: npt.NDArray[np.bool_],
+) -> Ties:
+    """Keep the pairs that are tied. near: J or C reaches the contract's limit; related: J does 0.2.
+
+    Related texts that give the same URL (`one_page`) are near. The URL alone proves nothing: some sites
+    state their front page on every page.
+    """
     near = (jaccard >= limits.near_jaccard) | (
         (containment >= limits.near_containment) & (smaller >= LEAST_CONTAINED)
     )
+    near |= one_page & (jaccard >= RELATED_JACCARD)
     tier = np.where(near, NEAR, np.where(jaccard >= RELATED_JACCARD, RELATED, SINGLE))
     kept = tier > SINGLE
     return Ties(pairs[kept], tier[kept], jaccard[kept], containment[kept])

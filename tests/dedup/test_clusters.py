@@ -15,9 +15,22 @@ from tests.dedup.texts import SYLLABLES, edited, story, written
 Row = dict[str, object]
 
 
-def clustered(texts: dict[str, str], contract: Contract | None = None) -> dict[str, Row]:
+def articles(texts: dict[str, str], urls: dict[str, str] | None = None) -> pa.Table:
+    return pa.table(
+        {
+            "id": pa.array(list(texts), pa.string()),
+            "kind": pa.array(["article"] * len(texts), pa.string()),
+            "url": pa.array([(urls or {}).get(name) for name in texts], pa.string()),
+            "text": pa.array(list(texts.values()), pa.large_string()),
+        }
+    )
+
+
+def clustered(
+    texts: dict[str, str], contract: Contract | None = None, urls: dict[str, str] | None = None
+) -> dict[str, Row]:
     contract = contract or default_contract()
-    table = pa.table({"id": list(texts), "text": pa.array(list(texts.values()), pa.large_string())})
+    table = articles(texts, urls)
     rows = cluster(table, contract, progress=silent).to_pylist()
     return {row["id"]: row for row in rows}
 
@@ -35,7 +48,7 @@ def measures(one: str, other: str) -> tuple[float, float]:
 
 
 def test_no_articles_make_no_clusters(contract: Contract) -> None:
-    empty = pa.table({"id": pa.array([], pa.string()), "text": pa.array([], pa.large_string())})
+    empty = articles({})
     assert cluster(empty, contract, progress=silent).num_rows == 0
 
 
@@ -71,6 +84,31 @@ def test_a_related_story_does_not_join() -> None:
     assert [rows[name]["tier"] for name in "ab"] == ["related", "related"]
     assert rows["b"]["cluster_id"] == "b"
     assert rows["b"]["nearest_id"] == "a"
+
+
+def test_one_url_makes_a_related_story_the_same(contract: Contract) -> None:
+    half = story(1, 120)
+    texts = {
+        "a": written(half[:60] + story(2, 60)),
+        "b": written(half[:60] + story(3, 60)),
+        "c": written(story(9, 90)),
+    }
+    urls = {"a": "https://bao.example/1/", "b": "http://www.bao.example/1#top", "c": "https://bao.example/1"}
+    rows = clustered(texts, urls=urls)
+    assert [rows[name]["cluster_id"] for name in "abc"] == ["a", "a", "c"]
+    assert rows["b"]["tier"] == "near"
+    assert rows["b"]["jaccard"] == pytest.approx(measures(texts["a"], texts["b"])[0])
+    # Some sites state their front page on every page: the URL alone joins nothing.
+    assert rows["c"]["tier"] == "single"
+
+
+def test_one_url_over_copies(contract: Contract) -> None:
+    half = story(1, 120)
+    first, second = written(half[:60] + story(2, 60)), written(half[:60] + story(3, 60))
+    rows = clustered(
+        {"a": first, "b": first, "c": second}, urls={"b": "https://x.example", "c": "https://x.example"}
+    )
+    assert {row["cluster_id"] for row in rows.values()} == {"a"}
 
 
 def test_a_teaser_joins_the_long_story_that_holds_it() -> None:
@@ -135,7 +173,7 @@ def test_row_order_and_batches_do_not_matter(contract: Contract, monkeypatch: py
 
 def test_progress_ends_with_the_whole(contract: Contract) -> None:
     seen: list[tuple[int, int | None]] = []
-    table = pa.table({"id": ["a", "b"], "text": pa.array(["một hai", "ba"], pa.large_string())})
+    table = articles({"a": "một hai", "b": "ba"})
     cluster(table, contract, progress=lambda done, total=None: seen.append((done, total)))
     assert seen[-1] == (2, 2)
 

@@ -54,7 +54,7 @@ def compact(frame: pl.DataFrame) -> pl.DataFrame:
         if "found_sha256" in columns:
             text = pl.when(pl.col("kind") == "article").then(pl.col("found_sha256"))
             kept.append(key_of(text).alias("text_key"))
-        if {"url", "source"} <= set(columns):
+        if "url" in columns:
             kept.append(key_of(url_identity()).alias("url_key"))
     return frame.select(kept)
 

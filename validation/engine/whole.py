@@ -13,7 +13,7 @@ from validation.engine.source import Source
 from validation.inputs import Inputs
 
 _IDENTITY = {"key": pl.col("id"), "text_key": pl.col("text"), "url_key": url_identity()}
-_COLUMNS = {"key": ("id",), "text_key": ("text",), "url_key": ("url", "source", "kind")}
+_COLUMNS = {"key": ("id",), "text_key": ("text",), "url_key": ("url", "kind")}
 
 
 @dataclass(frozen=True, slots=True)

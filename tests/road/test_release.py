@@ -1,0 +1,97 @@
+"""From labels to a release by the commands alone: refused over broken data, nothing twice, honest versions."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from schemas.contract import Contract
+from schemas.tables import read_table, table_of, write_table
+from tests.conftest import ROOT
+from tests.road.commands import Tinbai
+from tests.tables import annotations_of
+
+PAGES = ROOT / "examples/pages"
+
+
+def label(tinbai: Tinbai, contract: Contract, pages: int) -> None:
+    """Write what two people said, the same, about the first `pages` labelled sample pages, as pull would."""
+    articles = read_table(tinbai.workspace / "articles", contract, "articles")
+    by_page = {
+        Path(row["source_path"]).stem: row["id"] for row in articles.to_pylist() if row["kind"] == "article"
+    }
+    labels = json.loads((ROOT / "examples/labels/annotator_a.json").read_text(encoding="utf-8"))
+    said = {
+        by_page[page]: {
+            "spans": [(e["start"], e["end"], e["label"]) for e in answer["entities"]],
+            "topics": answer["topics"],
+        }
+        for page, answer in list(labels.items())[:pages]
+    }
+    people = {"annotator-0000000a": said, "annotator-0000000b": said}
+    table = annotations_of(contract, articles, people)
+    write_table(tinbai.workspace / "annotations" / "part-00000.parquet", table)
+
+
+@pytest.fixture
+def labelled(tmp_path: Path, contract: Contract) -> Tinbai:
+    tinbai = Tinbai(tmp_path / "W")
+    assert "tinbai serve" in tinbai("run", str(PAGES))["next"]
+    label(tinbai, contract, 8)
+    return tinbai
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_labels_lead_to_a_release_and_more_labels_to_the_next(labelled: Tinbai, contract: Contract) -> None:
+    first = labelled("run", str(PAGES))
+    assert first["counts"]["release"] == {"version": "1.0.0", "written": True}
+    folder = labelled.workspace / "releases" / "v1.0.0"
+    bytes_before = tree(folder)
+
+    again = labelled("run", str(PAGES))
+    assert again["counts"]["release"] == {"version": "1.0.0", "written": False}
+    shutil.rmtree(folder)
+    assert labelled("release", "--version", "1.0.0")["counts"]["written"] is True
+    assert tree(folder) == bytes_before
+
+    before = {
+        row["id"]: row["split"]
+        for row in pq.read_table(labelled.workspace / "released_splits.parquet").to_pylist()
+    }
+    label(labelled, contract, 12)
+    more = labelled("run", str(PAGES))
+    assert more["counts"]["release"]["version"] in {"1.1.0", "2.0.0"}  # major if a test split grew
+    after = {
+        row["id"]: row["split"]
+        for row in pq.read_table(labelled.workspace / "released_splits.parquet").to_pylist()
+    }
+    assert before.items() <= after.items()
+    assert len(before) == 8
+    assert len(after) == 12
+
+    compared = labelled.run("diff", str(folder), more["paths"]["release"])
+    assert compared.returncode == 2  # diff takes no --workspace
+
+
+def test_a_release_is_refused_over_broken_gold(labelled: Tinbai, contract: Contract) -> None:
+    labelled("agreement")
+    labelled("adjudicate", "--offline")
+    path = labelled.workspace / "gold" / "part-00000.parquet"
+    rows = read_table(path, contract, "gold").to_pylist()
+    rows[0]["entities"][0]["start"] += 1
+    write_table(path, table_of(contract, "gold", rows))
+
+    judged = labelled("validate", exit_code=1)
+    assert judged["counts"]["checks"]["SPAN004"] == 1
+    refused = labelled.run("release")
+    assert refused.returncode == 1
+    assert "validation failed, so nothing is released" in refused.stderr
+    assert not (labelled.workspace / "releases").exists()
+
+    labelled("adjudicate", "--offline")
+    assert labelled("release")["counts"]["written"] is True
