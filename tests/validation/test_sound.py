@@ -4,6 +4,7 @@ import pytest
 
 from schemas.contract import Contract
 from schemas.progress import silent
+from schemas.tables import table_of, write_table
 from tests.validation.factory import sound_tables, write
 from tests.validation.finding import by_check
 from validation.engine.scan import scan
@@ -31,6 +32,17 @@ def test_a_workspace_on_its_way_breaks_nothing(tmp_path: Path, contract: Contrac
     for table in {"annotations", "gold"} - set(stages):
         assert ("SPAN004", table) not in found.log.ran, "an absent table is not run, not passed"
         assert found.log.left_out["SPAN004", table] == f"no {table} yet"
+
+
+@pytest.mark.parametrize("table", ["suggestions", "annotations", "gold"])
+def test_a_table_without_rows_breaks_nothing(tmp_path: Path, contract: Contract, table: str) -> None:
+    """A pull before anybody labelled leaves one."""
+    inputs = write(tmp_path, {"articles": sound_tables()["articles"]}, contract)
+    place = inputs.table(table)
+    write_table(place if place.suffix else place / "part-00000.parquet", table_of(contract, table, []))
+    found = scan(inputs, contract, silent)
+    assert ("TAB003", table) in found.log.ran
+    assert not set(found.log.findings()["table"]) & {table}
 
 
 def test_an_empty_folder_runs_nothing(tmp_path: Path, contract: Contract) -> None:

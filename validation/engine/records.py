@@ -23,11 +23,12 @@ class Records:
         self.source = source
         self._key = contract.table(source.name).key[0]
         wanted = [name for name in dict.fromkeys(("id", self._key)) if name in source.columns]
-        frames = [
+        # A table without rows has no batches, and the same columns.
+        nothing = pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(wanted, pl.String)})
+        index = pl.concat(
             frame.select("row", *(key_of(pl.col(name)).alias(f"key of {name}") for name in wanted))
-            for frame in (source.batches(wanted) if wanted else ())
-        ]
-        index = pl.concat(frames) if frames else pl.DataFrame(schema={"row": pl.Int64})
+            for frame in (nothing, *(source.batches(wanted) if wanted else ()))
+        )
         self.keys = index.select(
             "row", *(pl.col(f"key of {name}").alias("key") for name in wanted if name == self._key)
         )
