@@ -1,14 +1,14 @@
 """A connection to any Label Studio, by URL and key; every fault of it is one line for a person."""
 
 import json
+import re
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from schemas.errors import ServerError, UsageError
+from schemas.errors import ConfigError, ServerError, TinbaiError
 
 if TYPE_CHECKING:
     from label_studio_sdk.base_client import LabelStudioBase
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _TIMEOUT = 120.0
 _DETAIL = 300
+
+_HOST = re.compile(r"[^\s/?#%]+")
+# Hexadecimal digits, or three parts of base64 with dots between them.
+_KEY = re.compile(r"[A-Za-z0-9._=-]+")
+_KEY_HINT = "Set LABEL_STUDIO_API_KEY to the access token of your account page there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +38,76 @@ def connect(url: str, api_key: str) -> Connection:
     """Connect with a legacy token or a personal access token, and see that it opens the door.
 
     Raises:
-        UsageError: the URL or the key is missing or is none.
-        ServerError: nobody answers, it is no Label Studio, or the key is wrong.
+        ConfigError: the URL or the key is missing or wrong, or it is no Label Studio.
+        ServerError: nobody answers, or it fails.
     """
     import httpx
     from label_studio_sdk.base_client import LabelStudioBase
+    from label_studio_sdk.core.api_error import ApiError
 
-    place = urlsplit(url.strip())
-    if place.scheme not in {"http", "https"} or not place.hostname:
-        raise UsageError(f"{url!r} is no address of a Label Studio", hint="Give http://HOST:PORT")
-    if not api_key.strip():
-        raise UsageError(
-            f"no key for Label Studio at {url}",
-            hint="Set LABEL_STUDIO_API_KEY to the access token of your account page there",
-        )
-    base = url.strip().rstrip("/")
+    base, host = _address(url)
+    key = api_key.strip()
+    if not key:
+        raise ConfigError(f"no key for Label Studio at {base}", hint=_KEY_HINT)
+    if not _KEY.fullmatch(key):
+        raise ConfigError("LABEL_STUDIO_API_KEY holds what no key has", hint=_KEY_HINT)
     with server_faults(base):
         http = httpx.Client(
             timeout=_TIMEOUT,
             follow_redirects=True,
             # A proxy of the surroundings is not the way to this machine.
-            trust_env=place.hostname not in _LOOPBACK,
+            trust_env=host not in _LOOPBACK,
         )
         answer = http.get(f"{base}/api/version")
+        if answer.is_server_error:
+            raise _refusal(base, answer.status_code, "")
         try:
             version = str(answer.json()["release"])
         except (ValueError, KeyError, TypeError):
-            raise ServerError(
-                f"what answers at {base} is no Label Studio", hint="Check the address"
-            ) from None
+            raise _no_label_studio(base) from None
         client = LabelStudioBase(
             base_url=base,
-            api_key=api_key.strip(),
+            api_key=key,
             httpx_client=http,
             timeout=_TIMEOUT,  # or the SDK would wait for ever
         )
         # The SDK never closes its connections; when nobody holds the client any more, they go too.
         weakref.finalize(client, http.close)
-        user = client.users.whoami()
+        try:
+            user = client.users.whoami()
+        except ApiError as error:
+            # Label Studio tells its version below every path: somebody copied the address of a page.
+            if error.status_code == httpx.codes.NOT_FOUND:
+                raise _no_label_studio(base) from None
+            raise
     return Connection(base, client, int(user.id or 0), version)
+
+
+def _no_label_studio(base: str) -> ConfigError:
+    return ConfigError(
+        f"what answers at {base} is no Label Studio",
+        hint="Check [labelstudio] url in tinbai.toml: http://HOST:PORT, and no page below it",
+    )
+
+
+def _address(url: str) -> tuple[str, str]:
+    """The address without its last slash, and its host."""
+    import httpx
+
+    base = url.strip().rstrip("/")
+    if "@" in base:
+        # Not repeated: it would stand in whatever keeps our messages.
+        raise ConfigError(
+            "the address of Label Studio holds a user or a password",
+            hint="Give http://HOST:PORT alone; the key comes from LABEL_STUDIO_API_KEY",
+        )
+    try:
+        place = httpx.URL(base)
+    except httpx.InvalidURL:
+        place = httpx.URL()
+    if place.scheme not in {"http", "https"} or not place.host or not _HOST.fullmatch(place.host):
+        raise ConfigError(f"{url!r} is no address of a Label Studio", hint="Give http://HOST:PORT")
+    return base, place.host
 
 
 def once() -> "RequestOptions":
@@ -83,7 +119,10 @@ def once() -> "RequestOptions":
 
 @contextmanager
 def server_faults(url: str) -> Iterator[None]:
-    """Turn whatever a server can do to us into a `ServerError`. The SDK's own message holds cookies: never shown."""
+    """Turn whatever a server can do to us into a `ServerError`, and a key that it refuses into a `ConfigError`.
+
+    The SDK's own message holds cookies: it is never shown.
+    """
     import httpx
     from label_studio_sdk.core.api_error import ApiError
 
@@ -103,11 +142,11 @@ def server_faults(url: str) -> Iterator[None]:
         raise _refusal(url, error.status_code, error.body) from error
 
 
-def _refusal(url: str, status: int | None, body: object) -> ServerError:
+def _refusal(url: str, status: int | None, body: object) -> TinbaiError:
     if status in {401, 403}:
-        return ServerError(
+        return ConfigError(
             f"Label Studio at {url} does not accept the key (HTTP {status})",
-            hint="Set LABEL_STUDIO_API_KEY to the access token of your account page there",
+            hint=_KEY_HINT,
         )
     if status == 404:
         return ServerError(f"Label Studio at {url} does not have what was asked for (HTTP 404)")

@@ -2,11 +2,13 @@
 
 import re
 import secrets
+import unicodedata
 from dataclasses import dataclass, field
 
 from schemas.errors import ServerError, UsageError
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_ADMIN = "admin"
 _TIMEOUT = 60.0
 
 
@@ -26,17 +28,31 @@ def new_account(name: str) -> Account:
     Raises:
         UsageError: the name cannot be a log-in.
     """
+    if name == _ADMIN:
+        raise UsageError(
+            f"annotator {name!r} is the account that tinbai itself works with",
+            hint="Choose another name; whoever labels needs an account of their own",
+        )
     if not _NAME.fullmatch(name):
+        near = _log_in_name(name)
+        example = f", for example {near}" if near else ""
         raise UsageError(
             f"annotator {name!r} cannot be a log-in name",
-            hint="Use small letters a-z, digits, and . _ - between them",
+            hint=f"Use small letters a-z, digits, and . _ - between them{example}",
         )
     return Account(name, f"{name}@localhost", secrets.token_urlsafe(12))
 
 
+def _log_in_name(name: str) -> str:
+    """`Đức Anh` as a log-in: `duc-anh`; empty where nothing is left."""
+    plain = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    return re.sub(r"[^a-z0-9._-]+", "-", plain).strip("-._")[:64]
+
+
 def new_admin() -> Account:
     """The account that tinbai itself works with; the server takes this key as it is."""
-    return Account("admin", "admin@localhost", secrets.token_urlsafe(12), secrets.token_hex(20))
+    return Account(_ADMIN, f"{_ADMIN}@localhost", secrets.token_urlsafe(12), secrets.token_hex(20))
 
 
 def key_holder(url: str, api_key: str) -> str | None:

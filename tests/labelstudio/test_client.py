@@ -9,7 +9,7 @@ import pytest
 
 from annotation.client import Connection, connect
 from annotation.server.local import Server
-from schemas.errors import ServerError, UsageError
+from schemas.errors import ConfigError, ServerError
 
 
 class _SomethingElse(BaseHTTPRequestHandler):
@@ -33,15 +33,32 @@ def something_else() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.mark.parametrize("url", ["", "127.0.0.1:8080", "ftp://host", "http://"])
+@pytest.mark.parametrize(
+    "url",
+    ["", "127.0.0.1:8080", "ftp://host", "http://", "http://[::1", "http://host:x", "http://a b:8080"],
+)
 def test_no_address(url: str) -> None:
-    with pytest.raises(UsageError, match="is no address of a Label Studio"):
+    with pytest.raises(ConfigError, match="is no address of a Label Studio"):
         connect(url, "key")
 
 
 def test_no_key() -> None:
-    with pytest.raises(UsageError, match="Set LABEL_STUDIO_API_KEY"):
+    with pytest.raises(ConfigError, match="Set LABEL_STUDIO_API_KEY"):
         connect("http://127.0.0.1:8080", " ")
+
+
+@pytest.mark.parametrize("key", ["khóa", "two lines\nof it", "a b"])
+def test_no_such_key_can_be(key: str) -> None:
+    with pytest.raises(ConfigError, match="LABEL_STUDIO_API_KEY holds what no key has") as caught:
+        connect("http://127.0.0.1:8080", key)
+    assert key not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["http://lan:secret@127.0.0.1:8080", "http://lan:secret@host:x"])
+def test_a_password_in_the_address_is_not_repeated(url: str) -> None:
+    with pytest.raises(ConfigError, match="holds a user or a password") as caught:
+        connect(url, "key")
+    assert "secret" not in str(caught.value)
 
 
 def test_nobody_answers() -> None:
@@ -50,14 +67,21 @@ def test_nobody_answers() -> None:
 
 
 def test_something_else_answers(something_else: str) -> None:
-    with pytest.raises(ServerError, match="is no Label Studio"):
+    with pytest.raises(ConfigError, match="is no Label Studio"):
         connect(something_else, "key")
 
 
 @pytest.mark.server
 @pytest.mark.xdist_group("server")
+def test_the_address_of_a_page(server: Server) -> None:
+    with pytest.raises(ConfigError, match="and no page below it"):
+        connect(f"{server.url}/projects/", server.api_key)
+
+
+@pytest.mark.server
+@pytest.mark.xdist_group("server")
 def test_a_wrong_key(server: Server) -> None:
-    with pytest.raises(ServerError, match="does not accept the key") as caught:
+    with pytest.raises(ConfigError, match="does not accept the key") as caught:
         connect(server.url, "no-such-key")
     assert "no-such-key" not in str(caught.value)
     assert "\n" not in str(caught.value)
