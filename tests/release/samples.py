@@ -8,7 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from dataset.dedup import cluster
-from dataset.release import Release, ReleaseInfo, ReleaseTables, build_release
+from dataset.release import Release, ReleaseInfo, ReleaseTables
+from dataset.release.build import build_release
 from dataset.splits import assign_splits
 from schemas.contract import Contract
 from schemas.files import text_sha256

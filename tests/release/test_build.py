@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dataset.release import ReleaseTables, build_release, check_release
+from dataset.release import ReleaseTables, check_release
+from dataset.release.build import build_release
 from dataset.release.manifest import MANIFEST, read_manifest
 from schemas.contract import Contract
 from schemas.errors import ConfigError, DataError, UsageError
@@ -74,7 +75,7 @@ def test_killed_at_any_step_it_leaves_nothing_and_the_next_run_finishes(
     script = (
         "import os, signal, sys\n"
         "from pathlib import Path\n"
-        "from dataset.release import build_release\n"
+        "from dataset.release.build import build_release\n"
         "from schemas.contract import default_contract\n"
         "from tests.release.samples import INFO, newsroom\n"
         "def progress(done, total=None):\n"

@@ -8,7 +8,8 @@ import pytest
 from huggingface_hub import DatasetCard
 
 from dataset.plots import bar_chart, histogram
-from dataset.release import ReleaseInfo, build_release
+from dataset.release import ReleaseInfo
+from dataset.release.build import build_release
 from schemas.contract import Contract
 from schemas.field_table import field_table
 from schemas.progress import silent

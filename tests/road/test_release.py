@@ -2,7 +2,10 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -74,8 +77,23 @@ def test_labels_lead_to_a_release_and_more_labels_to_the_next(labelled: Tinbai, 
     assert len(before) == 8
     assert len(after) == 12
 
-    compared = labelled.run("diff", str(folder), more["paths"]["release"])
-    assert compared.returncode == 2  # diff takes no --workspace
+    compared = diff(folder, Path(more["paths"]["release"]))
+    assert compared["exit_code"] == 0
+    assert compared["counts"]["least_version"] == more["counts"]["release"]["version"]
+    assert len(compared["counts"]["configs"]["topics"]["added"]) == 4
+
+    same = diff(folder, folder)
+    assert same["exit_code"] == 0
+    assert same["counts"]["reasons"] == []
+    assert "no row says anything new" in same["text"]
+
+
+def diff(old: Path, new: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tinbai", "diff", str(old), str(new), "--json"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    answer: dict[str, Any] = json.loads(result.stdout)
+    assert result.returncode == answer["exit_code"], result.stderr
+    return answer
 
 
 def test_a_release_is_refused_over_broken_gold(labelled: Tinbai, contract: Contract) -> None:

@@ -27,7 +27,7 @@ def release(workspace: Workspace, console: Console, *, version: str | None = Non
         DataError: validation fails, or there is nothing to release.
         UsageError: the version is too small a step, or stands there with other contents.
     """
-    from dataset.release import build_release
+    from dataset.release.build import build_release
 
     require_valid(workspace, console)
     with workspace.lock(), console.progress("release") as progress:
@@ -95,7 +95,7 @@ def _before(workspace: Workspace, this: Path) -> Path | None:
 def _smallest_honest(tables: "ReleaseTables", workspace: Workspace, info: "ReleaseInfo") -> str | None:
     """Build it once aside, as the greatest step, and let the comparison say which step was enough."""
     from dataset.compare import compare_releases
-    from dataset.release import build_release
+    from dataset.release.build import build_release
     from dataset.versions import parse_version
     from schemas.progress import silent
 
