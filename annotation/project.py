@@ -115,7 +115,8 @@ def show_suggestions(connection: Connection, project: Project, model_version: st
     """Make the editor draw the predictions of this version; the server takes it only once there is one."""
     with server_faults(connection.url):
         now = connection.client.projects.get(id=project.id)
-        if now.model_version != model_version:
+        # Tasks that went out before there were suggestions have none, and the server would refuse.
+        if now.model_version != model_version and now.total_predictions_number:
             connection.client.projects.update(id=project.id, model_version=model_version)
 
 

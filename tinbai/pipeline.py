@@ -29,6 +29,9 @@ def run(
 
     def step(outcome: Outcome) -> Outcome:
         console.say(f"{outcome.verb}: {outcome.summary}")
+        if outcome.exit_code:
+            for note in outcome.notes:
+                console.say(f"  {note}")
         done.append(outcome)
         return outcome
 
@@ -36,8 +39,9 @@ def run(
     step(dedup(workspace, console))
     step(suggest(workspace, console))
     server = find_server(workspace)
+    page: object = None
     if server is not None:
-        step(push(workspace, console))
+        page = step(push(workspace, console)).counts["url"]
         step(pull(workspace, console))
     verdict: Outcome | None = None
     if labelled(workspace):
@@ -45,7 +49,10 @@ def run(
         settled = step(adjudicate(workspace, console, offline=server is None))
         verdict = step(validate(workspace, console))
         if settled.counts["waiting"]:
-            return _end(done, settled.next_step, exit_code=verdict.exit_code)
+            waits = settled.next_step
+            if verdict.exit_code:
+                waits = f"{verdict.next_step}; {waits}"
+            return _end(done, waits, exit_code=verdict.exit_code)
         if verdict.exit_code == 0 and settled.counts["gold"]:
             released = step(release(workspace, console))
             return _end(done, released.next_step)
@@ -59,7 +66,7 @@ def run(
             f"start Label Studio with `tinbai serve {here} --annotator NAME` (or set [labelstudio] url), "
             f"then `tinbai push {here}`; people label; then run this again",
         )
-    return _end(done, f"people label at {server.url}; then run this again")
+    return _end(done, f"people label at {page}; then run this again")
 
 
 def labelled(workspace: Workspace) -> bool:

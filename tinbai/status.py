@@ -1,5 +1,7 @@
 """Where the work is, and what comes next."""
 
+from collections.abc import Mapping
+
 from schemas.tables import read_table
 from tinbai.console import Outcome
 from tinbai.manifest import Manifest, read_manifest
@@ -33,15 +35,27 @@ def status(workspace: Workspace) -> Outcome:
         "gold": gold.num_rows,
         "release": newest.name if newest else None,
     }
-    next_step = next((hint for stage, hint in _NEXT if manifests[stage] is None), "tinbai run PAGES")
     return Outcome(
         "status",
         f"{workspace.config.name}: {counts['annotations']} annotations by {counts['annotators']} annotators, "
         f"{gold.num_rows} settled" + (f", released as {newest.name}" if newest else ""),
         counts=counts,
         notes=tuple(_line(stage, made) for stage, made in manifests.items()),
-        next_step=next_step,
+        next_step=_next(manifests),
     )
+
+
+def _next(manifests: Mapping[str, Manifest | None]) -> str:
+    """The first stage that has not run, unless people come first."""
+    pulled, settled = manifests["pull"], manifests["adjudicate"]
+    for stage, hint in _NEXT:
+        if manifests[stage] is None:
+            return hint
+        if stage == "pull" and pulled and not pulled.counts["annotations"]:
+            return "people label; tinbai pull"
+        if stage == "adjudicate" and settled and settled.counts["waiting"]:
+            return f"an adjudicator settles {settled.counts['waiting']} articles; tinbai adjudicate"
+    return "tinbai run PAGES"
 
 
 def _line(stage: str, made: Manifest | None) -> str:

@@ -10,6 +10,12 @@ from tinbai.stages.agreement import require_annotations
 from tinbai.stages.push import project_title
 from tinbai.workspace import Workspace
 
+_NOTES = {
+    "skipped": "of the waiting were skipped by an adjudicator: another one must settle them",
+    "gone": "of the waiting were deleted in Label Studio and stay deleted: they stay out of the gold",
+    "stale": "answers are about an older text and were not used",
+}
+
 
 def adjudicate(workspace: Workspace, console: Console, *, offline: bool = False) -> Outcome:
     """Fetch what adjudicators decided, write `gold/`, and bring new conflicts to them.
@@ -35,7 +41,7 @@ def adjudicate(workspace: Workspace, console: Console, *, offline: bool = False)
             write_table(workspace.decisions, decisions)
         settled = settle(annotations, articles, contract, decisions=decisions)
         write_table(gold, settled.gold)
-        added, url = 0, None
+        added, gone, url = 0, 0, None
         if server is not None and settled.conflicts:
             from annotation.adjudicate import push_conflicts
             from annotation.client import connect
@@ -50,13 +56,15 @@ def adjudicate(workspace: Workspace, console: Console, *, offline: bool = False)
                     title=project_title(workspace),
                     progress=progress,
                 )
-            added, url = pushed.added, pushed.project.labeling_url
+            added, gone, url = pushed.added, pushed.gone, pushed.project.labeling_url
         statuses = settled.gold["status"].to_pylist()
         counts = {
             "gold": settled.gold.num_rows,
             **{name: statuses.count(name) for name in ("agreed", "majority", "adjudicated", "single")},
             "waiting": len(settled.conflicts),
             "added": added,
+            "skipped": len(_skipped(decisions) & {conflict.id for conflict in settled.conflicts}),
+            "gone": gone,
             "stale": len(settled.stale),
         }
         write_manifest(
@@ -79,9 +87,7 @@ def adjudicate(workspace: Workspace, console: Console, *, offline: bool = False)
         f"{counts['adjudicated']} adjudicated, {counts['single']} by one annotator), {counts['waiting']} wait",
         counts=counts,
         paths={"gold": workspace.gold},
-        notes=(f"{counts['stale']} answers are about an older text and were not used",)
-        if settled.stale
-        else (),
+        notes=tuple(f"{counts[name]} {what}" for name, what in _NOTES.items() if counts[name]),
         next_step=_next(counts["waiting"], url),
     )
 
@@ -112,6 +118,11 @@ def _fetched(
     return pa.concat_tables(
         [pulled.annotations, pa.Table.from_pylist(elsewhere, schema=pulled.annotations.schema)]
     )
+
+
+def _skipped(decisions: pa.Table) -> set[str]:
+    rows = zip(decisions["id"].to_pylist(), decisions["was_skipped"].to_pylist(), strict=True)
+    return {article for article, was_skipped in rows if was_skipped}
 
 
 def _next(waiting: int, url: str | None) -> str:

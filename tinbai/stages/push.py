@@ -61,6 +61,8 @@ def push(
         notes.append(f"{pushed.revised} of them are new tasks for articles whose text has changed")
     if pushed.gone:
         notes.append(f"{pushed.gone} tasks were deleted in Label Studio and stay deleted")
+    if not pushed.suggested:
+        notes.append("no article has suggestions: tinbai suggest makes them, before a task goes out")
     left_out = articles.num_rows - chosen.num_rows
     if left_out:
         notes.append(f"{left_out} teasers and further tellings stay away from annotators")
