@@ -114,7 +114,7 @@ def demo(console: Console, folder: Path, *, keep: bool) -> Outcome:
         )
         if keep:
             console.show(outcome)
-            console.show(log_ins(server, "stays up to label by hand; Ctrl-C stops it"))
+            console.show(log_ins(workspace, server, "stays up to label by hand until Ctrl-C"))
             with stop_signals() as stopped:
                 stopped.wait()
             return Outcome("demo", "stopped; everything is saved", paths={"workspace": workspace.root})

@@ -18,7 +18,7 @@ def serve(workspace: Workspace, console: Console, *, annotators: Sequence[str], 
     Where one runs for this workspace already, the named annotators get their accounts there.
     """
     if annotators and find_running(workspace.server):
-        return log_ins(add_annotators(workspace.server, annotators), "runs already")
+        return log_ins(workspace, add_annotators(workspace.server, annotators), "runs already")
     with (
         running(
             workspace.server, default_cache(), port=port, annotators=annotators, tell=console.say
@@ -26,13 +26,13 @@ def serve(workspace: Workspace, console: Console, *, annotators: Sequence[str], 
         # Not before it runs: a Ctrl-C during the long first set-up shall end it at once.
         stop_signals() as stopped,
     ):
-        console.show(log_ins(server, "runs; Ctrl-C stops it"))
+        console.show(log_ins(workspace, server, "runs until Ctrl-C"))
         stopped.wait()
         console.say("Stopping Label Studio")
     return Outcome("serve", "stopped; everything is saved", paths={"data": workspace.server})
 
 
-def log_ins(server: Server, state: str) -> Outcome:
+def log_ins(workspace: Workspace, server: Server, state: str) -> Outcome:
     """Address and log-ins, for the eyes of whoever started the server and for no file."""
     people = (server.admin, *server.accounts)
     return Outcome(
@@ -44,7 +44,7 @@ def log_ins(server: Server, state: str) -> Outcome:
             "accounts": [{"name": p.name, "email": p.email, "password": p.password} for p in people],
         },
         notes=tuple(f"{p.name:<16} log in as {p.email}   password {p.password}" for p in people),
-        next_step="in another terminal: tinbai push",
+        next_step=f"in another terminal: tinbai push --workspace {workspace.root}",
     )
 
 
