@@ -23,7 +23,9 @@ COMMENT = "comment"
 _PATH_SEPARATOR = " › "
 
 # Label Studio's own font lacks most Vietnamese letters, so the browser mixes two fonts within a word; its
-# style sheet names that font on every element, hence the stars.
+# style sheet names that font on every element, hence the stars. The guide that comes up first
+# (`lsf-modal-ls`) is dressed here too: the server takes away styles of its own, and the page its margins,
+# bullets and lines.
 _CSS = """
 .tinbai { display: flex; gap: 28px; align-items: flex-start; }
 .tinbai, .tinbai *, .lsf-outliner * { font-family: "Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif !important; }
@@ -40,6 +42,15 @@ _CSS = """
 .lsf-outliner-item__title .lsf-labels-list { flex: none; white-space: nowrap; }
 .lsf-outliner-item__text { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .tinbai-note { margin-bottom: 12px; padding: 2px 12px; max-height: 35vh; overflow: auto; border-left: 4px solid #b26a00; background: var(--color-warning-background, #fff6e5); }
+.lsf-modal-ls__body, .lsf-modal-ls__body * { font-family: "Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif !important; }
+.lsf-modal-ls__body { font-size: 15px; line-height: 1.55; }
+.lsf-modal-ls__body :is(h1, h2) { font-weight: 600; }
+.lsf-modal-ls__body h1 { font-size: 22px; line-height: 1.4; margin: 0 0 8px; }
+.lsf-modal-ls__body h2 { font-size: 18px; line-height: 1.4; margin: 20px 0 6px; }
+.lsf-modal-ls__body :is(p, ul, ol, table) { margin: 0 0 10px; }
+.lsf-modal-ls__body :is(ul, ol) { padding-left: 24px; list-style: disc outside; }
+.lsf-modal-ls__body ol { list-style-type: decimal; }
+.lsf-modal-ls__body :is(th, td) { padding: 4px 8px; border: 1px solid var(--color-neutral-border, #ddd); text-align: left; vertical-align: top; }
 .tinbai .tinbai-note :is(h1, h2, h3, h4, h5, h6) { font-size: 14px; font-weight: 400; line-height: 1.5; white-space: pre-line; }
 """
 
