@@ -119,7 +119,7 @@ def build_conflict_tasks(
     return [_task(conflict, stories[conflict.id], contract) for conflict in conflicts]
 
 
-def _task(conflict: Conflict, story: dict[str, str | None], contract: Contract) -> dict[str, object]:
+def _task(conflict: Conflict, story: dict[str, str], contract: Contract) -> dict[str, object]:
     primary, topics = _agreed_topics(conflict)
     base = to_results(
         contract, conflict.agreed, [code for code in contract.topic_codes if code in topics], primary
@@ -142,7 +142,7 @@ def _task(conflict: Conflict, story: dict[str, str | None], contract: Contract) 
             "text": story["text"],
             "text_sha256": conflict.text_sha256,
             "title": story["title"] or "",
-            "note": note(conflict, contract),
+            "note": note(conflict, contract, story["text"]),
         },
         "meta": {
             "suggestion_arm": "none",

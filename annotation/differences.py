@@ -1,5 +1,6 @@
 """What an adjudicator reads above the story: where the annotators differ, side by side."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from schemas.contract import Contract
 from schemas.records import Span
 
 _NOTHING = "–"
+# Three words on either side, with the punctuation that clings to the place itself.
+_BEFORE = re.compile(r"(?:\S+\s+){0,3}\S*$")
+_AFTER = re.compile(r"\S*(?:\s+\S+){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +25,11 @@ _VIETNAMESE = _Words(spans="Khác nhau ở {} chỗ", topics="Chủ đề")
 _ENGLISH = _Words(spans="They differ in {} places", topics="Topics")
 
 
-def note(conflict: Conflict, contract: Contract) -> str:
+def note(conflict: Conflict, contract: Contract, text: str) -> str:
     """Lines of plain text: who is A and B, each disputed place with what each marked there, the topics.
 
     `Huế` GPE against `thành phố Huế` GPE is one place, since the spans touch. A dash is nothing marked.
+    Where the words stand in `text`, the article's, more than once, their neighbours tell which are meant.
     """
     vietnamese = contract.language.split("-")[0] == "vi"
     words = _VIETNAMESE if vietnamese else _ENGLISH
@@ -43,7 +48,7 @@ def note(conflict: Conflict, contract: Contract) -> str:
             f"{letter}: {_spans_in(version, start, end)}"
             for letter, version in zip(letters, conflict.versions, strict=True)
         ]
-        lines.append("• " + " | ".join(said))
+        lines.append("• " + _whereabouts(text, start, end) + " | ".join(said))
     if not conflict.topics_agree:
         names = {topic.code: topic.name_vi if vietnamese else topic.name_en for topic in contract.topics}
         said = [
@@ -69,6 +74,16 @@ def _places(conflict: Conflict) -> list[tuple[int, int]]:
         else:
             places.append((span.start, span.end))
     return places
+
+
+def _whereabouts(text: str, start: int, end: int) -> str:
+    if text.count(text[start:end]) == 1:
+        return ""
+    before, after = _BEFORE.search(text[:start]), _AFTER.match(text[end:])
+    assert before
+    assert after
+    around = f"{before[0]}[{text[start:end]}]{after[0]}"
+    return f"… {' '.join(around.split())} … "
 
 
 def _spans_in(version: Version, start: int, end: int) -> str:

@@ -26,21 +26,35 @@ def test_the_note_says_who_differs_where(contract: Contract) -> None:
         {"spans": [AN, HUE, TU], "topics": [HEALTH]},
         {"spans": [AN, CITY], "topics": [SPORT, HEALTH]},
     )
-    assert note(found, contract).split("\n") == [
+    assert note(found, contract, TEXT).split("\n") == [
         "A = annotator-00000001; B = annotator-00000002",
         "Khác nhau ở 2 chỗ:",
         "• A: “Huế” GPE | B: “thành phố Huế” GPE",
         "• A: “Tư” PER | B: –",
         "Chủ đề: A: Y tế, sức khỏe | B: Thể thao (+ Y tế, sức khỏe)",
     ]
-    english = note(found, contract.model_copy(update={"language": "en"})).split("\n")
+    english = note(found, contract.model_copy(update={"language": "en"}), TEXT).split("\n")
     assert english[1] == "They differ in 2 places:"
     assert english[-1] == "Topics: A: health | B: sport (+ health)"
 
 
+def test_neighbours_tell_which_of_several_is_meant(contract: Contract) -> None:
+    text = "Ông An đến Huế.\n\nTừ Huế, đoàn đi Vinh."
+    articles = articles_of(contract, {"a": text})
+    said: dict[str, dict[str, Said]] = {
+        annotator(1): {"a": {"spans": [(20, 23, "GPE")]}},
+        annotator(2): {"a": {"spans": [(33, 37, "GPE")]}},
+    }
+    [found] = settle(annotations_of(contract, articles, said), articles, contract).conflicts
+    assert note(found, contract, text).split("\n")[2:] == [
+        "• … đến Huế. Từ [Huế], đoàn đi Vinh. … A: “Huế” GPE | B: –",
+        "• A: – | B: “Vinh” GPE",
+    ]
+
+
 def test_topics_alone_can_be_the_conflict(contract: Contract) -> None:
     found = conflict(contract, {"spans": [AN], "topics": [HEALTH]}, {"spans": [AN], "topics": []})
-    assert note(found, contract).split("\n")[1:] == ["Chủ đề: A: Y tế, sức khỏe | B: –"]
+    assert note(found, contract, TEXT).split("\n")[1:] == ["Chủ đề: A: Y tế, sức khỏe | B: –"]
 
 
 def test_agreed_spans_and_each_version_are_predictions(contract: Contract) -> None:

@@ -7,7 +7,7 @@ from tinbai.connection import KnownServer, find_server
 from tinbai.console import Console, Outcome
 from tinbai.manifest import hash_files, make_manifest, write_manifest
 from tinbai.stages.agreement import require_annotations
-from tinbai.stages.push import project_title
+from tinbai.stages.push import guide, project_title
 from tinbai.workspace import Workspace
 
 _NOTES = {
@@ -54,6 +54,7 @@ def adjudicate(workspace: Workspace, console: Console, *, offline: bool = False)
                     contract,
                     folder=workspace.labelstudio,
                     title=project_title(workspace),
+                    instruction=guide(workspace),
                     progress=progress,
                 )
             added, gone, url = pushed.added, pushed.gone, pushed.project.labeling_url

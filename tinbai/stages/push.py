@@ -20,7 +20,6 @@ def push(
         ServerError: it failed; the next push sends exactly what is missing.
     """
     from annotation.client import connect
-    from annotation.instruction import instruction_html
     from annotation.ledger import pushed_ids
     from annotation.push import push as push_articles
 
@@ -41,8 +40,6 @@ def push(
             teasers=teasers,
             duplicates=duplicates,
         )
-        guidelines = resource(f"docs/guidelines/{contract.language}.md")
-        instruction = instruction_html(guidelines.read_text(encoding="utf-8")) if guidelines.exists() else ""
         with console.progress("push") as progress:
             pushed = push_articles(
                 connection,
@@ -51,7 +48,7 @@ def push(
                 contract,
                 folder=workspace.labelstudio,
                 title=project_title(workspace),
-                instruction=instruction,
+                instruction=guide(workspace),
                 overlap=config.labelstudio.overlap,
                 kinds=("article", "teaser") if teasers else ("article",),
                 progress=progress,
@@ -81,6 +78,14 @@ def push(
         notes=tuple(notes),
         next_step=f"people label at {pushed.project.labeling_url}; then tinbai pull",
     )
+
+
+def guide(workspace: Workspace) -> str:
+    """The guidelines in the contract's language, as Label Studio shows them before the work; empty without any."""
+    from annotation.instruction import instruction_html
+
+    path = resource(f"docs/guidelines/{workspace.contract.language}.md")
+    return instruction_html(path.read_text(encoding="utf-8")) if path.exists() else ""
 
 
 def project_title(workspace: Workspace) -> str:
