@@ -47,7 +47,12 @@ def normalize(
                 "normalize",
                 options={"license": config.license},
                 inputs=result.inputs,
-                outputs=[workspace.articles, workspace.furniture, workspace.quarantine],
+                # Other stages keep what they set aside in the same folder.
+                outputs=[
+                    workspace.articles,
+                    workspace.furniture,
+                    workspace.quarantine / "normalize.parquet",
+                ],
                 counts=result.counts,
             ),
         )
