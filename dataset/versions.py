@@ -8,6 +8,7 @@ from schemas.errors import UsageError
 
 Bump = Literal["patch", "minor", "major"]
 BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
+_VERSION = re.compile(r"v?(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,13 +34,17 @@ class Version:
         return Version(self.major, self.minor, self.patch + 1)
 
 
+def is_version(text: str) -> bool:
+    return _VERSION.fullmatch(text) is not None
+
+
 def parse_version(text: str) -> Version:
     """Read `1.2.0` or `v1.2.0`.
 
     Raises:
         UsageError: it is neither.
     """
-    match = re.fullmatch(r"v?(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})", text, re.ASCII)
+    match = _VERSION.fullmatch(text)
     if match is None:
         raise UsageError(f"{text!r} is no version", hint="Write it like 1.2.0")
     return Version(*map(int, match.groups()))

@@ -3,14 +3,16 @@
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from schemas.errors import StorageError
 
 _CHUNK = 1 << 20
-_DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+_PARTS = ".*.part"
+_FULL_OR_BROKEN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+_NO_PLACE = {errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.ENAMETOOLONG}
 
 
 @contextmanager
@@ -37,29 +39,21 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_files(paths: Sequence[Path]) -> Iterator[dict[Path, Path]]:
-    """Give a temporary path for each of `paths`; all are renamed together at the end, or none.
-
-    The renames follow one another at once; a kill between two of them is what the stage's manifest,
-    written after them, is there to tell.
-    """
-    with ExitStack() as stack:
-        yield {path: stack.enter_context(whole_file(path)) for path in paths}
-
-
-@contextmanager
 def disk_faults(path: Path) -> Iterator[None]:
-    """Turn a full, read-only or failing disk into a `StorageError` that names `path`."""
+    """Turn a full, read-only, forbidden or failing disk into a `StorageError` that names `path`."""
     try:
         yield
     except OSError as error:
-        if error.errno in _DISK_FAULTS:
-            raise StorageError(
-                f"could not write {path}: {os.strerror(error.errno)}",
-                hint="Free some room or choose another --workspace, then run the same command again; "
-                "the last good state is untouched",
-            ) from error
-        raise
+        if error.errno in _FULL_OR_BROKEN:
+            hint = "Free some room or choose another --workspace, then run the same command again"
+        elif error.errno in _NO_PLACE:
+            hint = "Choose a place where files may be written, then run the same command again"
+        else:
+            raise
+        raise StorageError(
+            f"could not write {path}: {os.strerror(error.errno)}",
+            hint=f"{hint}; the last good state is untouched",
+        ) from error
 
 
 def write_text(path: Path, text: str) -> None:
@@ -73,9 +67,9 @@ def write_bytes(path: Path, data: bytes) -> None:
         part.write_bytes(data)
 
 
-def sweep_parts(folder: Path) -> None:
-    """Remove what a killed run left half written. Call it under the workspace's lock."""
-    for part in folder.rglob(".*.part"):
+def sweep_parts(folder: Path, *, deep: bool = True) -> None:
+    """Remove what a killed run left half written, below `folder` or in it alone. Call it under the workspace's lock."""
+    for part in folder.rglob(_PARTS) if deep else folder.glob(_PARTS):
         part.unlink(missing_ok=True)
 
 

@@ -10,7 +10,7 @@ import click
 
 from schemas.errors import TinbaiError
 from tinbai import __version__
-from tinbai.console import Console, Outcome
+from tinbai.console import STOPPED, Console, Outcome
 
 P = ParamSpec("P")
 
@@ -30,6 +30,9 @@ def verb(function: Callable[Concatenate[Console, P], Outcome]) -> Callable[..., 
                 raise
             console.fail(error)
             sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            console.stopped()
+            sys.exit(STOPPED)
         except Exception as error:
             if debug:
                 raise

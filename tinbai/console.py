@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from schemas.errors import TinbaiError
 from schemas.progress import Progress, silent
+
+# What shells give for a command that Ctrl-C ended: neither the data's failure nor a fault.
+STOPPED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +60,34 @@ class Console:
     def say(self, line: str) -> None:
         """A line for people, while the work goes on."""
         if not self.as_json:
-            sys.stdout.write(line + "\n")
-            sys.stdout.flush()
+            _write(sys.stdout, line)
 
     def show(self, outcome: Outcome) -> None:
         lines = [as_json(outcome)] if self.as_json else list(_for_people(outcome))
-        sys.stdout.write("\n".join(lines).rstrip("\n") + "\n")
-        sys.stdout.flush()
+        _write(sys.stdout, "\n".join(lines).rstrip("\n"))
 
-    def fail(self, error: TinbaiError) -> None:
+    def fail(self, error: TinbaiError, *, exit_code: int | None = None) -> None:
         if self.as_json:
-            body = {"error": error.message, "hint": error.hint, "exit_code": error.exit_code}
-            sys.stdout.write(json.dumps(body, ensure_ascii=False) + "\n")
-        sys.stderr.write(f"tinbai: {error}\n")
+            code = error.exit_code if exit_code is None else exit_code
+            body = {"error": error.message, "hint": error.hint, "exit_code": code}
+            _write(sys.stdout, json.dumps(body, ensure_ascii=False))
+        _write(sys.stderr, f"tinbai: {error}")
+
+    def stopped(self) -> None:
+        """A person pressed Ctrl-C."""
+        hint = "What was done before stands; run the same command again to go on"
+        self.fail(TinbaiError("stopped", hint=hint), exit_code=STOPPED)
 
     def fault(self, error: Exception) -> None:
         """An error that nobody foresaw."""
         hint = "This is a fault of tinbai: run the same command with --debug and report what it prints"
         self.fail(TinbaiError(_one_line(error), hint=hint))
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """A file name that is not UTF-8 comes as lone surrogates: write them as escapes, which JSON reads too."""
+    stream.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+    stream.flush()
 
 
 def _one_line(error: BaseException) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from schemas.contract import PACKAGED
 from schemas.errors import UsageError
 from schemas.files import write_text
-from tinbai.config import NAME
+from tinbai.config import LONGEST_NAME, NAME
 from tinbai.console import Outcome
 from tinbai.workspace import CONFIG_NAME
 
@@ -65,12 +65,14 @@ def init_workspace(folder: Path, name: str | None, *, sample_labels: bool = Fals
 
     Raises:
         UsageError: the folder cannot be one, or the name cannot be a dataset's.
+        StorageError: nothing can be written there.
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is not a folder", hint="Choose another name")
     if name is None:
-        name = re.sub(r"[^A-Za-z0-9._-]+", "-", folder.resolve().name).strip("-._") or "tinbai-dataset"
-    elif not re.match(NAME, name):
+        plain = re.sub(r"[^A-Za-z0-9._-]+", "-", folder.resolve().name).strip("-._")
+        name = plain[:LONGEST_NAME] or "tinbai-dataset"
+    elif not re.fullmatch(NAME, name):
         raise UsageError(
             f"{name!r} cannot be a dataset's name",
             hint="Use letters, digits, dots and dashes: name or owner/name",

@@ -9,9 +9,8 @@ from schemas.errors import UsageError
 from tinbai.console import Outcome
 from tinbai.workspace import Workspace, find_workspace
 
-# What is generated for a table, and what for the whole.
+# What is generated for a table; the rest is for the whole.
 OF_A_TABLE = ("arrow", "json-schema", "features", "fields")
-OF_THE_WHOLE = ("label-config", "suite")
 
 
 def show_contract(folder: Path | None, what: str, table: str | None) -> Outcome:
@@ -44,6 +43,8 @@ def show_contract(folder: Path | None, what: str, table: str | None) -> Outcome:
             f"{table!r} is no table" if table else f"tinbai contract {what} needs a table",
             hint=f"Tables: {', '.join(names)}",
         )
+    if table and what not in OF_A_TABLE:
+        raise UsageError(f"tinbai contract {what} takes no table", hint=f"Leave {table} out")
     return Outcome("contract", what, text=_generated(contract, what, table or ""))
 
 

@@ -1,10 +1,10 @@
 """Where the work is, and what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from schemas.tables import read_table
 from tinbai.console import Outcome
-from tinbai.manifest import Manifest, read_manifest
+from tinbai.manifest import Manifest, hash_files, read_manifest
 from tinbai.stages.release import newest_release
 from tinbai.workspace import Workspace
 
@@ -27,8 +27,10 @@ def status(workspace: Workspace) -> Outcome:
     annotations = read_table(workspace.annotations, contract, "annotations")
     gold = read_table(workspace.gold, contract, "gold")
     newest = newest_release(workspace)
+    stale = [stage for stage, made in manifests.items() if made and _is_stale(workspace, made)]
     counts: dict[str, object] = {
         "stages": {stage: dict(made.counts) for stage, made in manifests.items() if made},
+        "stale": stale,
         "annotators": len(set(annotations["annotator"].to_pylist())),
         "annotations": annotations.num_rows,
         "skipped": sum(annotations["was_skipped"].to_pylist()),
@@ -40,16 +42,26 @@ def status(workspace: Workspace) -> Outcome:
         f"{workspace.config.name}: {counts['annotations']} annotations by {counts['annotators']} annotators, "
         f"{gold.num_rows} settled" + (f", released as {newest.name}" if newest else ""),
         counts=counts,
-        notes=tuple(_line(stage, made) for stage, made in manifests.items()),
-        next_step=_next(manifests),
+        notes=tuple(
+            _line(stage, made) + (" (its input has changed since)" if stage in stale else "")
+            for stage, made in manifests.items()
+        ),
+        next_step=_next(manifests, stale),
     )
 
 
-def _next(manifests: Mapping[str, Manifest | None]) -> str:
-    """The first stage that has not run, unless people come first."""
+def _is_stale(workspace: Workspace, made: Manifest) -> bool:
+    """Whether a table that the stage read is another one now. Pages are not read again to tell."""
+    if made.stage == "normalize":
+        return False
+    return hash_files(workspace, [workspace.root / name for name in made.inputs]) != made.inputs
+
+
+def _next(manifests: Mapping[str, Manifest | None], stale: Collection[str]) -> str:
+    """The first stage that has not run on the tables as they are now, unless people come first."""
     pulled, settled = manifests["pull"], manifests["adjudicate"]
     for stage, hint in _NEXT:
-        if manifests[stage] is None:
+        if manifests[stage] is None or stage in stale:
             return hint
         if stage == "pull" and pulled and not pulled.counts["annotations"]:
             return "people label; tinbai pull"

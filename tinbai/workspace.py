@@ -111,23 +111,40 @@ class Workspace:
         """
         from filelock import FileLock, Timeout
 
-        with disk_faults(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.root / ".lock")
         try:
-            lock.acquire(timeout=0)
+            with disk_faults(self.root):
+                self.root.mkdir(parents=True, exist_ok=True)
+                lock.acquire(timeout=0)
         except Timeout:
             raise UsageError(
                 f"another tinbai is at work in {self.root}", hint="Wait until it ends, then run this again"
             ) from None
         try:
-            for folder in self.root.iterdir():
-                # The server's own files are its own; it may be running.
-                if folder.is_dir() and folder != self.server:
-                    sweep_parts(folder)
+            self._mend()
             yield
         finally:
             lock.release()
+
+    def _mend(self) -> None:
+        """Finish or undo what a killed run left. Pages may lie in the workspace too: they are nobody's leftovers."""
+        if (self.root / "normalized" / "next").exists():
+            from dataset.normalize.state import recover
+
+            recover(self.root)
+        sweep_parts(self.root, deep=False)
+        # The server's own files are its own; it may be running.
+        for folder in (
+            self.articles,
+            self.furniture,
+            self.quarantine,
+            self.annotations,
+            self.gold,
+            self.reports,
+            self.manifests,
+            self.labelstudio,
+        ):
+            sweep_parts(folder)
 
 
 def find_workspace(given: Path | None, *, must_exist: bool = True) -> Workspace:

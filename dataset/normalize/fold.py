@@ -1,10 +1,13 @@
-"""Exact duplicates: one text is kept once, by the record whose source key is smallest.
+"""Exact duplicates: one text is kept once, by the record in use, else by the one whose source key is smallest.
 
-Folding is a function of all pages of a workspace, never of the order in which they came. What is folded
-is stored beside the tables, so that it comes back when the page that it was folded into changes.
+Folding is a function of all pages of a workspace and of the ids in use, never of the order in which pages
+came. What is folded is stored beside the tables, so that it comes back when the page that it was folded
+into changes. An id is in use when people have labelled it or it was released: a copy that comes later must
+not take its place, or labels would belong to no article.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -26,13 +29,13 @@ class Folded:
     furniture: pa.Table
 
 
-def fold(tables: Tables, contract: Contract) -> Folded:
+def fold(tables: Tables, contract: Contract, *, in_use: Collection[str] = frozenset()) -> Folded:
     """Fold records with one id or one text; the rest of a listing stays when some of its entries go."""
     records = _records(tables)
     kept_of_id: dict[str, _Record] = {}
     kept_of_text: dict[str, _Record] = {}
     lost: dict[int, tuple[_Record, str]] = {}
-    for record in sorted(records, key=lambda record: record.order):
+    for record in sorted(records, key=lambda record: (record.id not in in_use, record.order)):
         same_id = kept_of_id.setdefault(record.id, record)
         if same_id is not record:
             lost[record.row] = (same_id, "the same address")

@@ -1,7 +1,7 @@
 """The stage: pages in; articles, furniture and quarantine out."""
 
 import multiprocessing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from dataset.normalize.fold import DUPLICATE, Folded, fold, unfold
 from dataset.normalize.rows import Tables
 from dataset.normalize.shard import NormalizeOptions, Shard, normalize_shard, rules_of
-from dataset.normalize.state import read_state, write_state
+from dataset.normalize.state import is_whole, read_state, write_state
 from dataset.read.files import find_files
 from dataset.read.page import InputFile
 from schemas.contract import Contract
@@ -45,28 +45,30 @@ def normalize(
     contract: Contract,
     *,
     options: NormalizeOptions | None = None,
+    in_use: Collection[str] = frozenset(),
     jobs: int = 1,
     progress: Progress = silent,
 ) -> Normalized:
     """Normalize files and folders into the tables below `folder`.
 
+    Of articles with one text that stays which is `in_use`: labelled, sent to annotators or released.
+
     Pages whose bytes and rules did not change keep their rows, and so do pages of earlier runs that are not
     among `inputs`. The result is the same for any order of files and any number of jobs.
 
     Raises:
-        UsageError: an input does not exist, or two files have one source path.
+        UsageError: an input does not exist or is `folder`, or two files have one source path.
         ConfigError: there is no language pack for the contract's language.
         DataError: a table of an earlier run cannot be read.
         StorageError: the disk is full or broken; the last good state stays.
     """
     options = options or NormalizeOptions()
-    files = find_files(inputs)
+    files = find_files(inputs, apart_from=folder)
     before = unfold(read_state(folder, contract))
-    shards = _normalize_files(
-        files, _known(before.pages, rules_of(contract, options)), contract, options, jobs, progress
-    )
+    known = _known(before, rules_of(contract, options)) if is_whole(folder) else {}
+    shards = _normalize_files(files, known, contract, options, jobs, progress)
     fresh = [shard.tables for shard in shards]
-    folded = fold(_merged(before, fresh), contract)
+    folded = fold(_merged(before, fresh), contract, in_use=in_use)
     write_state(folder, folded)
     found = {file.source_path for file in files}
     roots = {given.resolve().name for given in inputs if given.is_dir()}
@@ -79,7 +81,12 @@ def normalize(
     )
 
 
-def _known(pages: pa.Table, rules: str) -> dict[str, str]:
+def _known(before: Tables, rules: str) -> dict[str, str]:
+    """Pages that need not be read again: these rules read them, and every one has left a row."""
+    left = [*before.articles["source_path"].chunks, *before.quarantine["source_path"].chunks]
+    pages = before.pages.filter(
+        pc.is_in(before.pages["source_path"], value_set=pa.concat_arrays([pa.array([], pa.string()), *left]))
+    )
     same = pages.filter(pc.and_(pc.equal(pages["rules"], rules), pc.is_valid(pages["raw_sha256"])))
     return dict(zip(same["source_path"].to_pylist(), same["raw_sha256"].to_pylist(), strict=True))
 

@@ -25,12 +25,34 @@ ROWS_PER_PART = 50_000
 _NEXT = Path("normalized", "next")
 _COMMIT = "COMMIT.json"
 _PARTED = ("articles", "furniture")
+_TABLES = (
+    *(f"{name}/part-*.parquet" for name in _PARTED),
+    "quarantine/normalize.parquet",
+    "normalized/folded-articles.parquet",
+    "normalized/folded-furniture.parquet",
+)
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether no table was removed since it was written: what it held comes back when its pages are read again."""
+    return all(any(folder.glob(name)) for name in _TABLES)
 
 
 def read_state(folder: Path, contract: Contract) -> Folded:
-    """The tables below `folder`, empty where there are none yet."""
+    """The tables below `folder`, empty where there are none yet.
+
+    Raises:
+        DataError: a table cannot be read, or the list of pages is gone and others are there.
+    """
     recover(folder)
-    pages = read_table(folder / "normalized" / "pages.parquet", contract, "pages")
+    known = folder / "normalized" / "pages.parquet"
+    if not known.exists() and any(any(folder.glob(name)) for name in _TABLES):
+        raise DataError(
+            f"{known} is gone, and with it which pages the other tables are from",
+            hint="Bring it back, or remove the folders articles, furniture, quarantine and normalized, "
+            "then normalize all pages again",
+        )
+    pages = read_table(known, contract, "pages")
     furniture = read_table(folder / "furniture", contract, "furniture")
     return Folded(
         tables=Tables(

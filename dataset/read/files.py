@@ -19,19 +19,36 @@ Reader = Callable[[InputFile, bytes, str], Page | Refused]
 READERS: dict[str, Reader] = {".txt": read_text, ".html": read_html, ".htm": read_html}
 
 
-def find_files(inputs: Sequence[Path]) -> tuple[InputFile, ...]:
-    """All files of files and folders, sorted by source path. Hidden files and folders are left out.
-
-    A file that two inputs reach counts once, below the higher root.
+def require_inputs(inputs: Sequence[Path], *, apart_from: Path | None) -> None:
+    """Refuse what `find_files` would refuse at once, before anything is made.
 
     Raises:
-        UsageError: an input does not exist, or two files would have one source path.
+        UsageError: an input does not exist, or is the workspace itself: what a run writes is no page of the next.
     """
-    found: dict[str, InputFile] = {}
     for given in inputs:
         if not given.exists():
             raise UsageError(f"there is no file or folder {given}", hint="Check the path")
-        for file in _below(given) if given.is_dir() else [_input_file(given, given.parent)]:
+        if apart_from is not None and given.resolve() == apart_from.resolve():
+            raise UsageError(
+                f"{given} is the workspace itself, not a folder of pages",
+                hint="Put the pages into a folder of their own and give that",
+            )
+
+
+def find_files(inputs: Sequence[Path], *, apart_from: Path | None = None) -> tuple[InputFile, ...]:
+    """All files of files and folders, sorted by source path. Hidden files and folders are left out.
+
+    A file that two inputs reach counts once, below the higher root. The folder `apart_from`, the
+    workspace, is not looked into where it lies below an input.
+
+    Raises:
+        UsageError: an input does not exist or is the workspace, or two files would have one source path.
+    """
+    require_inputs(inputs, apart_from=apart_from)
+    own = apart_from.resolve() if apart_from is not None else None
+    found: dict[str, InputFile] = {}
+    for given in inputs:
+        for file in _below(given, own) if given.is_dir() else [_input_file(given, given.parent)]:
             real = os.path.realpath(file.path)
             if real not in found or len(found[real].source_path) < len(file.source_path):
                 found[real] = file
@@ -69,10 +86,14 @@ def read_file(file: InputFile, max_bytes: int) -> Page | Refused:
     return reader(file, data, sha256)
 
 
-def _below(root: Path) -> Iterable[InputFile]:
+def _below(root: Path, apart_from: Path | None) -> Iterable[InputFile]:
     failed: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=failed.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and Path(folder, name).resolve() != apart_from
+        )
         links = [name for name in folders if Path(folder, name).is_symlink()]
         for name in sorted([*names, *links]):
             if not name.startswith("."):

@@ -11,7 +11,7 @@ import pytest
 from dataset.normalize import Normalized, NormalizeOptions, normalize, run, state
 from dataset.normalize.rows import id_of
 from schemas.contract import Contract
-from schemas.errors import UsageError
+from schemas.errors import DataError, UsageError
 from schemas.files import text_sha256
 from schemas.resources import resource
 from schemas.tables import read_table
@@ -293,3 +293,41 @@ def test_progress_reaches_the_whole(tmp_path: Path, contract: Contract) -> None:
     pages = len(list(EXAMPLES.iterdir()))
     assert told[0] == (0, pages)
     assert told[-1] == (pages, pages)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "articles/part-00000.parquet",
+        "furniture/part-00000.parquet",
+        "quarantine/normalize.parquet",
+        "normalized/folded-articles.parquet",
+        "normalized/folded-furniture.parquet",
+    ],
+)
+def test_a_table_that_was_removed_comes_back(tmp_path: Path, contract: Contract, table: str) -> None:
+    """Removing a damaged file and making it again is what the error for it tells people to do."""
+    normalize([EXAMPLES], tmp_path, contract)
+    before = tree(tmp_path)
+    (tmp_path / table).unlink()
+    normalize([EXAMPLES], tmp_path, contract)
+    assert tree(tmp_path) == before
+
+
+def test_without_the_list_of_pages_nothing_is_thrown_away(tmp_path: Path, contract: Contract) -> None:
+    normalize([EXAMPLES], tmp_path, contract)
+    (tmp_path / "normalized" / "pages.parquet").unlink()
+    before = tree(tmp_path)
+    with pytest.raises(DataError, match="is gone"):
+        normalize([EXAMPLES], tmp_path, contract)
+    assert tree(tmp_path) == before
+
+
+def test_of_one_text_the_article_in_use_stays(tmp_path: Path, contract: Contract) -> None:
+    pages = write_pages(tmp_path / "pages", {"b.txt": story("Chợ nổi")})
+    normalize([pages], tmp_path / "W", contract)
+    write_pages(pages, {"a.txt": story("Chợ nổi")})
+    normalize([pages], tmp_path / "W", contract, in_use={id_of("b.txt")})
+    assert list(texts(tmp_path / "W", contract)) == ["b.txt"]
+    normalize([pages], tmp_path / "W", contract)
+    assert list(texts(tmp_path / "W", contract)) == ["a.txt"]

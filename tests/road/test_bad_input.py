@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,80 @@ def one_line(result: subprocess.CompletedProcess[str], exit_code: int) -> str:
 def test_a_missing_folder(tinbai: Tinbai) -> None:
     line = one_line(tinbai.run("normalize", "no/such/folder"), 2)
     assert "no/such/folder" in line
+
+
+def test_a_missing_folder_makes_no_workspace(tmp_path: Path) -> None:
+    one_line(Tinbai(tmp_path / "typo").run("run", "no/such/folder"), 2)
+    assert not (tmp_path / "typo").exists()
+
+
+def test_the_workspace_is_no_input(tinbai: Tinbai) -> None:
+    line = one_line(tinbai.run("run", str(tinbai.workspace)), 2)
+    assert "is the workspace itself" in line
+
+
+def test_a_workspace_below_the_pages_is_left_out(tmp_path: Path) -> None:
+    shutil.copy(PAGES / "01-ca-phe-dak-lak.txt", tmp_path)
+    tinbai = Tinbai(tmp_path / "W")
+    for _ in range(2):
+        assert tinbai("normalize", str(tmp_path))["counts"]["pages"] == 1
+
+
+def test_a_name_that_is_not_utf8_is_told_in_json(tinbai: Tinbai) -> None:
+    line = tinbai.run("normalize", os.fsdecode(b"no-\xff"), "--json")
+    assert line.returncode == 2
+    assert json.loads(line.stdout)["error"].encode("utf-8", "surrogateescape").endswith(b"no-\xff")
+
+
+def test_a_workspace_that_may_not_be_written(tinbai: Tinbai) -> None:
+    tinbai("normalize", str(PAGES))
+    before = {path: path.stat().st_mtime_ns for path in tinbai.workspace.rglob("*")}
+    (tinbai.workspace / ".lock").unlink()
+    tinbai.workspace.chmod(0o555)
+    command = [sys.executable, "-m", "tinbai", "dedup", "--workspace", str(tinbai.workspace)]
+    # Root may write anywhere unless it gives that up.
+    given_up = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    result = subprocess.run([*given_up, *command], capture_output=True, text=True, timeout=60, check=False)
+    tinbai.workspace.chmod(0o755)
+    assert "could not write" in one_line(result, 3)
+    assert "Permission denied" in result.stderr
+    before.pop(tinbai.workspace / ".lock")
+    assert {path: path.stat().st_mtime_ns for path in tinbai.workspace.rglob("*")} == before
+
+
+def test_a_name_too_long_for_the_hub_is_cut(tmp_path: Path) -> None:
+    tinbai = Tinbai(tmp_path / ("x" * 120))
+    command = [sys.executable, "-m", "tinbai", "init"]
+    assert subprocess.run([*command, str(tinbai.workspace)], capture_output=True, check=True)
+    assert tinbai("status")["exit_code"] == 0
+    odd = subprocess.run(
+        [*command, str(tmp_path / "odd"), "--name", "odd\n"], capture_output=True, text=True, check=False
+    )
+    assert "cannot be a dataset's name" in one_line(odd, 2)
+    below_a_file = tinbai.workspace / "tinbai.toml" / "below"
+    file = subprocess.run([*command, str(below_a_file)], capture_output=True, text=True, check=False)
+    assert "Not a directory" in one_line(file, 3)
+
+
+def test_ctrl_c_is_neither_failed_data_nor_a_fault(tinbai: Tinbai, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    text = (PAGES / "01-ca-phe-dak-lak.txt").read_text(encoding="utf-8")
+    for number in range(600):
+        (pages / f"{number}.txt").write_text(f"{text}\n\nĐoạn {number}.", encoding="utf-8")
+    command = [sys.executable, "-m", "tinbai", "normalize", str(pages), "--workspace", str(tinbai.workspace)]
+    started = subprocess.Popen(
+        [*command, "--jobs", "1", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    for _ in range(200):
+        if (tinbai.workspace / ".lock").exists():
+            break
+        time.sleep(0.05)
+    started.send_signal(signal.SIGINT)
+    out, err = started.communicate(timeout=60)
+    assert started.returncode == json.loads(out)["exit_code"] == 130
+    assert err.startswith("tinbai: stopped. ")
+    assert not (tinbai.workspace / "articles").exists()
 
 
 def test_a_missing_workspace(tmp_path: Path) -> None:

@@ -113,3 +113,53 @@ def test_a_release_is_refused_over_broken_gold(labelled: Tinbai, contract: Contr
 
     labelled("adjudicate", "--offline")
     assert labelled("release")["counts"]["written"] is True
+
+
+def test_a_copy_that_comes_later_does_not_take_a_labelled_article_s_place(
+    labelled: Tinbai, contract: Contract, tmp_path: Path
+) -> None:
+    assert labelled("run", str(PAGES))["counts"]["release"]["version"] == "1.0.0"
+    copies = tmp_path / "more"
+    copies.mkdir()
+    shutil.copy(PAGES / "01-ca-phe-dak-lak.txt", copies / "00-copy.txt")
+    again = labelled("run", str(copies))
+    assert again["counts"]["normalize"]["folded"] == 2
+    assert again["counts"]["validate"]["errors"] == 0
+    assert again["counts"]["release"]["written"] is False
+
+
+def test_a_release_whose_splits_were_not_noted_is_noted_by_the_next(labelled: Tinbai) -> None:
+    """As a kill between the two leaves it."""
+    labelled("run", str(PAGES))
+    noted = labelled.workspace / "released_splits.parquet"
+    before = noted.read_bytes()
+    noted.unlink()
+    assert labelled("release")["counts"]["written"] is False
+    assert noted.read_bytes() == before
+
+
+def test_a_copied_release_is_no_release(labelled: Tinbai) -> None:
+    labelled("run", str(PAGES))
+    releases = labelled.workspace / "releases"
+    shutil.copytree(releases / "v1.0.0", releases / "v1.0.0-backup")
+    assert labelled("status")["counts"]["release"] == "v1.0.0"
+    assert labelled("release")["counts"]["version"] == "1.0.0"
+
+
+def test_status_says_which_stage_is_behind(labelled: Tinbai, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    text = (PAGES / "01-ca-phe-dak-lak.txt").read_text(encoding="utf-8")
+    (pages / "new.txt").write_text(text.replace("cà phê", "chè"), encoding="utf-8")
+    labelled("normalize", str(pages))
+    told = labelled("status")
+    assert {"dedup", "suggest", "validate"} <= set(told["counts"]["stale"])
+    assert told["next"] == "tinbai dedup"
+    labelled("dedup")
+    assert labelled("status")["next"] == "tinbai suggest"
+
+
+def test_without_labels_the_next_step_loads_what_is_there(tmp_path: Path) -> None:
+    tinbai = Tinbai(tmp_path / "W")
+    tinbai("run", str(PAGES))
+    assert tinbai("release")["next"].endswith('"articles")')

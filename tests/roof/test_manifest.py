@@ -85,10 +85,25 @@ def test_two_at_once(workspace: Workspace) -> None:
 
 def test_the_lock_sweeps_what_a_kill_left(workspace: Workspace) -> None:
     workspace.manifests.mkdir()
-    left = workspace.manifests / ".some.json.123.part"
-    left.write_text("half", encoding="utf-8")
+    left = [workspace.manifests / ".some.json.123.part", workspace.root / ".clusters.parquet.123.part"]
+    own = workspace.root / "pages" / ".somebody's.part"
+    own.parent.mkdir()
+    for path in (*left, own):
+        path.write_text("half", encoding="utf-8")
     with workspace.lock():
-        assert not left.exists()
+        assert not any(path.exists() for path in left)
+        assert own.exists()
+
+
+def test_the_lock_finishes_what_a_kill_left_of_normalize(workspace: Workspace) -> None:
+    """The next stage must not read new articles beside an old quarantine."""
+    coming = workspace.root / "normalized" / "next"
+    (coming / "articles").mkdir(parents=True)
+    (coming / "articles" / "part-00000.parquet").write_bytes(b"new")
+    write_text(coming / "COMMIT.json", '{"files": ["articles/part-00000.parquet"], "stale": []}')
+    with workspace.lock():
+        assert (workspace.articles / "part-00000.parquet").read_bytes() == b"new"
+        assert not coming.exists()
 
 
 def test_no_workspace(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """Pages in; articles, furniture and quarantine out."""
 
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from schemas.errors import UsageError
+from schemas.tables import read_table
 from tinbai.console import Console, Outcome
 from tinbai.init import init_workspace
 from tinbai.manifest import make_manifest, write_manifest
@@ -23,9 +25,11 @@ def normalize(
     """
     from dataset.normalize import NormalizeOptions
     from dataset.normalize import normalize as normalize_pages
+    from dataset.read.files import require_inputs
 
     if not inputs:
         raise UsageError("no pages were given", hint="Name files or folders: tinbai normalize pages/")
+    require_inputs(inputs, apart_from=workspace.root)
     if not (workspace.root / CONFIG_NAME).exists():
         init_workspace(workspace.root, None)
     config = workspace.config.normalize
@@ -36,6 +40,7 @@ def normalize(
             workspace.root,
             workspace.contract,
             options=options,
+            in_use=_in_use(workspace),
             jobs=jobs or config.jobs or os.cpu_count() or 1,
             progress=progress,
         )
@@ -57,7 +62,11 @@ def normalize(
             ),
         )
     counts = result.counts
-    notes = [f"gone from the input, kept here: {name}" for name in result.vanished[:5]]
+    # A name may hold a line feed: quoted, it stays on its line.
+    notes = [
+        f"gone from the input, kept here: {json.dumps(name, ensure_ascii=False)}"
+        for name in result.vanished[:5]
+    ]
     if len(result.vanished) > 5:
         notes.append(f"... and {len(result.vanished) - 5} more pages gone from the input, kept here")
     return Outcome(
@@ -72,4 +81,16 @@ def normalize(
         },
         notes=tuple(notes),
         next_step="tinbai dedup",
+    )
+
+
+def _in_use(workspace: Workspace) -> frozenset[str]:
+    """Ids of articles that went to annotators, came back with labels, or were released."""
+    from annotation.ledger import pushed_ids
+
+    contract = workspace.contract
+    annotations = read_table(workspace.annotations, contract, "annotations")
+    released = read_table(workspace.released_splits, contract, "splits")
+    return frozenset(pushed_ids(workspace.labelstudio)).union(
+        annotations["id"].to_pylist(), released["id"].to_pylist()
     )

@@ -37,11 +37,14 @@ def release(workspace: Workspace, console: Console, *, version: str | None = Non
             version = _smallest_honest(tables, workspace, info) if before else FIRST
             if version is None:
                 assert before is not None
+                # A kill may have come between the last release and this.
+                _remember_splits(workspace, tables.splits, tables.gold)
                 return Outcome(
                     "release",
                     f"nothing is new since {before.name}",
                     counts={"version": before.name.removeprefix("v"), "written": False},
                     paths={"release": before},
+                    notes=("rows alone count: a card that says something else goes out with --version",),
                     next_step=_load(before),
                 )
         elif before is not None and before.name == f"v{version.removeprefix('v')}":
@@ -78,9 +81,14 @@ def release(workspace: Workspace, console: Console, *, version: str | None = Non
 
 def newest_release(workspace: Workspace) -> Path | None:
     """The release with the greatest version, or None."""
-    from dataset.versions import parse_version
+    from dataset.versions import is_version, parse_version
 
-    found = [path for path in workspace.releases.glob("v*") if (path / "manifest.json").exists()]
+    # A folder that somebody copied or renamed there is none of ours.
+    found = [
+        path
+        for path in workspace.releases.glob("v*")
+        if is_version(path.name) and (path / "manifest.json").exists()
+    ]
     return max(found, key=lambda path: parse_version(path.name), default=None)
 
 
@@ -162,4 +170,7 @@ def _remember_splits(workspace: Workspace, splits: pa.Table, gold: pa.Table) -> 
 
 
 def _load(folder: Path) -> str:
-    return f'load_dataset("{folder}", "entities")'
+    from dataset.release.manifest import read_manifest as read_release
+
+    config = "entities" if "entities" in read_release(folder).configs else "articles"
+    return f'load_dataset("{folder}", "{config}")'
