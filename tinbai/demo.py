@@ -13,7 +13,7 @@ from schemas.resources import resource
 from schemas.tables import read_table
 from tinbai.console import Console, Outcome
 from tinbai.init import init_workspace
-from tinbai.serve import log_ins, stop_signals
+from tinbai.serve import log_ins, stop_signals, wait
 from tinbai.stages.adjudicate import adjudicate
 from tinbai.stages.agreement import agreement
 from tinbai.stages.dedup import dedup
@@ -116,7 +116,7 @@ def demo(console: Console, folder: Path, *, keep: bool) -> Outcome:
             console.show(outcome)
             console.show(log_ins(workspace, server, "stays up to label by hand until Ctrl-C"))
             with stop_signals() as stopped:
-                stopped.wait()
+                wait(server, stopped)
             return Outcome("demo", "stopped; everything is saved", paths={"workspace": workspace.root})
     return outcome
 

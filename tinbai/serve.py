@@ -11,11 +11,17 @@ from annotation.server.local import Server, add_annotators, find_running, runnin
 from tinbai.console import Console, Outcome
 from tinbai.workspace import Workspace
 
+_LOOK_SECONDS = 1.0
+
 
 def serve(workspace: Workspace, console: Console, *, annotators: Sequence[str], port: int | None) -> Outcome:
     """Print address and log-ins, then wait for Ctrl-C or SIGTERM. With --json: a line when ready, one at the end.
 
     Where one runs for this workspace already, the named annotators get their accounts there.
+
+    Raises:
+        UsageError: one runs already and nobody is to be added, the port is taken, or a name is no log-in name.
+        ServerError: it cannot be installed or started, or ends by itself.
     """
     if annotators and find_running(workspace.server):
         return log_ins(workspace, add_annotators(workspace.server, annotators), "runs already")
@@ -27,7 +33,7 @@ def serve(workspace: Workspace, console: Console, *, annotators: Sequence[str], 
         stop_signals() as stopped,
     ):
         console.show(log_ins(workspace, server, "runs until Ctrl-C"))
-        stopped.wait()
+        wait(server, stopped)
         console.say("Stopping Label Studio")
     return Outcome("serve", "stopped; everything is saved", paths={"data": workspace.server})
 
@@ -46,6 +52,16 @@ def log_ins(workspace: Workspace, server: Server, state: str) -> Outcome:
         notes=tuple(f"{p.name:<16} log in as {p.email}   password {p.password}" for p in people),
         next_step=f"in another terminal: tinbai push --workspace {workspace.root}",
     )
+
+
+def wait(server: Server, stopped: threading.Event) -> None:
+    """Until somebody stops us.
+
+    Raises:
+        ServerError: the server ended by itself.
+    """
+    while not stopped.wait(_LOOK_SECONDS):
+        server.require_alive()
 
 
 @contextmanager

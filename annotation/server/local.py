@@ -25,6 +25,20 @@ class Server:
     admin: Account
     accounts: tuple[Account, ...]
     log: Path
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False, compare=False)
+    """The server's, where this very process started it."""
+
+    def require_alive(self) -> None:
+        """See that the process that we started still runs.
+
+        Raises:
+            ServerError: it ended by itself.
+        """
+        if self.process is not None and self.process.poll() is not None:
+            raise ServerError(
+                f"Label Studio at {self.url} ended by itself; what it had answered is saved",
+                hint=f"Its log is {self.log}; start it again with the same command",
+            )
 
 
 @contextmanager
@@ -66,7 +80,7 @@ def running(
             credentials = _with_keys(url, credentials)
             state.write_credentials(credentials)
             state.write_address(url)
-            yield _server(url, credentials, state)
+            yield replace(_server(url, credentials, state), process=process)
         finally:
             stop(process)
 

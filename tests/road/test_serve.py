@@ -1,6 +1,7 @@
 """`tinbai serve` as a person runs it: log-ins on the screen, Ctrl-C, everything saved."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -79,3 +80,33 @@ def test_serve_stop_and_serve_again(tmp_path: Path) -> None:
         rest, errors = process.communicate(timeout=60)
         assert process.returncode == 0, errors
         assert json.loads(rest)["summary"] == "stopped; everything is saved"
+
+
+def test_serve_tells_that_its_server_died(tmp_path: Path) -> None:
+    tinbai = Tinbai(tmp_path / "W")
+    subprocess.run(
+        [sys.executable, "-m", "tinbai", "init", str(tinbai.workspace)], check=True, capture_output=True
+    )
+    with serving(tinbai.workspace) as (process, _):
+        # Its only child.
+        server = int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="utf-8"))
+        os.kill(server, signal.SIGKILL)
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 3
+        assert errors.count("\n") == 1
+        assert "ended by itself" in errors
+
+
+def test_the_admin_is_no_annotator(tmp_path: Path) -> None:
+    """It was written down before the server refused it, and no serve of the workspace came up any more."""
+    tinbai = Tinbai(tmp_path / "W")
+    subprocess.run(
+        [sys.executable, "-m", "tinbai", "init", str(tinbai.workspace)], check=True, capture_output=True
+    )
+    refused = tinbai.run("serve", "--annotator", "admin")
+    assert refused.returncode == 2
+    assert "Choose another name" in refused.stderr
+    named = tinbai.run("serve", "--annotator", "Đức Anh")
+    assert named.returncode == 2
+    assert "for example duc-anh" in named.stderr
+    assert not (tinbai.workspace / "server").exists()
