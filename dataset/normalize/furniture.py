@@ -81,8 +81,10 @@ def is_menu(text: str, pack: LanguagePack) -> bool:
     if any(word.lower() in pack.function_words for word in words):
         return False
     starts = [place for place, word in enumerate(words) if word[0].isupper()]
+    if len(starts) < 3 or starts[0]:
+        return False
     lengths = [end - start for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
-    return len(starts) >= 3 and starts[0] == 0 and all(2 <= length <= 4 for length in lengths)
+    return all(2 <= length <= 4 for length in lengths)
 
 
 def _words(key: str) -> list[str]:
