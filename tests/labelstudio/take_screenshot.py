@@ -33,6 +33,10 @@ def main(target: Path) -> None:
         annotator = Annotator(browser, server.accounts[0])
         annotator.log_in(server.url)
         annotator.open(project)
+        # All as the guide has it, and one name just changed.
+        keys = {label.name: label for label in contract.entities}
+        annotator.label("Hà Lan", keys["GPE"].hotkey, nth=1)
+        annotator.relabel("sông Hậu", keys["LOC"].hotkey, keys["LOC"].name_vi)
         annotator.click_region("sông Hậu")
         annotator.page.mouse.move(700, 750)
         annotator.page.wait_for_timeout(1_000)
