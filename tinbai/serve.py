@@ -43,7 +43,7 @@ def log_ins(workspace: Workspace, server: Server, state: str) -> Outcome:
     people = (server.admin, *server.accounts)
     return Outcome(
         "serve",
-        f"Label Studio {state} at {server.url}",
+        f"Label Studio at {server.url} {state}",
         counts={
             "url": server.url,
             "api_key": server.api_key,
