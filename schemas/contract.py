@@ -46,8 +46,8 @@ class Topic(Frozen):
 
 
 class TopicRules(Frozen):
-    primary: int = 1
-    max_secondary: int = 3
+    primary: Annotated[int, Field(ge=0)] = 1
+    max_secondary: Annotated[int, Field(ge=0)] = 3
 
 
 class FieldType(Frozen):
@@ -108,11 +108,11 @@ class Split(Frozen):
 class Limits(Frozen):
     """Sizes in code points unless the name says otherwise."""
 
-    min_article_chars: int
-    max_article_chars: int
-    max_page_bytes: int
-    near_jaccard: float
-    near_containment: float
+    min_article_chars: Annotated[int, Field(ge=0)]
+    max_article_chars: Annotated[int, Field(ge=1)]
+    max_page_bytes: Annotated[int, Field(ge=1)]
+    near_jaccard: Annotated[float, Field(gt=0, le=1)]
+    near_containment: Annotated[float, Field(gt=0, le=1)]
 
 
 def _stringify(value: object) -> object:

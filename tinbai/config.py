@@ -85,7 +85,7 @@ def load_config(path: Path) -> Config:
     if not path.exists():
         return Config()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         body = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: is not TOML: {error}", hint="Correct the file") from error

@@ -6,6 +6,7 @@ from pathlib import Path
 from schemas.contract import Contract
 from schemas.contract_file import load_contract
 from schemas.errors import UsageError
+from schemas.language.pack import language_pack
 from tinbai.console import Outcome
 from tinbai.workspace import Workspace, find_workspace
 
@@ -20,10 +21,12 @@ def show_contract(folder: Path | None, what: str, table: str | None) -> Outcome:
 
     Raises:
         ContractError: the project's contract contradicts itself.
+        ConfigError: there is no language pack for its language.
         UsageError: no such table.
     """
     contract = _contract(folder)
     if what == "check":
+        language_pack(contract.language)
         counts = {
             "version": contract.contract_version,
             "sha256": contract.sha256,

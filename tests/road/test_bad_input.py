@@ -153,6 +153,11 @@ def test_a_contract_that_contradicts_itself(tinbai: Tinbai) -> None:
     assert "contract.yaml:1: the splits' percentages" in one_line(tinbai.run("contract", "check"), 2)
 
 
+def test_a_contract_in_a_language_nobody_taught_us(tinbai: Tinbai) -> None:
+    (tinbai.workspace / "contract.yaml").write_text("language: xx\n", encoding="utf-8")
+    assert "no language pack for 'xx'" in one_line(tinbai.run("contract", "check"), 2)
+
+
 def test_no_server_is_known(tinbai: Tinbai) -> None:
     tinbai("normalize", str(PAGES))
     assert "tinbai serve" in one_line(tinbai.run("push"), 2)

@@ -56,3 +56,8 @@ def test_init_twice_changes_nothing(tmp_path: Path) -> None:
     outcome = init_workspace(tmp_path, "other")
     assert not outcome.paths
     assert load_config(tmp_path / "tinbai.toml").name == "edited"
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    """Windows' editors write one."""
+    assert load_config(written(tmp_path, "\ufeffname = 'x'\n")).name == "x"

@@ -152,3 +152,21 @@ def test_a_missing_contract(tmp_path: Path) -> None:
 def test_nothing_of_a_contract_can_be_changed(contract: Contract) -> None:
     with pytest.raises(ValueError, match="frozen"):
         contract.language = "en"  # type: ignore[misc]  # what is tested is that it cannot be assigned
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("topic_rules: {primary: 1, max_secondary: -2}\n", "topic_rules.max_secondary"),
+        (
+            "limits: {min_article_chars: 80, max_article_chars: 900, max_page_bytes: 0, near_jaccard: 7, "
+            "near_containment: 0.6}\n",
+            "limits.near_jaccard",
+        ),
+    ],
+)
+def test_sizes_and_shares_that_cannot_be(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "contract.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ContractError, match=said):
+        load_contract(path)
