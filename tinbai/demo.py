@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from schemas.errors import ServiceError
@@ -77,7 +77,7 @@ def demo(console: Console, folder: Path, *, keep: bool) -> Outcome:
         workspace.server, default_cache(), annotators=[*ANNOTATORS, *ADJUDICATOR], tell=console.say
     ) as server:
         keys = {account.name: account.api_key for account in server.accounts}
-        step(push(workspace, console))
+        page = step(push(workspace, console)).counts["url"]
         for name, file in ANNOTATORS.items():
             entered = enter_labels(workspace, server.url, keys[name], file)
             console.say(f"{name}: {entered} sample labels entered through Label Studio's API")
@@ -114,7 +114,10 @@ def demo(console: Console, folder: Path, *, keep: bool) -> Outcome:
         )
         if keep:
             console.show(outcome)
-            console.show(log_ins(workspace, server, "stays up to label by hand until Ctrl-C"))
+            by_hand = log_ins(workspace, server, "stays up to label by hand until Ctrl-C")
+            # The sample annotators have labelled all stories: the teasers are still to be had.
+            fresh = f"in another terminal: tinbai push --workspace {workspace.root} --teasers; then label at {page}"
+            console.show(replace(by_hand, next_step=fresh))
             with stop_signals() as stopped:
                 wait(server, stopped)
             return Outcome("demo", "stopped; everything is saved", paths={"workspace": workspace.root})
