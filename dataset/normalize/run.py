@@ -139,6 +139,9 @@ def _worked(
                 "a process that normalizes pages was killed, perhaps for want of memory",
                 hint="Run the same command again, with --jobs 1 if it happens again; nothing was changed",
             ) from error
+        finally:
+            # After Ctrl-C nobody waits for the shards that have not begun.
+            pool.shutdown(cancel_futures=True)
 
 
 def _merged(before: Tables, fresh: Sequence[Tables]) -> Tables:
