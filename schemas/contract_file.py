@@ -14,11 +14,16 @@ from schemas.errors import ContractError
 # libyaml reads the contract in 0.03 s, the loader in Python in 0.4 s; both construct plain values alone.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+# What a project changes piece by piece, and what a piece is called; every other key it replaces whole.
+_MERGED = {"checks": "check", "limits": "limit", "topic_rules": "topic rule"}
+
 _Place = tuple[str | int, ...]
 
 
 def load_contract(project: Path | None) -> Contract:
     """Load the packaged contract, overridden by the top-level keys of a project's `contract.yaml`.
+
+    Of checks, limits and topic rules a project states only those that it changes.
 
     Raises:
         ContractError: it does not parse, has an unknown key, or contradicts itself. All problems are
@@ -35,8 +40,7 @@ def load_contract(project: Path | None) -> Contract:
                 hint="Remove the key; labels, topics, checks, limits and splits are yours to change",
             )
         body.update(overlay.body)
-        if "checks" in overlay.body:
-            body["checks"] = _merged_checks(packaged, overlay)
+        body.update({key: _merged(packaged, overlay, key) for key in _MERGED if key in overlay.body})
         documents.append(overlay)
 
     def where(place: _Place) -> str:
@@ -55,18 +59,21 @@ def load_contract(project: Path | None) -> Contract:
     return contract
 
 
-def _merged_checks(packaged: "_Document", overlay: "_Document") -> dict[str, object]:
-    """The packaged checks under the project's own: a project states only what it changes."""
-    known, own = packaged.body["checks"], overlay.body["checks"]
+def _merged(packaged: "_Document", overlay: "_Document", key: str) -> dict[str, object]:
+    """The packaged values under the project's own: a project states only what it changes."""
+    known, own = packaged.body[key], overlay.body[key]
     assert isinstance(known, dict)
     if not isinstance(own, dict):
-        raise ContractError(f"{overlay.where(('checks',))}: checks is no mapping of ids", hint="Correct it")
+        raise ContractError(
+            f"{overlay.where((key,))}: {key} is no mapping of names to values",
+            hint=f"Write them like this: {key}: {{{next(iter(known))}: ...}}",
+        )
     problems = []
     for name in own:
         if name not in known:
             near = get_close_matches(str(name), known, n=1) or sorted(known)[:1]
             problems.append(
-                f"{overlay.where(('checks', name))}: there is no check {name!r}; the nearest is {near[0]}"
+                f"{overlay.where((key, name))}: there is no {_MERGED[key]} {name!r}; the nearest is {near[0]}"
             )
     if problems:
         raise _refusal(problems)

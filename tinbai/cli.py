@@ -131,13 +131,14 @@ def serve(console: Console, folder: Path | None, annotators: tuple[str, ...], po
 @workspace_option
 @click.option("--teasers", is_flag=True, help="Push teasers of listing pages too.")
 @click.option("--duplicates", is_flag=True, help="Push every article of a cluster, not one.")
+@click.option("--again", is_flag=True, help="Push tasks anew that somebody deleted in Label Studio.")
 @verb
-def push(console: Console, folder: Path | None, teasers: bool, duplicates: bool) -> Outcome:
+def push(console: Console, folder: Path | None, teasers: bool, duplicates: bool, again: bool) -> Outcome:
     """Bring articles with suggestions to Label Studio; a second time adds only what is new."""
     from tinbai.stages.push import push as stage
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder), console, teasers=teasers, duplicates=duplicates)
+    return stage(find_workspace(folder), console, teasers=teasers, duplicates=duplicates, again=again)
 
 
 @main.command()

@@ -17,6 +17,9 @@ from tinbai.stages.suggest import suggest
 from tinbai.stages.validate import validate
 from tinbai.workspace import Workspace
 
+# Stages whose remarks matter at the end of a run: what went missing, and what waits for somebody.
+_TELLING = frozenset({"normalize", "push", "pull", "adjudicate"})
+
 
 def run(
     workspace: Workspace, console: Console, inputs: Sequence[Path], *, jobs: int | None = None
@@ -35,7 +38,9 @@ def run(
         done.append(outcome)
         return outcome
 
-    step(normalize(workspace, console, inputs, jobs=jobs))
+    cleaned = step(normalize(workspace, console, inputs, jobs=jobs))
+    if not cleaned.counts["articles"] and not cleaned.counts["teasers"]:
+        return _end(done, f"no page became an article: {workspace.quarantine} says why")
     step(dedup(workspace, console))
     step(suggest(workspace, console))
     server = find_server(workspace)
@@ -81,6 +86,12 @@ def _end(done: Sequence[Outcome], next_step: str, *, exit_code: int = 0) -> Outc
         f"{done[-1].verb} was the last stage",
         counts={outcome.verb: dict(outcome.counts) for outcome in done},
         paths={name: path for outcome in done for name, path in outcome.paths.items()},
+        notes=tuple(
+            f"{outcome.verb}: {note}"
+            for outcome in done
+            if outcome.verb in _TELLING
+            for note in outcome.notes
+        ),
         next_step=next_step,
         exit_code=exit_code,
     )

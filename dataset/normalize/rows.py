@@ -69,8 +69,10 @@ def rows_of_refused(file: InputFile, refused: Refused, rules: str) -> PageRows:
 
 def rows_of_page(file: InputFile, page: Page, decided: Decided, rules: str, license_: str | None) -> PageRows:
     """The rows of a page: an article, a listing's teasers, or a row of quarantine; and its furniture."""
-    # What never becomes an article has no address to be known by: two such pages may well give the same.
-    key = file.source_path if decided.reason else page.meta.url or file.source_path
+    # Only a story is known by its address: two rejected pages may well give the same, and the second page
+    # of a listing often gives that of the first.
+    by_address = decided.kind == "article" and not decided.reason
+    key = (page.meta.url if by_address else None) or file.source_path
     if decided.reason:
         kind, articles = "rejected", []
         quarantine = [_quarantine(file, page.sha256, page.size, decided.reason, decided.detail)]

@@ -17,7 +17,7 @@ from dataset.normalize.state import is_whole, read_state, write_state
 from dataset.read.files import find_files
 from dataset.read.page import InputFile
 from schemas.contract import Contract
-from schemas.errors import ServiceError
+from schemas.errors import ServiceError, UsageError
 from schemas.progress import Progress, silent
 
 FILES_PER_SHARD = 200
@@ -57,7 +57,8 @@ def normalize(
     among `inputs`. The result is the same for any order of files and any number of jobs.
 
     Raises:
-        UsageError: an input does not exist or is `folder`, or two files have one source path.
+        UsageError: an input does not exist or is `folder`, two files have one source path, or a page has that of
+            another page, which an earlier run read below a folder of another name.
         ConfigError: there is no language pack for the contract's language.
         DataError: a table of an earlier run cannot be read.
         StorageError: the disk is full or broken; the last good state stays.
@@ -68,6 +69,7 @@ def normalize(
     known = _known(before, rules_of(contract, options)) if is_whole(folder) else {}
     shards = _normalize_files(files, known, contract, options, jobs, progress)
     fresh = [shard.tables for shard in shards]
+    _refuse_other_pages(before, fresh)
     folded = fold(_merged(before, fresh), contract, in_use=in_use)
     write_state(folder, folded)
     found = {file.source_path for file in files}
@@ -79,6 +81,23 @@ def normalize(
         unchanged=sum(shard.unchanged for shard in shards),
         vanished=_vanished(folded.tables.pages, roots, found),
     )
+
+
+def _refuse_other_pages(before: Tables, fresh: Sequence[Tables]) -> None:
+    """A path below the input root is a page's identity: next week's folder must not overwrite this week's."""
+    known = {
+        row["source_path"]: (row["root"], row["raw_sha256"])
+        for row in before.pages.select(["source_path", "root", "raw_sha256"]).to_pylist()
+    }
+    for tables in fresh:
+        for row in tables.pages.select(["source_path", "root", "raw_sha256"]).to_pylist():
+            root, sha256 = known.get(row["source_path"], (row["root"], None))
+            if root != row["root"] and sha256 not in (None, row["raw_sha256"]):
+                raise UsageError(
+                    f"{row['source_path']} in {row['root']}/ is not the page of that name that came from {root}/",
+                    hint="Give the folder above both as the input, so that their paths differ; if the folder was "
+                    f"only renamed, name it {root} again",
+                )
 
 
 def _known(before: Tables, rules: str) -> dict[str, str]:

@@ -179,6 +179,40 @@ def test_entries_that_stand_on_two_listings_are_kept_once(tmp_path: Path, contra
     assert [(row["source_path"], row["id"]) for row in whole] == [("3.txt", id_of("3.txt"))]
 
 
+def test_two_listings_of_one_address_keep_their_entries(tmp_path: Path, contract: Contract) -> None:
+    """The second page of a listing often states the address of the first."""
+
+    def page(first: int) -> str:
+        entries = "".join(
+            f"<p>Ngày {day}/3, Ủy ban nhân dân huyện số {day} khởi công tuyến đường liên xã dài {day} km với sự tham gia "
+            "của người dân địa phương.</p>"
+            for day in range(first, first + 8)
+        )
+        head = '<head><link rel="canonical" href="https://bao.example/tin"></head>'
+        return f"<!doctype html><html>{head}<body><article>{entries}</article></body></html>"
+
+    pages = write_pages(tmp_path / "pages", {"1.html": page(1), "2.html": page(9)})
+    result = normalize([pages], tmp_path, contract)
+    assert (result.counts["listings"], result.counts["teasers"], result.counts["folded"]) == (2, 16, 0)
+
+
+def test_another_weeks_page_does_not_overwrite_this_weeks(tmp_path: Path, contract: Contract) -> None:
+    first = write_pages(tmp_path / "week-1", {"001.txt": story("Chợ nổi")})
+    second = write_pages(tmp_path / "week-2", {"001.txt": story("Vụ mùa")})
+    workspace = tmp_path / "workspace"
+    normalize([first], workspace, contract)
+    before = tree(workspace)
+    with pytest.raises(
+        UsageError, match=r"001.txt in week-2/ is not the page of that name that came from week-1/"
+    ):
+        normalize([second], workspace, contract)
+    assert tree(workspace) == before
+    assert normalize([tmp_path], workspace, contract).counts["articles"] >= 2
+    # The same pages in a folder of another name are the same pages.
+    (second / "001.txt").write_text(story("Chợ nổi"), encoding="utf-8")
+    assert normalize([second], workspace, contract).fresh == 0
+
+
 def test_what_cannot_be_read_is_set_aside_with_the_reason(tmp_path: Path, contract: Contract) -> None:
     pages = write_pages(
         tmp_path / "pages",

@@ -133,7 +133,11 @@ def test_all_problems_are_told_at_once(tmp_path: Path, contract: Contract) -> No
         ("- a\n", "contract.yaml:1: a contract is a mapping"),
         ("a: [\n", "is not YAML"),
         ("entities: []\n", "contract.yaml:1: no entity label"),
-        ("limits: 3\n", "contract.yaml:1: limits"),
+        ("limits: 3\n", "contract.yaml:1: limits is no mapping"),
+        (
+            "limits:\n  near_jacard: 0.4\n",
+            "contract.yaml:2: there is no limit 'near_jacard'; the nearest is near_jaccard",
+        ),
     ],
 )
 def test_refusals_name_their_line(tmp_path: Path, text: str, said: str) -> None:
@@ -170,3 +174,8 @@ def test_sizes_and_shares_that_cannot_be(tmp_path: Path, text: str, said: str) -
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ContractError, match=said):
         load_contract(path)
+
+
+def test_a_project_changes_one_limit(tmp_path: Path, contract: Contract) -> None:
+    loaded = load_contract(overlay(tmp_path, limits={"near_jaccard": 0.7}))
+    assert loaded.limits == contract.limits.model_copy(update={"near_jaccard": 0.7})

@@ -10,9 +10,16 @@ from tinbai.workspace import Workspace
 
 
 def push(
-    workspace: Workspace, console: Console, *, teasers: bool = False, duplicates: bool = False
+    workspace: Workspace,
+    console: Console,
+    *,
+    teasers: bool = False,
+    duplicates: bool = False,
+    again: bool = False,
 ) -> Outcome:
     """Push one article of each cluster; `teasers` and `duplicates` add to what tinbai.toml asks for.
+
+    `again` also pushes what somebody deleted in Label Studio.
 
     Raises:
         UsageError: there is nothing to push.
@@ -51,13 +58,14 @@ def push(
                 instruction=guide(workspace),
                 overlap=config.labelstudio.overlap,
                 kinds=("article", "teaser") if teasers else ("article",),
+                again=again,
                 progress=progress,
             )
     notes = []
     if pushed.revised:
         notes.append(f"{pushed.revised} of them are new tasks for articles whose text has changed")
     if pushed.gone:
-        notes.append(f"{pushed.gone} tasks were deleted in Label Studio and stay deleted")
+        notes.append(f"{pushed.gone} tasks were deleted in Label Studio and stay deleted (--again brings them back)")
     if not pushed.suggested:
         notes.append("no article has suggestions: tinbai suggest makes them, before a task goes out")
     left_out = articles.num_rows - chosen.num_rows

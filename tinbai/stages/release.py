@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from schemas.tables import read_table, table_of, write_table
 from tinbai.console import Console, Outcome
-from tinbai.manifest import make_manifest, read_manifest, write_manifest
+from tinbai.manifest import hash_files, make_manifest, read_manifest, write_manifest
 from tinbai.stages.validate import require_valid
 from tinbai.workspace import Workspace
 
@@ -31,22 +31,18 @@ def release(workspace: Workspace, console: Console, *, version: str | None = Non
 
     require_valid(workspace, console)
     with workspace.lock(), console.progress("release") as progress:
-        tables, info = _tables(workspace), _info(workspace)
         before = newest_release(workspace)
+        made_from = _made_from(workspace)
+        if version is None and before is not None and _is_made_from(workspace, before, made_from):
+            return _nothing_new(before)
+        tables, info = _tables(workspace), _info(workspace)
         if version is None:
             version = _smallest_honest(tables, workspace, info) if before else FIRST
             if version is None:
                 assert before is not None
                 # A kill may have come between the last release and this.
                 _remember_splits(workspace, tables.splits, tables.gold)
-                return Outcome(
-                    "release",
-                    f"nothing is new since {before.name}",
-                    counts={"version": before.name.removeprefix("v"), "written": False},
-                    paths={"release": before},
-                    notes=("rows alone count: a card that says something else goes out with --version",),
-                    next_step=_load(before),
-                )
+                return _nothing_new(before)
         elif before is not None and before.name == f"v{version.removeprefix('v')}":
             info = replace(info, previous=_before(workspace, before))
         made = build_release(
@@ -65,7 +61,7 @@ def release(workspace: Workspace, console: Console, *, version: str | None = Non
                 workspace.contract,
                 "release",
                 options={"version": made.version},
-                inputs={},
+                inputs=made_from,
                 outputs=[made.folder / "manifest.json"],
                 counts={"articles": tables.articles.num_rows, "gold": tables.gold.num_rows},
             ),
@@ -76,6 +72,42 @@ def release(workspace: Workspace, console: Console, *, version: str | None = Non
         counts={"version": made.version, "written": made.written},
         paths={"release": made.folder, "card": made.folder / "README.md"},
         next_step=_load(made.folder),
+    )
+
+
+def _made_from(workspace: Workspace) -> dict[str, str]:
+    tables = (
+        workspace.articles,
+        workspace.quarantine,
+        workspace.clusters,
+        workspace.splits,
+        workspace.annotations,
+        workspace.agreement,
+        workspace.gold,
+    )
+    return hash_files(workspace, tables)
+
+
+def _is_made_from(workspace: Workspace, before: Path, made_from: dict[str, str]) -> bool:
+    """Whether the newest release was made from these very tables: then nothing needs to be built to know it."""
+    last = read_manifest(workspace, "release")
+    return (
+        last is not None
+        and last.inputs == made_from
+        and last.contract_sha256 == workspace.contract.sha256
+        and last.outputs == hash_files(workspace, [before / "manifest.json"])
+        and workspace.released_splits.exists()
+    )
+
+
+def _nothing_new(before: Path) -> Outcome:
+    return Outcome(
+        "release",
+        f"nothing is new since {before.name}",
+        counts={"version": before.name.removeprefix("v"), "written": False},
+        paths={"release": before},
+        notes=("rows alone count: a card that says something else goes out with --version",),
+        next_step=_load(before),
     )
 
 
