@@ -65,7 +65,9 @@ def push(
     if pushed.revised:
         notes.append(f"{pushed.revised} of them are new tasks for articles whose text has changed")
     if pushed.gone:
-        notes.append(f"{pushed.gone} tasks were deleted in Label Studio and stay deleted (--again brings them back)")
+        notes.append(
+            f"{pushed.gone} tasks were deleted in Label Studio and stay deleted (--again brings them back)"
+        )
     if not pushed.suggested:
         notes.append("no article has suggestions: tinbai suggest makes them, before a task goes out")
     left_out = articles.num_rows - chosen.num_rows
