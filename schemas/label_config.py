@@ -1,7 +1,8 @@
 """The Label Studio labeling page, generated from the contract.
 
 Tried in Chromium at 1440x900 with Label Studio 1.23.2. Topics are a `Taxonomy` because it is the only
-control that folds 37 topics into one searchable line, enforces the number of choices, and takes no
+control that folds 37 topics into one searchable line, limits the number of choices (docs/adr/0003 says
+how surely), and takes no
 hotkeys of its own: `Choices` hands a letter to every choice, so that typing in its drop-down silently
 picked another topic. What an annotator sees is `value`; what is stored is `alias`, the contract's name.
 """

@@ -54,7 +54,8 @@ sample_labels = true
 
 _CONTRACT_HEAD = """\
 # Labels, topics, limits, splits and checks of this project. What stands here replaces the key of the
-# same name in the contract that ships with tinbai; `tinbai contract check` tells whether it holds.
+# same name in the contract that ships with tinbai; of checks, limits and topic_rules, only what is named.
+# `tinbai contract check` tells whether it holds.
 # To change the labels, remove the # before the block and edit it.
 
 """
