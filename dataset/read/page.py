@@ -20,7 +20,7 @@ class InputFile:
 class PageMeta:
     """What a page, or the record that holds it, states outside its text. Dates are EDTF; unknown is None.
 
-    `language` is a BCP-47 tag; `crawled` is `YYYY-MM-DD`.
+    `crawled` is `YYYY-MM-DD`.
     """
 
     title: str | None = None
