@@ -1,0 +1,1 @@
+"""Made-up news pages whose every line is labelled, and what keeps exactly the story of them."""

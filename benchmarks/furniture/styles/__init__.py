@@ -1,0 +1,1 @@
+"""Styles that tuning may look at: one module each, with `make_site` and `render` (see `page.Style`)."""
