@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from dataset.normalize.decide import Decided
+from dataset.normalize.decide import DecidedPage
 from dataset.normalize.lines import STORY_KINDS
 from dataset.read.page import InputFile, Page, Refused
 from schemas.arrow import arrow_schema
@@ -67,7 +67,9 @@ def rows_of_refused(file: InputFile, refused: Refused, rules: str) -> PageRows:
     )
 
 
-def rows_of_page(file: InputFile, page: Page, decided: Decided, rules: str, license_: str | None) -> PageRows:
+def rows_of_page(
+    file: InputFile, page: Page, decided: DecidedPage, rules: str, license_: str | None
+) -> PageRows:
     """The rows of a page: an article, a listing's teasers, or a row of quarantine; and its furniture."""
     # Only a story is known by its address: two rejected pages may well give the same, and the second page
     # of a listing often gives that of the first.
@@ -87,7 +89,7 @@ def rows_of_page(file: InputFile, page: Page, decided: Decided, rules: str, lice
     )
 
 
-def _articles(page: Page, decided: Decided, key: str, license_: str | None) -> list[Row]:
+def _articles(page: Page, decided: DecidedPage, key: str, license_: str | None) -> list[Row]:
     facts = decided.facts
     shared: dict[str, object] = {
         "author": facts.author,
@@ -139,7 +141,7 @@ def _article(
     }
 
 
-def _furniture(file: InputFile, decided: Decided, page_id: str) -> list[Row]:
+def _furniture(file: InputFile, decided: DecidedPage, page_id: str) -> list[Row]:
     """Every line that is not in an article's text; of a refused page, every line."""
     rows: list[Row] = []
     first = True

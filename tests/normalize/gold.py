@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dataset.normalize.decide import Decided, decide
+from dataset.normalize.decide import DecidedPage, decide
 from dataset.read.files import find_files, read_file
 from dataset.read.page import Page, Refused
 from schemas.contract import Contract
@@ -14,7 +14,7 @@ from schemas.language.pack import language_pack
 SAME_KIND = {"media_headline": "related_headline"}
 
 
-def outcome(path: Path, contract: Contract) -> Decided | Refused:
+def outcome(path: Path, contract: Contract) -> DecidedPage | Refused:
     """A page read and decided, as a shard does it."""
     (file,) = find_files([path])
     page = read_file(file, contract.limits.max_page_bytes)
@@ -24,11 +24,11 @@ def outcome(path: Path, contract: Contract) -> Decided | Refused:
     return decide(page, language_pack(contract.language), contract.limits, contract.language)
 
 
-def text_of(decided: Decided) -> str:
+def text_of(decided: DecidedPage) -> str:
     return "\n\n".join(decided.paragraphs)
 
 
-def line_differences(decided: Decided, gold: list[dict[str, Any]], *, kinds: bool) -> Iterator[str]:
+def line_differences(decided: DecidedPage, gold: list[dict[str, Any]], *, kinds: bool) -> Iterator[str]:
     """Lines whose keep or drop (and, on demand, kind) is not the gold's."""
     assert [line.number for line in decided.lines] == [line["line"] for line in gold]
     for line, want in zip(decided.lines, gold, strict=True):

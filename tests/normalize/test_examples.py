@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dataset.normalize.decide import Decided
+from dataset.normalize.decide import DecidedPage
 from dataset.read.page import Refused
 from schemas.contract import Contract
 from schemas.resources import resource
@@ -29,7 +29,7 @@ SET_ASIDE = [page for page, gold in GOLD.items() if gold["quarantine"] not in (N
 @pytest.mark.parametrize("page", KEPT, ids=lambda page: page.stem)
 def test_a_sample_page_equals_its_gold(page: Path, contract: Contract) -> None:
     decided, gold = outcome(page, contract), GOLD[page]
-    assert isinstance(decided, Decided)
+    assert isinstance(decided, DecidedPage)
     facts = decided.facts
     published = facts.published_at.isoformat() if facts.published_at else None
     got = {
@@ -58,7 +58,7 @@ def test_a_page_without_a_story_is_set_aside(page: Path, contract: Contract) -> 
     got, gold = outcome(page, contract), GOLD[page]
     assert got.reason == gold["quarantine"]
     assert got.detail
-    if isinstance(got, Decided):
+    if isinstance(got, DecidedPage):
         assert got.kind == gold["page_kind"]
     else:
         assert isinstance(got, Refused)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset.normalize.decide import Decided, decide
+from dataset.normalize.decide import DecidedPage, decide
 from dataset.normalize.lines import STORY_KINDS
 from dataset.normalize.rows import rows_of_page
 from dataset.normalize.segment import clean_lines
@@ -70,7 +70,7 @@ FILE = InputFile(Path("a.txt"), "a.txt", "pages")
 PAGES = st.lists(LINES, max_size=25).map("\n".join)
 
 
-def decided(text: str, contract: Contract) -> Decided:
+def decided(text: str, contract: Contract) -> DecidedPage:
     page = Page("a.txt", "0" * 64, len(text), text)
     return decide(page, language_pack("vi"), contract.limits, "vi")
 

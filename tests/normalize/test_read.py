@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset.normalize.decide import Decided
+from dataset.normalize.decide import DecidedPage
 from dataset.read.encoding import decoded
 from dataset.read.html import is_html, read_html
 from dataset.read.page import InputFile, Page, PageMeta, Refused
@@ -92,7 +92,7 @@ def test_an_html_page_called_txt_is_html(tmp_path: Path, contract: Contract) -> 
     page = tmp_path / "a.txt"
     page.write_text(page_of(""), encoding="utf-8")
     decided = outcome(page, contract)
-    assert isinstance(decided, Decided)
+    assert isinstance(decided, DecidedPage)
     assert decided.facts.title == "Chợ nổi đông khách trở lại"
     assert text_of(decided).count("\n\n") == 3
     assert "<" not in text_of(decided)

@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from dataset.normalize.decide import Decided
+from dataset.normalize.decide import DecidedPage
 from schemas.contract import Contract
 from tests.normalize.gold import line_differences, outcome, text_of
 
 pytestmark = pytest.mark.seeds
 
 
-def seed(shared: Path, number: str, contract: Contract) -> tuple[Decided, Any]:
+def seed(shared: Path, number: str, contract: Contract) -> tuple[DecidedPage, Any]:
     (path,) = (shared / "seeds").glob(f"{number}_*.txt")
     gold = shared / "reference" / "gold" / f"{path.stem}.json"
     decided = outcome(path, contract)
-    assert isinstance(decided, Decided)
+    assert isinstance(decided, DecidedPage)
     assert not decided.reason, decided.detail
     return decided, json.loads(gold.read_text(encoding="utf-8")) if gold.exists() else None
 
