@@ -33,7 +33,8 @@ def _folded(word: str) -> str:
     word = tone_old(word)
     syllable = syllable_of(word) if len(word) <= 7 else None
     if syllable is None:
-        return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", word)))
+        bare = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", word)))
+        return bare if bare == word else _folded(bare)  # sÿ is sy, and sy is si
     if syllable.rhyme == "y" and syllable.onset in _I_OR_Y:
         return unicodedata.normalize("NFC", f"{syllable.onset}i{syllable.tone}")
     return word
