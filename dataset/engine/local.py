@@ -1,0 +1,63 @@
+"""Processes of this machine."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import TypeVar
+
+from schemas.errors import ServiceError
+
+R = TypeVar("R")
+
+
+class LocalEngine:
+    """A pool of processes, started when there is more than one task for them and kept for the next run."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    def run(self, function: Callable[..., R], tasks: Sequence[tuple[object, ...]]) -> Iterator[tuple[int, R]]:
+        """See `Engine.run`. One task, or one job, runs in this very process."""
+        if self._jobs <= 1 or len(tasks) <= 1:
+            for number, task in enumerate(tasks):
+                yield number, function(*task)
+            return
+        futures: dict[Future[R], int] = {}
+        try:
+            for number, task in enumerate(tasks):
+                futures[self._open().submit(function, *task)] = number
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except BrokenProcessPool as error:
+            raise ServiceError(
+                "a process at work was killed, perhaps for want of memory",
+                hint="Run the same command again, with --jobs 1 if it happens again; nothing was changed",
+            ) from error
+        finally:
+            # After an error or Ctrl-C nobody waits for what has not begun.
+            for future in futures:
+                future.cancel()
+
+    def _open(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # Spawned, not forked: threads of Arrow and of progress bars do not survive a fork.
+            spawn = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._jobs, mp_context=spawn)
+        return self._pool
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+@contextmanager
+def local_engine(jobs: int) -> Iterator[LocalEngine]:
+    engine = LocalEngine(jobs)
+    try:
+        yield engine
+    finally:
+        engine.close()
