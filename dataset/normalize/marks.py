@@ -1,11 +1,13 @@
 """Marks of the press and of the crawl that stick to a line: the end mark and a glued metadata prefix."""
 
 import re
+from collections.abc import Sequence
 
 # "./." and its slips ". /." and "/."; the slash that ends a web address is none of them.
 _ENDMARK = re.compile(r"(?<=[^\s/])(?: ?\. ?/| ?(?<![./]\w\w)(?<![./]\w\w\w)/) ?\.$")
+_KEYS = ("date", "pubdate", "published", "publish_date", "published_at", "time")
 _PREFIX = re.compile(
-    r"^(?P<key>date|pubdate|published|publish_date|published_at|time) ?[:=]? ?"
+    rf"^(?P<key>{'|'.join(_KEYS)}) ?[:=]? ?"
     r"(?P<date>\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)(?:T[\d:.+Z-]+)? +(?=[\W\d]*[^\W\d_a-z])"
 )
 
@@ -26,3 +28,23 @@ def split_meta_prefix(text: str) -> tuple[str, str]:
     """
     found = _PREFIX.match(text)
     return (text[: found.end()].rstrip(), text[found.end() :]) if found else ("", text)
+
+
+def split_prefixes(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """`split_meta_prefix` of the first line that is not blank of each cleaned text.
+
+    Returns the prefixes and the texts without them; no line goes.
+    """
+    prefixes, rests = [], []
+    for text in texts:
+        prefix = ""
+        start = len(text) - len(text.lstrip("\n"))
+        if text.startswith(_KEYS, start):
+            end = text.find("\n", start)
+            line, below = (text[start:], "") if end < 0 else (text[start:end], text[end:])
+            prefix, line = split_meta_prefix(line)
+            if prefix:
+                text = text[:start] + line + below
+        prefixes.append(prefix)
+        rests.append(text)
+    return prefixes, rests
