@@ -1,0 +1,229 @@
+"""News stories written by us (CC0), made from a seed: as many as wanted, few sentences of which recur.
+
+What is drawn once for a story is its habit too: one sentence to a paragraph or six, headings or none, the
+bullets of its lists, how questions are set apart, whether it ends in "./.".
+"""
+
+import datetime
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from benchmarks.furniture.frame import Frame, Mark, frames
+from benchmarks.furniture.grammar import Draw, Writer
+from benchmarks.furniture.names import draws, person
+from benchmarks.furniture.page import Story
+
+_FIRST_DAY = datetime.date(2015, 1, 5)
+_DAYS = 3_900
+_BEFORE = (
+    "[Theo ghi nhận|Trong khi đó|Đáng chú ý|Cũng theo nguồn tin trên|Cùng thời gian này|Trước đó|Ở một diễn biến khác"
+    "|Thực tế|Tính chung|Bên lề|Được biết|Cụ thể|Không chỉ vậy|Mặt khác], "
+)
+_DATELINE = "[({place}) -|{prov1} -|(Tin {place}) -|{prov1}, ngày {day} -|{day} -|({prov1}) –|{prov1}:]"
+_ANY_CAPTIONS = (
+    "[Quang cảnh|Toàn cảnh|Một góc] {com} [sáng|chiều|tối] {near:-2:0}",
+    "{p} [trao đổi|trò chuyện] với [phóng viên|người dân] [sáng|chiều] {near:-3:0}",
+    "[Nhiều người|Người dân] [đến|có mặt] [từ sớm|từ {time}]",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """How one story is set: sentences of a paragraph, headings, bullets, questions and answers."""
+
+    most: int
+    headings: float
+    heading_end: str
+    upper: bool
+    bullet: str
+    question: str
+    answer: str
+    number: str
+
+
+def story(seed: int | str, number: int) -> Story:
+    """Story `number` of `seed`: the same for ever, whatever else was made."""
+    rng = random.Random(f"{seed}/{number}")
+    subjects = frames()[1:]
+    frame = subjects[int(rng.random() * len(subjects))]
+    return _told(frame, rng)
+
+
+def stories(seed: int | str, count: int) -> Iterator[Story]:
+    """The first `count` stories of `seed`, one by one."""
+    return (story(seed, number) for number in range(count))
+
+
+def told_again(first: Story, rng: random.Random) -> Story:
+    """A near copy, as another paper prints it: some paragraphs gone, two swapped, a title of its own."""
+    keep = [at for at in range(len(first.paragraphs)) if at == 0 or rng.random() < 0.85]
+    if len(keep) > 3 and rng.random() < 0.5:
+        at = rng.randrange(1, len(keep) - 1)
+        keep[at], keep[at + 1] = keep[at + 1], keep[at]
+    ends = ("", "", " (*)", ": Thông tin mới nhất", " - Cập nhật")
+    return replace(
+        first,
+        title=first.title + rng.choice(ends),
+        paragraphs=tuple(first.paragraphs[at] for at in keep),
+        subheadings=frozenset(new for new, at in enumerate(keep) if at in first.subheadings),
+        author=person(rng)[""],
+        day=first.day + datetime.timedelta(days=rng.randrange(0, 3)),
+    )
+
+
+def _told(frame: Frame, rng: random.Random) -> Story:
+    day = _FIRST_DAY + datetime.timedelta(days=rng.randrange(_DAYS))
+    slots: dict[str, Draw] = draws(day)
+    writer = Writer(rng, slots)
+    slots["pre"] = lambda chance, _: {"": writer.raw(_BEFORE) if chance.random() < 0.5 else ""}
+    for name, ways in frame.words:
+        writer.keep(name, writer.raw(ways).strip())
+    title = writer.write(rng.choice(frame.titles))
+    lead = writer.write(rng.choice(frame.leads)) if rng.random() < 0.88 else ""
+    habit = _habit(rng)
+    paragraphs, headings = _body(frame, writer, habit, rng)
+    if lead and rng.random() < 0.12:
+        lead = f"{writer.write(_DATELINE)} {lead}"
+    elif not lead and rng.random() < 0.3:
+        paragraphs[0] = f"{writer.write(_DATELINE)} {paragraphs[0]}"
+    if rng.random() < 0.18:
+        paragraphs[-1] = paragraphs[-1].rstrip(".") + "./."
+    templates = rng.sample(frame.captions, min(len(frame.captions), rng.randint(1, 3)))
+    if rng.random() < 0.5:
+        templates.append(rng.choice(_ANY_CAPTIONS))
+    tags = rng.sample(frame.tags, min(len(frame.tags), rng.randint(1, 5)))
+    tags += [writer.write(way) for way in ("{prov1}", "{p1}", "{place}") if rng.random() < 0.35]
+    return Story(
+        title=title,
+        lead=lead,
+        paragraphs=tuple(paragraphs),
+        subheadings=frozenset(headings),
+        author=_author(rng),
+        section=rng.choice(frame.sections),
+        tags=tuple(tags),
+        captions=tuple(writer.write(template) for template in templates),
+        day=day,
+    )
+
+
+def _habit(rng: random.Random) -> _Habit:
+    return _Habit(
+        most=rng.choice((1, 1, 2, 2, 3, 3, 4, 6)),
+        headings=rng.choice((0.0, 0.0, 0.7, 1.0)),
+        heading_end=rng.choice(("", "", "", "", "", ":")),
+        upper=rng.random() < 0.08,
+        bullet=rng.choice(("- ", "- ", "• ", "+ ", "* ", "", "– ")),
+        question=rng.choice(("", "* ", "- ", "PV: ", "Hỏi: ", "+ ", "- PV: ", "Phóng viên: ")),
+        answer=rng.choice(("", "- ", "Trả lời: ", "NAME: ", "- NAME: ", "+ ", "Ông/Bà NAME: ")),
+        number=rng.choice(("{}. ", "{}. ", "{}) ", "Bước {}: ", "{}/ ", "{} ")),
+    )
+
+
+def _author(rng: random.Random) -> str:
+    name = person(rng)
+    way = rng.random()
+    if way < 0.45:
+        return name["pen"]
+    if way < 0.8:
+        return name[""]
+    if way < 0.9:
+        return f"{name['pen']} - {person(rng)['pen']}"
+    return rng.choice(
+        (name["ini"], "Nhóm phóng viên", name["g"] + " " + person(rng)["g"], name["pen"].upper())
+    )
+
+
+def _body(frame: Frame, writer: Writer, habit: _Habit, rng: random.Random) -> tuple[list[str], set[int]]:
+    """Groups of the frame, in their order, with some that fit any subject between them."""
+    wanted = rng.choice((3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 17, 21, 25))
+    own = list(range(1, len(frame.groups)))
+    rng.shuffle(own)
+    any_groups = frames()[0].groups
+    general = rng.sample(range(len(any_groups)), len(any_groups))
+    paragraphs: list[str] = []
+    headings: set[int] = set()
+    chosen = [frame.groups[0]]
+    count = _size(frame.groups[0], habit)
+    picked: list[int] = []
+    while own and count < wanted and not (count > 8 and rng.random() < 0.04):
+        picked.append(own.pop())
+        count += _size(frame.groups[picked[-1]], habit)
+    if frame.ordered:
+        picked.sort()
+    chosen += [frame.groups[at] for at in picked]
+    while general and (count < wanted or rng.random() < 0.25):
+        group = any_groups[general.pop()]
+        chosen.insert(rng.randint(1, len(chosen)), group)
+        count += _size(group, habit)
+    with_headings = len(chosen) >= 3 and rng.random() < habit.headings
+    numbered = 0
+    for at, group in enumerate(chosen):
+        numbered = _tell(group, writer, habit, rng, paragraphs, headings, with_headings and at > 0, numbered)
+    # A heading at the end would head nothing.
+    while len(paragraphs) - 1 in headings:
+        headings.discard(len(paragraphs) - 1)
+        paragraphs.pop()
+    return paragraphs[:40], {at for at in headings if at < 39}
+
+
+def _size(group: Sequence[tuple[Mark, str]], habit: _Habit) -> float:
+    alone = sum(mark not in ("", "##") for mark, _ in group)
+    sentences = 0.8 * sum(mark == "" for mark, _ in group)
+    return alone + max(1.0, sentences / (1 if habit.most == 1 else (habit.most + 1) / 2))
+
+
+def _tell(
+    group: Sequence[tuple[Mark, str]],
+    writer: Writer,
+    habit: _Habit,
+    rng: random.Random,
+    paragraphs: list[str],
+    headings: set[int],
+    with_headings: bool,
+    numbered: int,
+) -> int:
+    """Write one group to the end of `paragraphs`; returns the number that its last numbered heading has."""
+    waiting: list[str] = []
+
+    def flush() -> None:
+        at = 0
+        while at < len(waiting):
+            size = rng.randint(1, habit.most)
+            paragraphs.append(" ".join(waiting[at : at + size]))
+            at += size
+        waiting.clear()
+
+    plain = [at for at, (mark, _) in enumerate(group) if mark == ""]
+    dropped = {at for at in plain if rng.random() < 0.2}
+    if len(dropped) == len(plain):
+        dropped = set(plain[1:])
+    for at, (mark, template) in enumerate(group):
+        if mark == "":
+            if at not in dropped:
+                waiting.append(writer.write(template))
+            continue
+        flush()
+        if mark == "##":
+            if with_headings and rng.random() < 0.85:
+                text = writer.write(template)
+                headings.add(len(paragraphs))
+                paragraphs.append((text.upper() if habit.upper else text) + habit.heading_end)
+        elif mark == "1)":
+            numbered += 1
+            headings.add(len(paragraphs))
+            paragraphs.append(habit.number.format(numbered) + writer.write(template))
+        elif mark == "-":
+            if rng.random() < 0.9:
+                paragraphs.append(habit.bullet + writer.write(template))
+        elif mark == "?":
+            paragraphs.append(habit.question + writer.write(template))
+        elif mark == "!":
+            how = habit.answer.replace("Ông/Bà", writer.write("{p1.Ong}")).replace(
+                "NAME", writer.write("{p1}")
+            )
+            paragraphs.append(how + writer.write(template))
+        else:
+            paragraphs.append(writer.write(template))
+    flush()
+    return numbered
