@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.furniture.held_out.lines import (
     PICTURES,
+    marked,
     other,
     others_in,
     paragraphs,
@@ -113,7 +114,7 @@ def render(site: Station, story: Story, others: Sequence[Story], rng: random.Ran
     if site.voices:
         lines += others_in(["Giọng nữ miền Bắc", "Giọng nam miền Nam"], "option", "voice", "player")
     if story.lead:
-        lines.append(told(site.mark + story.lead, "div", "article__sapo", "article"))
+        lines.append(told(marked(site.mark, story.lead), "div", "article__sapo", "article"))
     captions = [
         caption + rng.choice(["", ".", f" (Ảnh: {pen_name(rng)})", " (Ảnh: TTXVN)", " (Ảnh minh họa)"])
         for caption in story.captions
@@ -158,7 +159,7 @@ def _below(site: Station, story: Story, rest: Sequence[Story], rng: random.Rando
     for one in rest[:4]:
         lines.append(other(one.title, "h3", "related-title", "related"))
         if one.lead and rng.random() < 0.75:
-            lines.append(other(site.mark + one.lead, "p", "related-lead", "related"))
+            lines.append(other(marked(site.mark, one.lead), "p", "related-lead", "related"))
     if site.form:
         lines += others_in([site.form, "Tên của bạn", "Email", "Gửi", "Hủy"], "label", "form", "comments")
         for _ in range(rng.choice([0, 0, 1, 3])):
@@ -177,7 +178,7 @@ def _below(site: Station, story: Story, rest: Sequence[Story], rng: random.Rando
     ]
     foot = [
         site.name,
-        f"Giấy phép số {rng.randrange(10, 500)}/GP-BTTTT",
+        f"Giấy phép số {random.Random(site.host).randrange(10, 500)}/GP-BTTTT",
         "Liên hệ tòa soạn",
         "Quảng cáo phát thanh",
         "Tần số phát sóng",

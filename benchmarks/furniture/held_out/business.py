@@ -20,18 +20,18 @@ from benchmarks.furniture.held_out.lines import (
 from benchmarks.furniture.held_out.words import AGENCIES, clock, offers, pen_name, slash
 from benchmarks.furniture.page import Block, Story
 
-_CODES = [
-    "VN-Index",
-    "HNX-Index",
-    "UPCOM",
-    "VN30",
-    "Vàng SJC",
-    "USD/VND",
-    "Dầu WTI",
-    "Bitcoin",
-    "Nikkei 225",
-    "Dow Jones",
-]
+_CODES = {
+    "VN-Index": 1250.0,
+    "HNX-Index": 235.0,
+    "UPCOM": 92.0,
+    "VN30": 1290.0,
+    "Vàng SJC": 78.5,
+    "USD/VND": 24500.0,
+    "Dầu WTI": 78.0,
+    "Bitcoin": 61000.0,
+    "Nikkei 225": 38000.0,
+    "Dow Jones": 39000.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def make_site(rng: random.Random) -> Business:
     return Business(
         name=name,
         host=host,
-        codes=tuple(rng.sample(_CODES, rng.randint(3, 7))),
+        codes=tuple(rng.sample(list(_CODES), rng.randint(3, 7))),
         pictures=rng.choice(PICTURES),
         blanks=rng.choice(["none", "region", "each"]),
         pinned=rng.choice(["TIN ĐANG HOT", "Đáng chú ý", "Sự kiện nóng", ""]),
@@ -106,7 +106,7 @@ def render(site: Business, story: Story, others: Sequence[Story], rng: random.Ra
             other(site.pinned, "h4", "hot", "pinned"),
             *others_in([one.title for one in rest[:4]], "li", "hot", "pinned"),
         ]
-    stamp = f"{rng.randrange(1, 29):02d}-{story.day.month:02d}-{story.day.year} - {clock(rng)} {rng.choice(['AM', 'PM'])}"
+    stamp = f"{story.day:%d-%m-%Y} - {rng.randrange(1, 13):02d}:{rng.randrange(60):02d} {rng.choice(['AM', 'PM'])}"
     stamp = rng.choice([stamp, f"{slash(story.day)} {clock(rng)}"])
     top = [other(story.section, "a", "cat", "main"), titled(story.title, "title", "main")]
     lines += [
@@ -148,9 +148,11 @@ def render(site: Business, story: Story, others: Sequence[Story], rng: random.Ra
 def _ticker(site: Business, rng: random.Random) -> list[Block]:
     lines = []
     for code in site.codes:
-        up = rng.random() < 0.5
-        change = f"{'+' if up else '-'}{rng.uniform(0.01, 19):.2f} ({'+' if up else '-'}{rng.uniform(0.01, 2.4):.2f}%)"
-        lines.append(other(f"{code} {rng.uniform(20, 42000):,.2f} {change}", "li", "ticker", "ticker"))
+        sign, share = rng.choice("+-"), rng.uniform(0.01, 2.4)
+        change = f"{sign}{_CODES[code] * share / 100:,.2f} ({sign}{share:.2f}%)"
+        lines.append(
+            other(f"{code} {_CODES[code] * rng.uniform(0.9, 1.1):,.2f} {change}", "li", "ticker", "ticker")
+        )
     return lines
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.furniture.held_out.lines import (
     PICTURES,
+    marked,
     other,
     others_in,
     paragraphs,
@@ -16,7 +17,7 @@ from benchmarks.furniture.held_out.lines import (
     told,
     woven,
 )  # fmt: skip
-from benchmarks.furniture.held_out.words import clock, nick, person, phone, remark, slash
+from benchmarks.furniture.held_out.words import clock, nick, person, phone, remark, slash, weekday
 from benchmarks.furniture.page import Block, Story
 
 _QUESTIONS = [
@@ -109,7 +110,7 @@ def render(site: Law, story: Story, others: Sequence[Story], rng: random.Random)
             rng.choice(
                 [
                     f"{story.author} | {slash(story.day)} {clock(rng)}",
-                    f"Thứ {rng.randrange(2, 8)}, {slash(story.day)}",
+                    f"{weekday(story.day)}, {slash(story.day)}",
                     f"Đăng ngày {slash(story.day)} bởi {story.author}",
                 ]
             ),
@@ -123,7 +124,7 @@ def render(site: Law, story: Story, others: Sequence[Story], rng: random.Random)
             other(site.reviewed.format(who=person(random.Random(site.host))), "div", "reviewed", "post")
         )
     if story.lead:
-        lines.append(told(site.mark + story.lead, "p", "lead", "post"))
+        lines.append(told(marked(site.mark, story.lead), "p", "lead", "post"))
     # A table of contents says the subheadings once more, as links.
     heads = [story.paragraphs[at] for at in sorted(story.subheadings)]
     if site.contents and heads:
@@ -179,6 +180,6 @@ def render(site: Law, story: Story, others: Sequence[Story], rng: random.Random)
         site.name,
         "Chịu trách nhiệm xuất bản: Ban biên tập",
         f"Đường dây nóng: {site.hotline}",
-        f"Văn phòng: tầng {rng.randrange(2, 20)}, số 9 phố Chùa Một",
+        f"Văn phòng: tầng {random.Random(site.host).randrange(2, 20)}, số 9 phố Chùa Một",
     ]
     return spaced(lines + others_in(foot, "p", "foot", "footer"), site.blanks)

@@ -60,6 +60,15 @@ def sentences(paragraph: str) -> list[str]:
     return re.split(r"(?<=[.?!…])\s+(?=[A-ZĐÀ-Ỹ“\"])", paragraph)
 
 
+def marked(mark: str, lead: str) -> str:
+    """The lead after the mark of its paper, unless it has a place or a mark already."""
+    return lead if lead.startswith(("(", "[")) else mark + lead
+
+
+def _is_item(text: str) -> bool:
+    return (not text[:1].isalnum() and text[:1] not in '"“‘(') or text[1:2] in ".)"
+
+
 def paragraphs(
     story: Story,
     rng: random.Random,
@@ -79,6 +88,9 @@ def paragraphs(
     as_list = rng.choice(long_ones) if long_ones and rng.random() < listed else -1
     groups: list[list[Block]] = []
     pending: list[Block] = []
+    opened = listing = (
+        False  # nobody puts a box between the items of a list, or between a list and what opens it
+    )
     for at, text in enumerate(story.paragraphs):
         if at in story.subheadings:
             pending.append(told(text, heading, css, region))
@@ -91,7 +103,12 @@ def paragraphs(
             lines = [told(part, "p", css, region) for part in pairs]
         else:
             lines = [told(text, "p", css, region)]
-        groups.append([*pending, *lines])
+        if groups and not pending and (opened or (listing and _is_item(text))):
+            groups[-1] += lines
+        else:
+            groups.append([*pending, *lines])
+        opened = text.endswith(":")
+        listing = opened or _is_item(text)
         pending = []
     if pending:
         groups.append(pending)

@@ -210,7 +210,7 @@ def _below(site: Portal, rest: Sequence[Story], day: datetime.date, rng: random.
     lines += others_in(site.links, "li", "link", "aside")
     foot = [
         f"© Bản quyền thuộc {site.name}",
-        f"Trụ sở: Số {rng.randrange(2, 90)} Nguyễn Chí Thanh. Điện thoại: {site.desk}. Thư điện tử: bbt@{site.host}",
+        f"Trụ sở: Số {random.Random(site.host).randrange(2, 90)} Nguyễn Chí Thanh. Điện thoại: {site.desk}. Thư điện tử: bbt@{site.host}",
         f"Đang trực tuyến: {rng.randrange(9, 900)}",
         f"Tổng số truy cập: {rng.randrange(10**6, 10**8)}",
         "Ghi rõ nguồn khi sử dụng thông tin từ Cổng này.",

@@ -126,7 +126,7 @@ def _head(site: Daily, story: Story, rng: random.Random) -> list[Block]:
 
 def _box(site: Daily, rest: Sequence[Story], rng: random.Random) -> list[Block]:
     head = [other(site.box, "strong", "box-title", "box-inline")] if site.box else []
-    if rng.random() < 0.4:
+    if rest and rng.random() < 0.4:
         one = rest[0]
         return [
             *head,

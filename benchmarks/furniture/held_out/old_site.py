@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.furniture.held_out.lines import (
+    marked,
     other,
     others_in,
     paragraphs,
@@ -125,7 +126,7 @@ def render(site: Old, story: Story, others: Sequence[Story], rng: random.Random)
         lines += others_in(
             [
                 f"Thời tiết: {rng.randrange(15, 37)}°C",
-                f"Tỷ giá: 1 USD = {rng.randrange(15900, 24900):,} đồng",
+                f"Tỷ giá: 1 USD = {rng.randrange(16, 25)}.{rng.randrange(1000):03d} đồng",
                 "Kết quả xổ số",
             ],
             "td",
@@ -149,7 +150,7 @@ def render(site: Old, story: Story, others: Sequence[Story], rng: random.Random)
         )
     )
     if story.lead:
-        lines.append(told(site.lead_mark + site.agency + story.lead, "b", "Lead", "table-main"))
+        lines.append(told(marked(site.lead_mark + site.agency, story.lead), "b", "Lead", "table-main"))
     captions = [
         caption + rng.choice(["", ".", " (ảnh minh họa)", " Ảnh: T.T", f" (Ảnh: {site.name})"])
         for caption in story.captions

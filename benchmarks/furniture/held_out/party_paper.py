@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from benchmarks.furniture.held_out.lines import (
     PICTURES,
+    marked,
     other,
     others_in,
     paragraphs,
@@ -92,7 +93,7 @@ def render(site: Paper, story: Story, others: Sequence[Story], rng: random.Rando
         [*tools, *rng.sample(["A-", "A", "A+", "In bài viết", "Gửi bài viết"], 3)], "li", "tool", "content"
     )
     if story.lead:
-        lines.append(told(site.prefix + story.lead, "p", "sapo", "content"))
+        lines.append(told(marked(site.prefix, story.lead), "p", "sapo", "content"))
     pictures = []
     for caption in story.captions:
         ended = rng.choice(
@@ -146,7 +147,7 @@ def _below(site: Paper, story: Story, rest: Sequence[Story], rng: random.Random)
     for one in rest[6:10]:
         lines.append(other(one.title, "h4", "item", "aside"))
         if one.lead and rng.random() < 0.5:
-            lines.append(other(site.prefix + one.lead, "p", "sapo", "aside"))
+            lines.append(other(marked(site.prefix, one.lead), "p", "sapo", "aside"))
     if site.announcements:
         lines.append(other(rng.choice(["THÔNG BÁO", "Thông tin cần biết"]), "h3", "heading", "aside"))
         for text in rng.sample(_ANNOUNCED, 3):
@@ -156,7 +157,7 @@ def _below(site: Paper, story: Story, rest: Sequence[Story], rng: random.Random)
             lines.append(other(filled, "li", "item", "aside"))
     foot = [
         f"BÁO {site.province.upper()} ĐIỆN TỬ",
-        f"Giấy phép hoạt động báo chí số {rng.randrange(20, 700)}/GP-BTTTT",
+        f"Giấy phép hoạt động báo chí số {random.Random(site.host).randrange(20, 700)}/GP-BTTTT",
         f"Tổng Biên tập: {person(random.Random(site.name))}",
         f"Tòa soạn: số {len(site.name) * 7} đường Trần Phú, tỉnh {site.province}. Điện thoại: {phone(random.Random(site.host))}",
         "Ghi rõ nguồn khi phát hành lại thông tin từ trang này.",

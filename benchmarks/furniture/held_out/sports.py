@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.furniture.held_out.lines import (
     PICTURES,
+    marked,
     other,
     others_in,
     paragraphs,
@@ -91,7 +92,7 @@ def render(site: Sports, story: Story, others: Sequence[Story], rng: random.Rand
     )
     lines.append(other(byline, "div", "info", "article"))
     if story.lead:
-        lines.append(told(site.prefix + story.lead, "p", "lead", "article"))
+        lines.append(told(marked(site.prefix, story.lead), "p", "lead", "article"))
     if rng.random() < 0.5:
         lines += others_in([f">> {one.title}" for one in rest[:2]], "li", "see-also", "article")
     boxes = [
@@ -185,7 +186,7 @@ def _below(site: Sports, story: Story, rest: Sequence[Story], rng: random.Random
         )
         lines.append(other(text, "li", "hot", "aside"))
         if one.lead and rng.random() < 0.4:
-            lines.append(other(rng.choice(["", site.prefix]) + one.lead, "p", "hot-lead", "aside"))
+            lines.append(other(marked(rng.choice(["", site.prefix]), one.lead), "p", "hot-lead", "aside"))
     if site.table:
         lines.append(other(site.table.format(round=rng.randrange(2, 27)), "h3", "table", "aside"))
         lines.append(other("TT Đội Trận HS Điểm", "tr", "table", "aside"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.furniture.held_out.lines import (
     PICTURES,
+    marked,
     other,
     others_in,
     paragraphs,
@@ -125,7 +126,7 @@ def render(site: Student, story: Story, others: Sequence[Story], rng: random.Ran
         )
     )
     if story.lead:
-        lines.append(told(site.mark + story.lead, "p", "intro", "post"))
+        lines.append(told(marked(site.mark, story.lead), "p", "intro", "post"))
     boxes = [
         picture(
             site.pictures,
