@@ -1,0 +1,1 @@
+"""One reader per format: an open stream in, raw records out."""

@@ -1,0 +1,173 @@
+"""WARC and WET. Record N is the Nth record of the file, of whatever type.
+
+A response, resource or conversion record is a page. The other types of the standard are none by
+definition and leave no trace: warcinfo, request, metadata, revisit (the same page again), continuation,
+and answers of name servers. A response that is no text, or whose status is not 2xx, is refused.
+
+fastwarc (1,100 MB/s, gzip 420) and warcio (120, 110) end at the first damaged record with an exception and
+pass over a truncated last one in silence, so records are found here.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+
+from dataset.read.days import day_of
+from dataset.read.fields import Place, digest_of, url_of
+from dataset.read.http import content_type_of, headers_of, response_of
+from dataset.read.options import ReadOptions
+from dataset.read.page import Media, PageMeta, Raw, Refused
+from dataset.read.sniff import is_html
+from dataset.read.stream import Stream, StreamError
+
+_START = b"WARC/"
+_END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
+_LONGEST_HEADER = 1 << 16
+_PAGES = {"response", "resource", "conversion"}
+_NO_PAGES = {"warcinfo", "request", "metadata", "revisit", "continuation"}
+_HTML = {"text/html", "application/xhtml+xml"}
+
+
+def read_warc(source_path: str, stream: Stream, options: ReadOptions) -> Iterator[Raw | Refused]:
+    """A page a record. After a damaged record reading goes on at the next one that is whole."""
+    while True:
+        stream.record += 1
+        name = f"{source_path}#{stream.record}"
+        start = stream.position
+        try:
+            start = _skip_blank(stream)
+            if not stream.peek(1):
+                return
+            yield from _record(stream, name, start, options)
+        except StreamError as broken:
+            place = Place(name, start if stream.exact else None)
+            if not stream.resume(_START):
+                raise
+            yield place.refused(broken.reason, broken.detail, None)
+
+
+def _record(stream: Stream, name: str, start: int, options: ReadOptions) -> Iterator[Raw | Refused]:
+    """The page of the record at which the stream stands, if it is one; the stream stands behind it then."""
+    header = _header(stream)
+    length = header.get("content-length", "")
+    if not header or not (length.isascii() and length.isdigit()):
+        reason = "a WARC record without a length" if header else "no WARC record begins here"
+        yield _lost(stream, name, start, reason)
+        return
+    size = int(length)
+    is_page = header.get("warc-type", "").lower() not in _NO_PAGES
+    if not is_page or size > options.max_page_bytes:
+        digest = hashlib.sha256()
+        passed = 0
+        for part in stream.skip(size):
+            passed += len(part)
+            if is_page:
+                digest.update(part)
+        if is_page or passed < size:
+            place = _place(stream, name, start)
+            yield place.too_large(size, digest.hexdigest(), options.max_page_bytes)
+        return
+    data = stream.read(size)
+    if len(data) < size:
+        yield _place(stream, name, start).refused("broken", "the file ends within the record", data)
+    elif _at_record(stream):
+        yield from _page(header, data, _place(stream, name, start), options)
+    else:
+        # What the record swallowed of the next one, or left of itself, is looked through again.
+        stream.unread(data)
+        yield _lost(stream, name, start, "no record begins where its Content-Length says")
+
+
+def _page(
+    header: Mapping[str, str], data: bytes, place: Place, options: ReadOptions
+) -> Iterator[Raw | Refused]:
+    target = header.get("warc-target-uri", "").strip("<>")
+    if target.startswith("dns:"):
+        return
+    kind = header.get("warc-type", "").lower()
+    if kind not in _PAGES:
+        yield place.refused("unsupported", f"a WARC record of type {kind!r}", data)
+        return
+    media_type, charset = content_type_of(header.get("content-type", ""))
+    body = data
+    if kind == "response" and (media_type == "application/http" or data.startswith(b"HTTP/")):
+        try:
+            response = response_of(data, options)
+        except StreamError as broken:
+            yield place.refused(broken.reason, broken.detail, data)
+            return
+        if not 200 <= response.status < 300:
+            yield place.refused("error_page", f"the site answered with HTTP status {response.status}", data)
+            return
+        media_type, charset, body = response.media_type, response.charset, response.body
+    media = _media(media_type, body)
+    if media is None:
+        yield place.refused("unsupported", f"of type {media_type or 'unknown'}, no text", data)
+    elif ":" in target and not target.lower().startswith(("http://", "https://")):
+        yield place.refused("unsupported", f"not fetched by HTTP: {target[:80]}", data)
+    elif target.endswith("/robots.txt"):
+        yield place.refused("unsupported", "rules for crawlers", data)
+    elif not body or body.isspace():
+        yield place.refused("empty", "its body is empty", data)
+    else:
+        meta = PageMeta(url=url_of(target), crawled=day_of(header.get("warc-date", "")[:10]))
+        sha256 = digest_of(body, media, charset, meta)
+        yield Raw(place.source_path, body, sha256, media, charset, meta, place.byte_start, place.byte_end)
+
+
+def _media(media_type: str, body: bytes) -> Media | None:
+    if media_type in _HTML or (media_type in ("", "application/octet-stream") and is_html(body)):
+        return "html"
+    return "unknown" if media_type == "text/plain" else None
+
+
+def _header(stream: Stream) -> dict[str, str]:
+    """The header of the record at which the stream stands, taken from it; empty if there is none."""
+    if stream.peek(len(_START)) != _START:
+        return {}
+    size = 2048
+    while True:
+        block = stream.peek(size)
+        if end := _END_OF_HEADER.search(block):
+            return headers_of(stream.read(end.end()))
+        if len(block) < size or size >= _LONGEST_HEADER:
+            return {}
+        size *= 4
+
+
+def _skip_blank(stream: Stream) -> int:
+    """Take the line breaks between records; the position behind them."""
+    while stream.peek(1) in (b"\r", b"\n"):
+        stream.read(1)
+    return stream.position
+
+
+def _at_record(stream: Stream) -> bool:
+    """Whether a record or the end follows, behind line breaks."""
+    try:
+        following = stream.peek(16).lstrip(b"\r\n")
+    except StreamError:
+        return True  # the next record's own fault
+    return _START.startswith(following[: len(_START)])
+
+
+def _lost(stream: Stream, name: str, start: int, detail: str) -> Refused:
+    """Go to the line where the next record begins, or to the end; what lies before it is refused."""
+    digest = hashlib.sha256()
+    size = 0
+    end = -1
+    while end < 0:
+        block = stream.peek(1 << 16)
+        end = block.find(b"\n" + _START, 1)
+        take = end + 1 if end >= 0 else len(block) if len(block) < 1 << 16 else len(block) - len(_START)
+        passed = stream.read(take)
+        digest.update(passed)
+        size += len(passed)
+        if not passed:
+            break
+    place = _place(stream, name, start)
+    return Refused(name, "broken", detail, digest.hexdigest(), size, place.byte_start, place.byte_end)
+
+
+def _place(stream: Stream, name: str, start: int) -> Place:
+    return Place(name, start, stream.position) if stream.exact else Place(name)

@@ -1,0 +1,198 @@
+"""The bytes of a file, decompressed as they come, in memory that does not grow with it."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from dataset.read.codecs import Codec, Unpacker, codec_of
+
+CHUNK = 1 << 18
+_PACKED = 1 << 16
+
+
+class StreamError(Exception):
+    """A stream cannot be read on from here. `reason` and `detail` are those of a `Refused`."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class Stream:
+    """Bytes of an open file, unpacked where it is compressed.
+
+    `position` counts the unpacked bytes handed out; it is a place in the file only while `exact`. `record`
+    is the number of the record being read, for whoever has to say where a stream broke.
+    A member that grows beyond `max_bytes` and more than `max_ratio` times its size is a bomb.
+    """
+
+    def __init__(self, handle: BinaryIO, max_bytes: int, max_ratio: int) -> None:
+        self.codec = codec_of(handle.read(16))
+        handle.seek(0)
+        self.position = 0
+        self.exact = True
+        self.record = 0
+        self._handle = handle
+        self._max_bytes = max_bytes
+        self._max_ratio = max_ratio
+        self._held = b""
+        self._at = 0
+        self._packed = b""
+        self._packed_read = 0
+        self._member: Unpacker | None = None
+        self._member_start = 0
+        self._member_size = 0
+        self._broken: StreamError | None = None
+
+    @property
+    def name(self) -> str:
+        """The path of the file."""
+        return self._handle.name
+
+    def chunk(self) -> bytes:
+        """Some bytes, as many as come at once; none at the end.
+
+        Raises:
+            StreamError: the compressed data are damaged, end too early, or are a bomb.
+        """
+        out = self._held[self._at :] if self._at else self._held
+        self._held, self._at = b"", 0
+        out = out or self._fresh()
+        self.position += len(out)
+        return out
+
+    def peek(self, size: int) -> bytes:
+        """The next `size` bytes, fewer at the end, without taking them."""
+        missing = size - (len(self._held) - self._at)
+        if missing > 0:
+            parts = [self._held[self._at :]]
+            try:
+                while missing > 0 and (fresh := self._fresh()):
+                    parts.append(fresh)
+                    missing -= len(fresh)
+            finally:
+                self._held, self._at = b"".join(parts), 0
+        return self._held[self._at : self._at + size]
+
+    def read(self, size: int) -> bytes:
+        """The next `size` bytes, fewer at the end."""
+        out = self.peek(size)
+        self._at += len(out)
+        self.position += len(out)
+        return out
+
+    def unread(self, data: bytes) -> None:
+        """Put bytes back that were just taken."""
+        self._held, self._at = data + self._held[self._at :], 0
+        self.position -= len(data)
+
+    def skip(self, size: int) -> Iterator[bytes]:
+        """Take the next `size` bytes, fewer at the end, a part at a time."""
+        while size > 0 and (part := self.read(min(size, CHUNK))):
+            size -= len(part)
+            yield part
+
+    def resume(self, prefix: bytes) -> bool:
+        """After `StreamError`: go on at the next member that begins with `prefix`; False if there is none.
+
+        What followed the damage may be part of the damaged member, so the search begins within it.
+        """
+        if self.codec is None:
+            return False
+        magic = re.compile(b"|".join(map(re.escape, self.codec.magic)))
+        start = self._member_start + 1
+        while True:
+            self._handle.seek(start)
+            block = self._handle.read(1 << 20)
+            for found in magic.finditer(block):
+                if self._begins(start + found.start(), prefix):
+                    self._go_to(start + found.start())
+                    return True
+            if len(block) < 1 << 20:
+                self._go_to(start + len(block))
+                return False
+            start += len(block) - 8
+
+    def _begins(self, offset: int, prefix: bytes) -> bool:
+        assert self.codec is not None
+        self._handle.seek(offset)
+        try:
+            return self.codec.unpacker().decompress(self._handle.read(_PACKED), len(prefix)) == prefix
+        except self.codec.errors:
+            return False
+
+    def _go_to(self, offset: int) -> None:
+        self._handle.seek(offset)
+        self._held = self._packed = b""
+        self._at = 0
+        self._packed_read = offset
+        self._member = self._broken = None
+        self.exact = False
+
+    def _fresh(self) -> bytes:
+        if self.codec is None:
+            return self._handle.read(CHUNK)
+        if self._broken is None:
+            try:
+                return self._unpacked(self.codec)
+            except StreamError as broken:
+                # A decompressor is not to be asked again after an error.
+                self._broken = broken
+        raise self._broken
+
+    def _unpacked(self, codec: Codec) -> bytes:
+        while True:
+            if self._member is None and not self._next_member(codec):
+                return b""
+            member = self._member
+            assert member is not None
+            if not self._packed and member.needs_input:
+                self._fill()
+                if not self._packed:
+                    raise StreamError("broken", f"the {codec.name} data end in the middle")
+            try:
+                out = member.decompress(self._packed, max_length=CHUNK)
+            except codec.errors as error:
+                raise StreamError("broken", f"the {codec.name} data are damaged: {error}") from error
+            self._packed = b""
+            if member.eof:
+                self._packed = member.unused_data
+                self._member = None
+            if out:
+                self._weigh(len(out))
+                return out
+
+    def _next_member(self, codec: Codec) -> bool:
+        if not self._packed:
+            self._fill()
+        while self._packed and not self._packed.strip(b"\0"):
+            self._fill()  # padding, as tapes and some downloads leave it
+        if not self._packed:
+            return False
+        if len(self._packed) < 16:
+            self._packed += self._pull()
+        self._member_start = self._packed_read - len(self._packed)
+        self._member_size = 0
+        if self._packed[0] == 0:
+            self._packed = self._packed.lstrip(b"\0")
+        if not self._packed.startswith(codec.magic):
+            raise StreamError("broken", f"what follows the {codec.name} data is none")
+        self._member = codec.unpacker()
+        return True
+
+    def _weigh(self, fresh: int) -> None:
+        self._member_size += fresh
+        packed = self._packed_read - self._member_start
+        if self._member_size > max(self._max_bytes, packed * self._max_ratio):
+            raise StreamError(
+                "too_large", f"the compressed data grow more than {self._max_ratio} times, as a zip bomb does"
+            )
+
+    def _fill(self) -> None:
+        self._packed = self._pull()
+
+    def _pull(self) -> bytes:
+        fresh = self._handle.read(_PACKED)
+        self._packed_read += len(fresh)
+        return fresh
