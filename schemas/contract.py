@@ -113,6 +113,7 @@ class Limits(Frozen):
     max_page_bytes: Annotated[int, Field(ge=1)]
     near_jaccard: Annotated[float, Field(gt=0, le=1)]
     near_containment: Annotated[float, Field(gt=0, le=1)]
+    related_jaccard: Annotated[float, Field(gt=0, le=1)]
 
 
 def _stringify(value: object) -> object:

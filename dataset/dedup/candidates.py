@@ -1,59 +1,111 @@
-"""Pairs of documents worth an exact look: those that share a band, or enough of their sampled shingles."""
+"""Which pairs of documents are worth an exact look; how many, grows with the documents, not with their square.
+
+Documents meet in a band of their sketch, or in enough of their prints. Where a document meets many, it
+keeps those that its sketch says are the nearest.
+
+What this keeps: every pair in which one document has met at most `NEAREST` others of its length; and in
+each band's group, however large, a chain through all its documents and a star from its first, so that ten
+thousand copies of one story stay one cluster. What it can lose: a near pair of two documents that each
+have `NEAREST` nearer ones, and in a group of more than 33 (32 steps of place apart) one that meets in no
+smaller group. `benchmarks/dedup.py` measures what is lost beside brute force.
+"""
+
+from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from dataset.dedup.shingles import Hashes, Places
-from dataset.dedup.sketch import Sketch
+from dataset.dedup.meetings import Meetings, meetings, places_of
+from dataset.dedup.numbers import counted
+from dataset.dedup.sketch import Bins
+from dataset.dedup.words import Hashes, Places, Small
 
-# In a group of equal keys each document meets its next neighbours and the group's first. A group larger
-# than this is a template or one much-copied story; all its pairs would be quadratic, and the chain
-# still joins what belongs together.
+NEAREST = 16
 _BAND_NEIGHBOURS = 32
-_SAMPLE_NEIGHBOURS = 16
-# Related documents share at least a third of the smaller one's shingles (J >= 0.2); a sample strays.
+_PRINT_NEIGHBOURS = 8
+# Of a text that stands in a longer one to 60% about a third of the prints survive its edits; a text of
+# like length that is related (J 0.2) keeps about as many. Below that are stock phrases.
 _SHARED = 0.2
+# A text with more than twice the prints of another can hold it, but is no copy of it.
+_LONGER = 2
+
+Agreement = Callable[[Places, Places], npt.NDArray[np.int64]]
 
 
-def candidates(sketched: Sketch) -> Places:
-    """Pairs (m, 2) with the smaller document first, each once, in order."""
-    count = len(sketched.bands)
-    everyone = np.arange(count)
-    found = [
-        _code(_meetings(sketched.bands[:, band], everyone, _BAND_NEIGHBOURS), count)
-        for band in range(sketched.bands.shape[1])
-    ]
-    shared, times = np.unique(
-        _code(_meetings(sketched.sampled, sketched.sampled_owner, _SAMPLE_NEIGHBOURS), count),
-        return_counts=True,
-    )
-    sizes = np.bincount(sketched.sampled_owner, minlength=count)
-    smaller = np.minimum(sizes[shared // count], sizes[shared % count]) if count else times
-    found.append(shared[times >= _SHARED * smaller])
-    codes = np.unique(np.concatenate(found))
-    return np.stack((codes // count, codes % count), axis=1) if count else np.zeros((0, 2), np.int64)
+def band_meetings(band: Small, owners: Small) -> Meetings:
+    """Who meets in one band."""
+    return meetings(band, owners, _BAND_NEIGHBOURS)
 
 
-def _meetings(keys: Hashes, owners: Places, neighbours: int) -> Places:
-    """Pairs of different owners of equal keys. `owners` ascend, so the smaller comes first."""
-    order = np.argsort(keys, kind="stable")
-    keys, owners = keys[order], owners[order]
-    same = np.zeros(len(keys) + 1, np.bool_)
-    same[1:-1] = keys[1:] == keys[:-1]
-    grouped = same[1:] | same[:-1]
-    keys, owners = keys[grouped], owners[grouped]
-    pairs: list[Places] = [np.zeros((0, 2), np.int64)]
-    for step in range(1, neighbours + 1):
-        meet = np.flatnonzero(keys[step:] == keys[:-step])
-        if not meet.size:
-            break
-        pairs.append(np.stack((owners[meet], owners[meet + step]), axis=1))
-    else:
-        first = np.flatnonzero(np.concatenate((np.ones(1, np.bool_), keys[1:] != keys[:-1])))
-        leaders = np.repeat(owners[first], np.diff(np.append(first, len(keys))))
-        pairs.append(np.stack((leaders, owners), axis=1))
-    met = np.concatenate(pairs)
-    return met[met[:, 0] < met[:, 1]]
+def print_meetings(prints: Small, owners: Small) -> Meetings:
+    """Who meets in some prints: those of one part of all values, or all."""
+    return meetings(prints, owners, _PRINT_NEIGHBOURS)
 
 
-def _code(pairs: Places, count: int) -> Places:
-    return pairs[:, 0] * count + pairs[:, 1]
+def sharing(pairs: Hashes, times: Places, sizes: Places) -> npt.NDArray[np.bool_]:
+    """Which pairs share enough prints; `sizes` is how many each document has."""
+    one, other = places_of(pairs)
+    return times >= _SHARED * np.minimum(sizes[one], sizes[other])
+
+
+def agreement_of(bins: Bins) -> Agreement:
+    """How many of the 128 bins of two documents are equal, a block at a time."""
+
+    def agreement(one: Places, other: Places) -> npt.NDArray[np.int64]:
+        block = 1 << 14
+        equal = [
+            np.count_nonzero(bins[one[at : at + block]] == bins[other[at : at + block]], axis=1)
+            for at in range(0, len(one), block)
+        ]
+        return np.concatenate((np.zeros(0, np.int64), *equal))
+
+    return agreement
+
+
+def chosen(
+    banded: Sequence[Hashes],
+    needed: Sequence[Hashes],
+    shared: tuple[Hashes, Places],
+    sizes: Places,
+    agreement: Agreement,
+) -> Hashes:
+    """The candidates, sorted: of what meets in bands, and of the pairs (with times) that share enough prints."""
+    pairs, times = shared
+    one, other = places_of(pairs)
+    inside = np.maximum(sizes[one], sizes[other]) > _LONGER * np.minimum(sizes[one], sizes[other])
+    alike, _ = counted(np.concatenate((*banded, pairs[~inside])))
+    holding = _holding(pairs[inside], times[inside], sizes)
+    return counted(np.concatenate((_nearest(alike, agreement), holding, *needed)))[0]
+
+
+def _nearest(pairs: Hashes, agreement: Agreement) -> Hashes:
+    """Leave out pairs of which neither document counts the other among its nearest."""
+    one, other = places_of(pairs)
+    met = np.bincount(np.concatenate((one, other)))
+    crowded = np.flatnonzero((met[one] > NEAREST) & (met[other] > NEAREST))
+    if not crowded.size:
+        return pairs
+    one, other = one[crowded], other[crowded]
+    score = agreement(one, other)
+    kept = np.ones(len(pairs), np.bool_)
+    kept[crowded] = _best(one, score, other) | _best(other, score, one)
+    return pairs[kept]
+
+
+def _holding(pairs: Hashes, times: Places, sizes: Places) -> Hashes:
+    """For each shorter text the longer ones that hold most of its prints."""
+    one, other = places_of(pairs)
+    swap = sizes[one] > sizes[other]
+    shorter, longer = np.where(swap, other, one), np.where(swap, one, other)
+    return pairs[_best(shorter, times, longer)]
+
+
+def _best(owner: Places, score: Places, other: Places) -> npt.NDArray[np.bool_]:
+    """Which rows are among the `NEAREST` best of their owner: by score, then by the smaller other."""
+    order = np.lexsort((other, -score, owner))
+    own = owner[order]
+    opens = np.flatnonzero(np.concatenate((np.ones(1, np.bool_), own[1:] != own[:-1]))) if len(own) else own
+    rank = np.arange(len(own)) - np.repeat(opens, np.diff(opens, append=len(own)))
+    best = np.zeros(len(owner), np.bool_)
+    best[order[rank < NEAREST]] = True
+    return best

@@ -1,162 +1,99 @@
-"""Cluster articles whose cleaned texts are the same or nearly so."""
+"""Cluster articles whose cleaned texts are the same or nearly so: a table in memory."""
 
-from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dataset.dedup.candidates import candidates
-from dataset.dedup.shingles import Hashes, Places, shingle
-from dataset.dedup.sketch import BANDS, Sketch, sketch
-from dataset.dedup.ties import EXACT, TIERS, Ties, components, judge, strongest
-from dataset.dedup.verify import measure
-from schemas.arrow import arrow_schema
+from dataset.dedup.candidates import agreement_of, band_meetings, chosen, print_meetings, sharing
+from dataset.dedup.meetings import Meetings, places_of
+from dataset.dedup.numbers import counted
+from dataset.dedup.settle import Documents, Measured, one_page, settle
+from dataset.dedup.shingles import batches, shingle
+from dataset.dedup.sketch import BANDS, Sketch, joined, sketch
+from dataset.dedup.verify import shared_counts, shingle_sets
+from dataset.dedup.vocabulary import Vocabulary
+from dataset.dedup.words import Hashes, Places
 from schemas.contract import Contract
 from schemas.progress import Progress
 from schemas.urls import url_identity
-
-_BATCH_CHARS = 1 << 17  # a batch's arrays of code points stay within the caches
 
 
 def cluster(articles: pa.Table, contract: Contract, *, progress: Progress) -> pa.Table:
     """The table `clusters`, one row per article and teaser, by id; it does not depend on the row order.
 
     Same text after folding is `exact`; Jaccard or containment over 5-syllable shingles at the contract's
-    limits is `near`; a Jaccard of 0.2 is `related`, which joins nothing, unless both articles give one URL:
+    limits is `near`; a Jaccard at the limit of `related` joins nothing, unless both articles give one URL:
     then they are tellings of one page, and `near`. A cluster is what exact and near ties connect, named by
     its smallest id. Candidates come from a sketch, so a near tie can be missed; what is reported was
     measured exactly.
     """
     ordered = articles.select(["id", "text", "url", "kind"]).sort_by("id").combine_chunks()
-    texts = _Texts(ordered)
-    whole, sketched = _read(texts, progress)
-    leader = _leaders(whole)
-    places = np.arange(len(whole))
-    copies, kept = places[leader != places], places[leader == places]
-    same_url = _same_url(ordered, leader)
-
-    pairs = np.unique(np.concatenate((kept[candidates(_of(sketched, kept))], same_url)), axis=0)
-    told = _among(pairs, same_url)
-    near = judge(pairs, *measure(pairs, texts.some), contract.limits, one_page=told)
-    ties = _joined(np.stack((leader[copies], copies), axis=1), near)
-    best = strongest(len(whole), ties)
-    roots = components(len(whole), ties.pairs[ties.tier > TIERS.index("related")])
-    progress(len(whole), len(whole))
-    return _table(ordered.column("id"), roots, ties, best, contract)
+    texts = _whole_column(ordered, "text")
+    vocabulary = Vocabulary()
+    sketched = _sketched(texts, vocabulary, progress)
+    documents = Documents(
+        _whole_column(ordered, "id"), sketched.whole, url_hashes(ordered["url"], ordered["kind"])
+    )
+    leader = documents.leader
+    same_page = one_page(documents, leader)
+    pairs = counted(np.concatenate((candidates(sketched, leader), same_page)))[0]
+    measured = _measured(pairs, texts, vocabulary)
+    progress(len(leader), len(leader))
+    return settle(documents, leader, measured, same_page, contract)
 
 
-class _Texts:
-    """The texts of a table, a few at a time."""
+def candidates(sketched: Sketch, leader: Places) -> Hashes:
+    """The pairs of documents worth an exact look, copies aside."""
+    places = np.arange(len(leader))
+    sizes = np.diff(sketched.starts)
+    kept = np.flatnonzero((leader == places) & (sizes > 0))
+    owners = kept.astype(np.uint32)
+    bands: list[Meetings] = [band_meetings(sketched.bands[kept, band], owners) for band in range(BANDS)]
+    first = leader == places
+    owner = np.repeat(places.astype(np.uint32), sizes)
+    prints = np.repeat(first, sizes)
+    met = print_meetings(sketched.prints[prints], owner[prints])
+    enough = sharing(met.pairs, met.times, sizes)
+    return chosen(
+        [band.pairs for band in bands],
+        [band.needed for band in bands],
+        (met.pairs[enough], met.times[enough]),
+        sizes,
+        agreement_of(sketched.bins),
+    )
 
-    def __init__(self, table: pa.Table) -> None:
-        self._column = table.column("text").combine_chunks()
-        self.lengths = pc.utf8_length(self._column).to_numpy()
 
-    def some(self, places: Sequence[int]) -> list[str]:
-        texts: list[str] = self._column.take(pa.array(places, pa.int64())).to_pylist()
-        return texts
-
-    def batches(self) -> Iterator[list[str]]:
-        begin, size = 0, 0
-        for place, length in enumerate(self.lengths.tolist()):
-            if size and size + length > _BATCH_CHARS:
-                yield self._column.slice(begin, place - begin).to_pylist()
-                begin, size = place, 0
-            size += length + 1
-        if begin < len(self.lengths):
-            yield self._column.slice(begin).to_pylist()
+def url_hashes(urls: pa.ChunkedArray, kinds: pa.ChunkedArray) -> Hashes:
+    """A hash of the page that each article's URL names; 0 where there is none, and for teasers."""
+    hashes = np.zeros(len(urls), np.uint64)
+    given = pc.and_(pc.is_valid(urls), pc.equal(kinds, "article")).to_numpy()
+    for place in np.flatnonzero(given).tolist():
+        digest = blake2b(url_identity(urls[place].as_py()).encode(), digest_size=8).digest()
+        hashes[place] = int.from_bytes(digest, "little")
+    return hashes
 
 
-def _read(texts: _Texts, progress: Progress) -> tuple[Hashes, Sketch]:
-    whole: list[Hashes] = [np.zeros(0, np.uint64)]
-    bands: list[Hashes] = [np.zeros((0, BANDS), np.uint64)]
-    sampled: list[Hashes] = [np.zeros(0, np.uint64)]
-    owners: list[Places] = [np.zeros(0, np.int64)]
+def _sketched(texts: pa.Array, vocabulary: Vocabulary, progress: Progress) -> Sketch:
+    parts = []
     done = 0
-    for batch in texts.batches():
-        shingled = shingle(batch)
-        part = sketch(shingled)
-        whole.append(shingled.whole)
-        bands.append(part.bands)
-        sampled.append(part.sampled)
-        owners.append(part.sampled_owner + done)
+    for batch in batches(texts):
+        parts.append(sketch(shingle(batch, vocabulary)))
         done += len(batch)
-        progress(done, len(texts.lengths))
-    return np.concatenate(whole), Sketch(
-        np.concatenate(bands), np.concatenate(sampled), np.concatenate(owners)
-    )
+        progress(done, len(texts))
+    return joined(parts)
 
 
-def _leaders(whole: Hashes) -> Places:
-    """For each document the first one with the same folded text."""
-    _, first, kind = np.unique(whole, return_index=True, return_inverse=True)
-    return first[kind]
+def _measured(pairs: Hashes, texts: pa.Array, vocabulary: Vocabulary) -> Measured:
+    one, other = places_of(pairs)
+    involved, places = np.unique(np.concatenate((one, other)), return_inverse=True)
+    sets = shingle_sets(texts.take(pa.array(involved)), vocabulary)
+    left, right = places[: len(one)], places[len(one) :]
+    shared = shared_counts(sets, left, right)
+    return Measured(pairs, shared, sets.sizes[left], sets.sizes[right])
 
 
-def _same_url(ordered: pa.Table, leader: Places) -> Places:
-    """Pairs (m, 2) of articles that give one URL: the first that does with each further one."""
-    first: dict[str, int] = {}
-    pairs: set[tuple[int, int]] = set()
-    rows = zip(ordered.column("url").to_pylist(), ordered.column("kind").to_pylist(), strict=True)
-    for place, (url, kind) in enumerate(rows):
-        if url is None or kind != "article":
-            continue
-        own = int(leader[place])
-        other = first.setdefault(url_identity(url), own)
-        if other != own:
-            pairs.add((min(own, other), max(own, other)))
-    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
-
-
-def _among(pairs: Places, some: Places) -> npt.NDArray[np.bool_]:
-    """Which of `pairs` stand in `some`."""
-    known = set(map(tuple, some.tolist()))
-    return np.array(
-        [tuple(pair) in known for pair in pairs.tolist()] if known else [False] * len(pairs), np.bool_
-    )
-
-
-def _of(sketched: Sketch, kept: Places) -> Sketch:
-    """The sketch of the kept documents alone, numbered anew."""
-    number = np.full(len(sketched.bands), -1, np.int64)
-    number[kept] = np.arange(len(kept))
-    owners = number[sketched.sampled_owner]
-    return Sketch(sketched.bands[kept], sketched.sampled[owners >= 0], owners[owners >= 0])
-
-
-def _joined(copies: Places, near: Ties) -> Ties:
-    ones = np.ones(len(copies))
-    return Ties(
-        np.concatenate((copies, near.pairs)),
-        np.concatenate((np.full(len(copies), EXACT), near.tier)),
-        np.concatenate((ones, near.jaccard)),
-        np.concatenate((ones, near.containment)),
-    )
-
-
-def _table(ids: pa.ChunkedArray, roots: Places, ties: Ties, best: Places, contract: Contract) -> pa.Table:
-    places = np.arange(len(best))
-    tied = best >= 0
-    tie = np.where(tied, best, 0)
-    if len(ties.tier):
-        other = np.where(ties.pairs[tie, 0] == places, ties.pairs[tie, 1], ties.pairs[tie, 0])
-        tier, jaccard, contained = ties.tier[tie], ties.jaccard[tie], ties.containment[tie]
-    else:
-        other, tier = places, places
-        jaccard = contained = np.zeros(len(best))
-    none = ~tied
-    names = np.array(TIERS)[np.where(tied, tier, 0)] if len(best) else []
-    schema = arrow_schema(contract, "clusters")
-    return pa.table(
-        [
-            ids,
-            ids.take(pa.array(roots)),
-            pa.array(list(names), pa.string()),
-            ids.take(pa.array(other, pa.int64(), mask=none)),
-            pa.array(jaccard, pa.float64(), mask=none),
-            pa.array(contained, pa.float64(), mask=none),
-        ],
-        schema=schema,
-    )
+def _whole_column(table: pa.Table, name: str) -> pa.Array:
+    column = table[name].combine_chunks()
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

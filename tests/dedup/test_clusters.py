@@ -166,8 +166,7 @@ def test_row_order_and_batches_do_not_matter(contract: Contract, monkeypatch: py
     shuffled = list(texts.items())
     random.Random(0).shuffle(shuffled)
     assert clustered(dict(shuffled)) == rows
-    monkeypatch.setattr("dataset.dedup.clusters._BATCH_CHARS", 700)
-    monkeypatch.setattr("dataset.dedup.verify._PAIRS", 3)
+    monkeypatch.setattr("dataset.dedup.shingles._BATCH_BYTES", 700)
     assert clustered(dict(shuffled)) == rows
 
 
