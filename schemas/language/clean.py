@@ -53,14 +53,14 @@ _PILE = re.compile(
 
 # What no step changes, whatever stands beside it: of combining class 0, and nothing composes with it.
 # Rust's regex, which scans a class at the speed of any other.
-_AS_IT_IS = (
+AS_IT_IS = (
     r"\n -~\x{a1}-\x{ac}\x{ae}-\x{cf}\x{d1}-\x{ef}\x{f1}-\x{188}\x{18a}-\x{255}\x{257}-\x{2ff}"
     r"\x{388}-\x{38a}\x{38e}-\x{3ff}\x{400}-\x{482}\x{48a}-\x{52f}\x{1e00}-\x{1eff}"
     r"\x{2010}\x{2012}-\x{2027}\x{2030}-\x{205e}\x{20a0}-\x{20c0}\x{2100}-\x{2125}\x{2150}-\x{2328}\x{2400}-\x{27bf}"
     r"\x{3001}-\x{3029}\x{3041}-\x{3096}\x{30a1}-\x{30fe}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}\x{fe0e}\x{fe0f}"
     r"\x{ff01}-\x{ff5e}\x{fffd}\x{1f000}-\x{1faff}"
 )
-_SUSPECT = rf"[^{_AS_IT_IS}]|  | \n|\n |^ | $|\n$"
+SUSPECT = rf"[^{AS_IT_IS}]|  | \n|\n |^ | $|\n$"
 
 
 def clean(text: str) -> str:
@@ -81,9 +81,9 @@ def clean_texts(texts: Sequence[str]) -> list[str]:
     except UnicodeEncodeError:  # half a surrogate pair, as JSON can hold
         return [clean_text(text) for text in texts]
     cleaned = list(texts)
-    odd = column.str.contains(_SUSPECT).arg_true()
+    odd = column.str.contains(SUSPECT).arg_true()
     mended = _mended(column.gather(odd))
-    still = mended.str.contains(_SUSPECT).to_list()
+    still = mended.str.contains(SUSPECT).to_list()
     for place, text, rest in zip(odd.to_list(), mended.to_list(), still, strict=True):
         cleaned[place] = clean_line(text) if rest else text
     return cleaned

@@ -11,30 +11,30 @@ from schemas.language.clean import clean_line
 from schemas.language.syllable import syllable_of
 from schemas.language.tones import tone_old
 
-_WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "`": "'"})
+QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "`": "'"})
 _DASH = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 # Where i and y are two spellings of one sound (kĩ thuật, kỹ thuật); quý and bare y are not.
-_I_OR_Y = frozenset("hklmstv")
+I_OR_Y = frozenset("hklmstv")
 
 
 def match_key(text: str) -> str:
     """Fold case, tone placement, i/y, quotes, dashes and the accents of foreign words. Idempotent."""
-    folded = clean_line(text.replace("\n", " ")).lower().translate(_QUOTES)
+    folded = clean_line(text.replace("\n", " ")).lower().translate(QUOTES)
     folded = _DASH.sub("-", folded)
-    return _WORD.sub(lambda found: _folded(found[0]), unicodedata.normalize("NFC", folded))
+    return WORD.sub(lambda found: folded_word(found[0]), unicodedata.normalize("NFC", folded))
 
 
 @lru_cache(maxsize=50_000)
-def _folded(word: str) -> str:
+def folded_word(word: str) -> str:
     if word.isascii() and not word.endswith("y"):
         return word
     word = tone_old(word)
     syllable = syllable_of(word) if len(word) <= 7 else None
     if syllable is None:
         bare = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", word)))
-        return bare if bare == word else _folded(bare)  # sÿ is sy, and sy is si
-    if syllable.rhyme == "y" and syllable.onset in _I_OR_Y:
+        return bare if bare == word else folded_word(bare)  # sÿ is sy, and sy is si
+    if syllable.rhyme == "y" and syllable.onset in I_OR_Y:
         return unicodedata.normalize("NFC", f"{syllable.onset}i{syllable.tone}")
     return word

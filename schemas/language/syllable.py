@@ -10,7 +10,7 @@ from dataclasses import dataclass
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 # Longest first: "ngh" must win over "ng", "gi" over "g".
-_ONSETS = (
+ONSETS = (
     *("ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr"),
     *("b", "c", "d", "đ", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", ""),
 )
@@ -22,7 +22,7 @@ _RHYME_TABLE = """
     uê uêch uênh uơ uôc uôi uôm uôn uông uôt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
     y yêm yên yêng yêt yêu
 """
-_RHYMES = frozenset(_RHYME_TABLE.split())
+RHYMES = frozenset(_RHYME_TABLE.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ def syllable_of(word: str) -> Syllable | None:
     tone = tones[0] if tones else ""
     bare = unicodedata.normalize("NFC", decomposed.replace(tone, "") if tone else decomposed)
     lowered = bare.lower()
-    for onset in _ONSETS:
-        if lowered.startswith(onset) and lowered[len(onset) :] in _RHYMES:
+    for onset in ONSETS:
+        if lowered.startswith(onset) and lowered[len(onset) :] in RHYMES:
             return Syllable(bare[: len(onset)], bare[len(onset) :], tone)
     # "gìn", "gì", "gỉ": the i of gi is the rhyme's own.
-    if lowered.startswith("g") and lowered[1:] in _RHYMES:
+    if lowered.startswith("g") and lowered[1:] in RHYMES:
         return Syllable(bare[:1], bare[1:], tone)
     return None
