@@ -128,15 +128,9 @@ def _scores(rng: random.Random) -> list[Block]:
     lines = []
     for _ in range(rng.randint(2, 5)):
         home, away = rng.sample(_CLUBS, 2)
-        score = rng.choice([f"{rng.randrange(5)} - {rng.randrange(4)}", "vs", "? - ?"])
-        lines.append(
-            other(
-                f"{home} {score} {away} {rng.choice(['FT', 'HT', clock(rng), 'Hoãn'])}",
-                "li",
-                "score",
-                "scores",
-            )
-        )
+        played = f"{home} {rng.randrange(5)} - {rng.randrange(4)} {away} {rng.choice(['FT', 'HT'])}"
+        coming = f"{home} {rng.choice(['vs', '? - ?'])} {away} {rng.choice([clock(rng), 'Hoãn'])}"
+        lines.append(other(rng.choice([played, coming]), "li", "score", "scores"))
     return lines
 
 
