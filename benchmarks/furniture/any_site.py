@@ -56,7 +56,9 @@ _OPINIONS = (
     "|Số liệu này có đúng không nhỉ? Tôi thấy năm ngoái báo cáo khác mà.|Chúc mừng các em!"
     "|Cần làm rõ trách nhiệm của từng người. Tiền của dân chứ có phải của ai đâu mà tiêu như vậy."
 ).split("|")
-_NAMES = "Lan Anh|Minh Tú|Hoàng Phúc|Ngọc Trâm|Quốc Bảo|Thu Hà|Đức Long|Bảo Châu|Văn Sáu|Hữu Nghĩa|Kiều My|Trần Bình".split("|")
+_NAMES = "Lan Anh|Minh Tú|Hoàng Phúc|Ngọc Trâm|Quốc Bảo|Thu Hà|Đức Long|Bảo Châu|Văn Sáu|Hữu Nghĩa|Kiều My|Trần Bình".split(
+    "|"
+)
 _BIOS = (
     "{name} là phóng viên mảng đời sống từ năm {y}, từng công tác ở nhiều tỉnh miền Trung và miền Tây."
     "|Tốt nghiệp ngành báo chí, {name} viết về môi trường và con người vùng ven biển. Liên hệ: {name}@{host}"
@@ -101,7 +103,11 @@ class AnySite:
 
 def make_site(rng: random.Random) -> AnySite:
     """Draw a site."""
-    name = rng.choice(("Báo", "Tạp chí", "Trang", "Cổng")) + " " + " ".join(rng.sample(("Sông", "Núi", "Hoa", "Gió", "Mai", "Quê"), 2))
+    name = (
+        rng.choice(("Báo", "Tạp chí", "Trang", "Cổng"))
+        + " "
+        + " ".join(rng.sample(("Sông", "Núi", "Hoa", "Gió", "Mai", "Quê"), 2))
+    )
     host = f"s{rng.randrange(10**6)}.example"
     lines = {
         "menu": rng.sample(_MENU, rng.randint(3, 22)),
@@ -114,16 +120,131 @@ def make_site(rng: random.Random) -> AnySite:
         name=name,
         host=host,
         gaps=rng.choice(("none", "none", "all", "blocks", "paragraphs", "some")),
-        above=_drawn(rng, ("menu", "bar", "crumbs", "crumb-lines", "section", "links", "stamp", "notice", "ticker", "teasers", "name", "date", "box"), 0.22),
-        below_title=_drawn(rng, ("stamp", "stamp", "author", "share", "section", "notice", "comments", "audio", "links", "picture"), 0.3),
-        inside=_drawn(rng, ("box", "box", "link", "link", "bare-link", "picture", "picture", "notice", "quote", "share", "teaser", "video"), 0.3),
-        after=_drawn(rng, ("author", "source", "tags", "share", "box", "box", "box", "links", "pairs", "comments", "notice", "foot", "menu", "bio", "stamp", "numbered", "teasers", "bar"), 0.42),
+        above=_drawn(
+            rng,
+            (
+                "menu",
+                "bar",
+                "crumbs",
+                "crumb-lines",
+                "section",
+                "links",
+                "stamp",
+                "notice",
+                "ticker",
+                "teasers",
+                "name",
+                "date",
+                "box",
+            ),
+            0.22,
+        ),
+        below_title=_drawn(
+            rng,
+            (
+                "stamp",
+                "stamp",
+                "author",
+                "share",
+                "section",
+                "notice",
+                "comments",
+                "audio",
+                "links",
+                "picture",
+            ),
+            0.3,
+        ),
+        inside=_drawn(
+            rng,
+            (
+                "box",
+                "box",
+                "link",
+                "link",
+                "bare-link",
+                "picture",
+                "picture",
+                "notice",
+                "quote",
+                "share",
+                "teaser",
+                "video",
+            ),
+            0.3,
+        ),
+        after=_drawn(
+            rng,
+            (
+                "author",
+                "source",
+                "tags",
+                "share",
+                "box",
+                "box",
+                "box",
+                "links",
+                "pairs",
+                "comments",
+                "notice",
+                "foot",
+                "menu",
+                "bio",
+                "stamp",
+                "numbered",
+                "teasers",
+                "bar",
+            ),
+            0.42,
+        ),
         boxes=tuple(_box(rng) for _ in range(4)),
         lines=lines,
         pictures=rng.choice(("none", "none", "row", "markdown", "alt", "bare")),
-        link=rng.choice(("Xem thêm: ", "Đọc thêm: ", ">> ", ">>> ", "» ", "→ ", "", "", "Liên quan: ", "Mời đọc: ", "Có thể xem: ")),
-        stamp=rng.choice(("{d}", "{d} {t}", "{t} {d}", "Thứ Ba, {d}, {t} (GMT+7)", "Đăng ngày {d}", "Cập nhật lúc {t} ngày {d}", "{t} | {d}", "Ngày đăng: {d} - {v} lượt xem", "{name} - {d} {t}", "{n} giờ trước", "{name} | {t}, {d}")),
-        credit=rng.choice(("{name}", "Theo {name}", "Tác giả: {name}", "{name} (tổng hợp)", "Bài, ảnh: {name}", "- {name} -", "{NAME}", "PV {name}", "{name}/{site}", "By {name}", "Nguồn: {site}")),
+        link=rng.choice(
+            (
+                "Xem thêm: ",
+                "Đọc thêm: ",
+                ">> ",
+                ">>> ",
+                "» ",
+                "→ ",
+                "",
+                "",
+                "Liên quan: ",
+                "Mời đọc: ",
+                "Có thể xem: ",
+            )
+        ),
+        stamp=rng.choice(
+            (
+                "{d}",
+                "{d} {t}",
+                "{t} {d}",
+                "Thứ Ba, {d}, {t} (GMT+7)",
+                "Đăng ngày {d}",
+                "Cập nhật lúc {t} ngày {d}",
+                "{t} | {d}",
+                "Ngày đăng: {d} - {v} lượt xem",
+                "{name} - {d} {t}",
+                "{n} giờ trước",
+                "{name} | {t}, {d}",
+            )
+        ),
+        credit=rng.choice(
+            (
+                "{name}",
+                "Theo {name}",
+                "Tác giả: {name}",
+                "{name} (tổng hợp)",
+                "Bài, ảnh: {name}",
+                "- {name} -",
+                "{NAME}",
+                "PV {name}",
+                "{name}/{site}",
+                "By {name}",
+                "Nguồn: {site}",
+            )
+        ),
         tags=rng.choice(("line", "lines", "heading", "hash", "comma", "none")),
     )
 
@@ -157,7 +278,9 @@ class _Page:
         if not text:
             return
         gaps = self.site.gaps
-        blank = gaps == "all" or (gaps == "paragraphs" and (label != "furniture" or self._last() != "furniture"))
+        blank = gaps == "all" or (
+            gaps == "paragraphs" and (label != "furniture" or self._last() != "furniture")
+        )
         if self.blocks and (blank or (gaps == "some" and self.rng.random() < 0.4)):
             self.blocks.append(Block("", "furniture"))
         self.blocks.append(Block(text, label, tag))  # type: ignore[arg-type]  # one of the three labels
@@ -179,7 +302,9 @@ class _Page:
             self.blocks.append(Block("", "furniture"))
         if story.lead:
             self.add(rng.choice(("", "", "", f"({self.site.name}) - ")) + story.lead, "story", "h2")
-        places = {rng.randrange(0, max(1, len(story.paragraphs))): part for part in inside if rng.random() < 0.75}
+        places = {
+            rng.randrange(0, max(1, len(story.paragraphs))): part for part in inside if rng.random() < 0.75
+        }
         for place, paragraph in enumerate(story.paragraphs):
             if place in places:
                 self.part(places[place])
@@ -191,7 +316,18 @@ class _Page:
             return
         text = self.story.captions[self.caption % len(self.story.captions)]
         self.caption += 1
-        text += rng.choice(("", "", "", ".", f" Ảnh: {rng.choice(_NAMES)}", f". Ảnh: {rng.choice(_NAMES)}", f" - Ảnh: {rng.choice(_NAMES)}", f" (Ảnh: {rng.choice(_NAMES)})"))
+        text += rng.choice(
+            (
+                "",
+                "",
+                "",
+                ".",
+                f" Ảnh: {rng.choice(_NAMES)}",
+                f". Ảnh: {rng.choice(_NAMES)}",
+                f" - Ảnh: {rng.choice(_NAMES)}",
+                f" (Ảnh: {rng.choice(_NAMES)})",
+            )
+        )
         if form == "row":
             self.add("![]() |")
             self.add(f"{text} |")
@@ -232,7 +368,9 @@ class _Page:
         self.box += 1
         self.add(box.heading, tag="h3")
         for place in range(self.rng.randint(*box.items)):
-            self.item(box.form, self.others[place % len(self.others)] if box.fixed else self.other(), box, place)
+            self.item(
+                box.form, self.others[place % len(self.others)] if box.fixed else self.other(), box, place
+            )
 
 
 def _links(page: _Page) -> None:
@@ -254,7 +392,9 @@ def _teasers(page: _Page) -> None:
 
 def _comments(page: _Page) -> None:
     rng = page.rng
-    page.add(rng.choice(("Bình luận", f"Bình luận ({rng.randrange(40)})", "Ý kiến bạn đọc", "Bạn nghĩ gì?", "")))
+    page.add(
+        rng.choice(("Bình luận", f"Bình luận ({rng.randrange(40)})", "Ý kiến bạn đọc", "Bạn nghĩ gì?", ""))
+    )
     for _ in range(rng.randint(0, 6)):
         page.add(rng.choice(_NAMES))
         page.add(rng.choice(_OPINIONS))
@@ -310,7 +450,12 @@ def _share(page: _Page) -> None:
 
 
 def _stamp(page: _Page) -> None:
-    page.add(_filled(page.site.stamp, page.rng, page.site.name, page.site.host, day=page.story.day.strftime("%d/%m/%Y")), tag="time")
+    page.add(
+        _filled(
+            page.site.stamp, page.rng, page.site.name, page.site.host, day=page.story.day.strftime("%d/%m/%Y")
+        ),
+        tag="time",
+    )
 
 
 def _video(page: _Page) -> None:
@@ -320,13 +465,17 @@ def _video(page: _Page) -> None:
 
 def _bio(page: _Page) -> None:
     page.add(page.story.author)
-    page.add(_filled(page.rng.choice(_BIOS), page.rng, page.site.name, page.site.host, name=page.story.author))
+    page.add(
+        _filled(page.rng.choice(_BIOS), page.rng, page.site.name, page.site.host, name=page.story.author)
+    )
 
 
 _PARTS: dict[str, Callable[[_Page], None]] = {
     "menu": _said("menu"),
     "bar": _bar,
-    "crumbs": lambda page: page.add(page.rng.choice((" › ", " > ", " / ", " » ")).join(("Trang chủ", page.story.section))),
+    "crumbs": lambda page: page.add(
+        page.rng.choice((" › ", " > ", " / ", " » ")).join(("Trang chủ", page.story.section))
+    ),
     "crumb-lines": lambda page: [page.add(line) for line in ("Trang chủ", page.story.section)] and None,
     "section": lambda page: page.add(page.story.section),
     "links": _links,
@@ -340,12 +489,22 @@ _PARTS: dict[str, Callable[[_Page], None]] = {
     "author": _author,
     "share": _share,
     "comments": _comments,
-    "audio": lambda page: page.add(page.rng.choice(("Nghe bài viết", "0:00/3:45 Nữ miền Nam", "Đọc bài: 4 phút"))),
+    "audio": lambda page: page.add(
+        page.rng.choice(("Nghe bài viết", "0:00/3:45 Nữ miền Nam", "Đọc bài: 4 phút"))
+    ),
     "picture": _Page.picture,
     "link": lambda page: page.add(page.site.link + page.other().title, tag="a"),
     "bare-link": lambda page: page.add(page.other().title, tag="a"),
-    "quote": lambda page: page.add(page.story.paragraphs[0].split(". ")[0], tag="span") if page.rng.random() < 0.2 else None,
-    "teaser": lambda page: (page.add(page.other().title), page.add((page.rng.choice(page.others).lead or "Đọc tiếp")[:150] + "...")) and None,
+    "quote": lambda page: (
+        page.add(page.story.paragraphs[0].split(". ")[0], tag="span") if page.rng.random() < 0.2 else None
+    ),
+    "teaser": lambda page: (
+        (
+            page.add(page.other().title),
+            page.add((page.rng.choice(page.others).lead or "Đọc tiếp")[:150] + "..."),
+        )
+        and None
+    ),
     "video": _video,
     "source": lambda page: page.add(page.rng.choice(("Theo ", "Nguồn: ", "(Theo ")) + page.site.name),
     "tags": _tags,
@@ -368,7 +527,21 @@ def _coined(rng: random.Random) -> str:
 
 
 def _box(rng: random.Random) -> _Box:
-    forms = ("plain", "plain", "plain", "pair", "pair", "teaser", "image", "numbered", "sectioned", "pictured", "dated", "dated-pair", "viewed")
+    forms = (
+        "plain",
+        "plain",
+        "plain",
+        "pair",
+        "pair",
+        "teaser",
+        "image",
+        "numbered",
+        "sectioned",
+        "pictured",
+        "dated",
+        "dated-pair",
+        "viewed",
+    )
     low = rng.choice((1, 1, 2, 3, 4))
     return _Box(
         heading=rng_heading(rng) if rng.random() < 0.85 else "",

@@ -16,6 +16,7 @@ from benchmarks.furniture.page import Story
 
 _FIRST_DAY = datetime.date(2015, 1, 5)
 _DAYS = 3_900
+_MOST = 40
 _BEFORE = (
     "[Theo ghi nhận|Trong khi đó|Đáng chú ý|Cũng theo nguồn tin trên|Cùng thời gian này|Trước đó|Ở một diễn biến khác"
     "|Thực tế|Tính chung|Bên lề|Được biết|Cụ thể|Không chỉ vậy|Mặt khác], "
@@ -24,7 +25,7 @@ _DATELINE = "[({place}) -|{prov1} -|(Tin {place}) -|{prov1}, ngày {day} -|{day}
 _ANY_CAPTIONS = (
     "[Quang cảnh|Toàn cảnh|Một góc] {com} [sáng|chiều|tối] {near:-2:0}",
     "{p} [trao đổi|trò chuyện] với [phóng viên|người dân] [sáng|chiều] {near:-3:0}",
-    "[Nhiều người|Người dân] [đến|có mặt] [từ sớm|từ {time}]",
+    "[Nhiều người|Người dân] {com} [đến|có mặt] [từ sớm|từ {time}]",
 )
 
 
@@ -141,8 +142,6 @@ def _body(frame: Frame, writer: Writer, habit: _Habit, rng: random.Random) -> tu
     rng.shuffle(own)
     any_groups = frames()[0].groups
     general = rng.sample(range(len(any_groups)), len(any_groups))
-    paragraphs: list[str] = []
-    headings: set[int] = set()
     chosen = [frame.groups[0]]
     count = _size(frame.groups[0], habit)
     picked: list[int] = []
@@ -157,14 +156,19 @@ def _body(frame: Frame, writer: Writer, habit: _Habit, rng: random.Random) -> tu
         chosen.insert(rng.randint(1, len(chosen)), group)
         count += _size(group, habit)
     with_headings = len(chosen) >= 3 and rng.random() < habit.headings
-    numbered = 0
+    told = _Told(writer, habit, rng)
     for at, group in enumerate(chosen):
-        numbered = _tell(group, writer, habit, rng, paragraphs, headings, with_headings and at > 0, numbered)
+        told.group(group, with_headings and at > 0)
+    told.flush()
+    while len(told.paragraphs) < 3:
+        told.group(any_groups[general.pop()], False)
+        told.flush()
+    paragraphs, headings = told.paragraphs[:_MOST], {at for at in told.headings if at < _MOST}
     # A heading at the end would head nothing.
     while len(paragraphs) - 1 in headings:
         headings.discard(len(paragraphs) - 1)
         paragraphs.pop()
-    return paragraphs[:40], {at for at in headings if at < 39}
+    return paragraphs, headings
 
 
 def _size(group: Sequence[tuple[Mark, str]], habit: _Habit) -> float:
@@ -173,57 +177,60 @@ def _size(group: Sequence[tuple[Mark, str]], habit: _Habit) -> float:
     return alone + max(1.0, sentences / (1 if habit.most == 1 else (habit.most + 1) / 2))
 
 
-def _tell(
-    group: Sequence[tuple[Mark, str]],
-    writer: Writer,
-    habit: _Habit,
-    rng: random.Random,
-    paragraphs: list[str],
-    headings: set[int],
-    with_headings: bool,
-    numbered: int,
-) -> int:
-    """Write one group to the end of `paragraphs`; returns the number that its last numbered heading has."""
-    waiting: list[str] = []
+class _Told:
+    """A body as it grows: sentences wait until their paragraph is full."""
 
-    def flush() -> None:
+    def __init__(self, writer: Writer, habit: _Habit, rng: random.Random) -> None:
+        self.paragraphs: list[str] = []
+        self.headings: set[int] = set()
+        self._writer, self._habit, self._rng = writer, habit, rng
+        self._waiting: list[str] = []
+        self._numbered = 0
+
+    def group(self, lines: Sequence[tuple[Mark, str]], with_heading: bool) -> None:
+        """Write one group; some of its sentences are left out, never all."""
+        plain = [at for at, (mark, _) in enumerate(lines) if mark == ""]
+        dropped = {at for at in plain if self._rng.random() < 0.2}
+        if len(dropped) == len(plain):
+            dropped = set(plain[1:])
+        for at, (mark, template) in enumerate(lines):
+            if mark == "" and at not in dropped:
+                self._waiting.append(self._writer.write(template))
+            elif mark != "":
+                self.flush()
+                self._alone(mark, template, with_heading)
+        # Long paragraphs run from one matter into the next.
+        if self._habit.most < 4 or self._rng.random() < 0.5:
+            self.flush()
+
+    def flush(self) -> None:
         at = 0
-        while at < len(waiting):
-            size = rng.randint(1, habit.most)
-            paragraphs.append(" ".join(waiting[at : at + size]))
+        while at < len(self._waiting):
+            size = self._rng.randint(1, self._habit.most)
+            self.paragraphs.append(" ".join(self._waiting[at : at + size]))
             at += size
-        waiting.clear()
+        self._waiting.clear()
 
-    plain = [at for at, (mark, _) in enumerate(group) if mark == ""]
-    dropped = {at for at in plain if rng.random() < 0.2}
-    if len(dropped) == len(plain):
-        dropped = set(plain[1:])
-    for at, (mark, template) in enumerate(group):
-        if mark == "":
-            if at not in dropped:
-                waiting.append(writer.write(template))
-            continue
-        flush()
+    def _alone(self, mark: Mark, template: str, with_heading: bool) -> None:
+        habit, write = self._habit, self._writer.write
         if mark == "##":
-            if with_headings and rng.random() < 0.85:
-                text = writer.write(template)
-                headings.add(len(paragraphs))
-                paragraphs.append((text.upper() if habit.upper else text) + habit.heading_end)
+            if with_heading and self._rng.random() < 0.85:
+                text = write(template)
+                self._heading((text.upper() if habit.upper else text) + habit.heading_end)
         elif mark == "1)":
-            numbered += 1
-            headings.add(len(paragraphs))
-            paragraphs.append(habit.number.format(numbered) + writer.write(template))
+            self._numbered += 1
+            self._heading(habit.number.format(self._numbered) + write(template))
         elif mark == "-":
-            if rng.random() < 0.9:
-                paragraphs.append(habit.bullet + writer.write(template))
+            if self._rng.random() < 0.9:
+                self.paragraphs.append(habit.bullet + write(template))
         elif mark == "?":
-            paragraphs.append(habit.question + writer.write(template))
+            self.paragraphs.append(habit.question + write(template))
         elif mark == "!":
-            how = habit.answer.replace("Ông/Bà", writer.write("{p1.Ong}")).replace(
-                "NAME", writer.write("{p1}")
-            )
-            paragraphs.append(how + writer.write(template))
+            how = habit.answer.replace("Ông/Bà", write("{p1.Ong}")).replace("NAME", write("{p1}"))
+            self.paragraphs.append(how + write(template))
         else:
-            paragraphs.append(writer.write(template))
-    flush()
-    return numbered
+            self.paragraphs.append(write(template))
+
+    def _heading(self, text: str) -> None:
+        self.headings.add(len(self.paragraphs))
+        self.paragraphs.append(text)
