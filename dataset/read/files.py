@@ -7,16 +7,15 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from dataset.read.html import read_html
 from dataset.read.page import InputFile, Page, Refused
-from dataset.read.text import read_text
+from dataset.read.text import read_html_file, read_text
 from schemas.errors import UsageError
 from schemas.files import file_sha256
 
 Reader = Callable[[InputFile, bytes, str], Page | Refused]
 
 # One reader per kind of file; a page that is HTML inside a .txt is still HTML.
-READERS: dict[str, Reader] = {".txt": read_text, ".html": read_html, ".htm": read_html}
+READERS: dict[str, Reader] = {".txt": read_text, ".html": read_html_file, ".htm": read_html_file}
 
 
 def require_inputs(inputs: Sequence[Path], *, apart_from: Path | None) -> None:

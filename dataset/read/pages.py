@@ -1,11 +1,9 @@
 """A raw record as a page: decoded, and its main text found if it is HTML."""
 
-from pathlib import Path
-
 from dataset.read.encoding import decoded
 from dataset.read.html import read_html
 from dataset.read.options import ReadOptions
-from dataset.read.page import InputFile, Page, Raw, Refused
+from dataset.read.page import Page, Raw, Refused
 from dataset.read.sniff import is_html
 
 
@@ -19,7 +17,7 @@ def page_of(raw: Raw, options: ReadOptions) -> Page | Refused:
     if not isinstance(text, str):
         return _refused(raw, *text)
     if raw.media == "html" or (raw.media == "unknown" and is_html(raw.data)):
-        return read_html(InputFile(Path(), raw.source_path, ""), raw.data, raw.sha256)
+        return read_html(raw, text)
     return Page(
         raw.source_path,
         raw.sha256,

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from dataset.normalize.decide import DecidedPage
 from dataset.read.encoding import decoded
-from dataset.read.html import is_html, read_html
-from dataset.read.page import InputFile, Page, PageMeta, Refused
+from dataset.read.html import read_html
+from dataset.read.page import Page, PageMeta, Raw, Refused
+from dataset.read.sniff import is_html
 from schemas.contract import Contract
 from tests.normalize.gold import outcome, text_of
 from tests.normalize.pages import SENTENCE
@@ -26,7 +27,7 @@ def page_of(head: str, body: str = "") -> str:
 
 def meta_of(html: str) -> PageMeta:
     data = html.encode()
-    page = read_html(InputFile(Path("a.html"), "a.html", "r"), data, "0" * 64)
+    page = read_html(Raw("a.html", data, "0" * 64), data.decode())
     assert isinstance(page, Page)
     return page.meta
 
@@ -108,7 +109,7 @@ def test_an_error_page_in_html(tmp_path: Path, contract: Contract) -> None:
 @settings(max_examples=100, deadline=None)
 def test_no_markup_raises(text: str) -> None:
     data = b"<html>" + text.encode()
-    page = read_html(InputFile(Path("a.html"), "a.html", "r"), data, "0" * 64)
+    page = read_html(Raw("a.html", data, "0" * 64), data.decode())
     assert isinstance(page, Page | Refused)
 
 
