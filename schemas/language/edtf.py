@@ -1,28 +1,19 @@
-"""Dates in Vietnamese text as EDTF (ISO 8601-2), with no part that the text does not state.
+"""Dates in a text as EDTF (ISO 8601-2), with no part that the text does not state.
 
-`1/7` is XXXX-07-01, `tháng 6/2023` is 2023-06, `quý III/2024` is 2024-35, `22-26/9/2024` is an
-interval. General date parsers invent the missing parts and read 1/7 as January: hence own patterns.
-Day comes before month, always.
+General date parsers invent the missing parts ("tháng 6/2023" becomes 2 June) and read 1/7 as January:
+hence own rules, a language's in its own file.
 """
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Precision = Literal["year", "month", "day"]
+from schemas.language import vi_dates
+from schemas.language.date_rule import found_by
 
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_MONTH = r"(?:0?[1-9]|1[0-2])"
-_YEAR = r"(?:1\d|20|21)\d\d"
-_OPEN = r"(?<![\w/.,\-–])"
-_SHUT = r"(?![\w/%]|[.,\-–]\d| ?âm lịch| ?\(âm lịch)"
-_CUE = (
-    r"(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|hôm|nay|qua|từ|kể từ|đến|tới|hết|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)"
-    r"(?: ngày)?[ ,]*\(?"
-)
-_TO = r"(?: ?[-–] ?| (?:đến|tới)(?: hết)?(?: ngày)? )"
+Precision = Literal["year", "month", "day"]
+_RULES = {"vi": vi_dates.RULES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +35,18 @@ class DateContext:
     day: int | None = None
 
 
-def dates_in(text: str, context: DateContext | None = None) -> tuple[FoundDate, ...]:
+def dates_in(text: str, context: DateContext | None = None, language: str = "vi") -> tuple[FoundDate, ...]:
     """All dates of a text in reading order; `context` completes a missing year where it must be that one."""
-    taken: list[FoundDate] = []
-    for pattern, cued, read in _PATTERNS:
-        for found in pattern.finditer(text):
-            start, end = found.span("date")
-            if any(start < other.end and other.start < end for other in taken):
-                continue
-            edtf = read(found)
-            if edtf is not None:
-                taken.append(FoundDate(start, end, _completed(edtf, context), cued or bool(found["cue"])))
-    return tuple(sorted(taken, key=lambda date: date.start))
+    found = (
+        FoundDate(start, end, _completed(edtf, context), cued)
+        for start, end, edtf, cued in found_by(_RULES[language], text)
+    )
+    return tuple(sorted(found, key=lambda date: date.start))
 
 
-def edtf(text: str, context: DateContext | None = None) -> str | None:
+def edtf(text: str, context: DateContext | None = None, language: str = "vi") -> str | None:
     """The first date of a text, or None."""
-    return next((date.edtf for date in dates_in(text, context)), None)
+    return next((date.edtf for date in dates_in(text, context, language)), None)
 
 
 def precision_of(value: str) -> Precision | None:
@@ -70,94 +56,6 @@ def precision_of(value: str) -> Precision | None:
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
         return "month"
     return "year" if re.fullmatch(r"\d{4}", value) else None
-
-
-def _stated(day: str, month: str, year: str | None) -> str | None:
-    try:
-        # A leap year where none is stated: 29/2 exists.
-        datetime.date(int(year or 2000), int(month), int(day))
-    except ValueError:
-        return None
-    return f"{year or 'XXXX'}-{int(month):02}-{int(day):02}"
-
-
-def _interval(first: str | None, last: str | None) -> str | None:
-    return f"{first}/{last}" if first and last and first < last else None
-
-
-def _read_days(found: re.Match[str]) -> str | None:
-    return _interval(
-        _stated(found["d1"], found["m"], found["y"]), _stated(found["d2"], found["m"], found["y"])
-    )
-
-
-def _read_across(found: re.Match[str]) -> str | None:
-    return _interval(
-        _stated(found["d1"], found["m1"], found["y1"] or found["y"]),
-        _stated(found["d2"], found["m2"], found["y"]),
-    )
-
-
-def _read_pair(found: re.Match[str]) -> str | None:
-    """22 và 23/9: two days that follow one another are an interval; others are not one date."""
-    return _read_days(found) if int(found["d2"]) == int(found["d1"]) + 1 else None
-
-
-def _read_day(found: re.Match[str]) -> str | None:
-    return _stated(found["d"], found["m"], found["y"])
-
-
-def _read_month(found: re.Match[str]) -> str | None:
-    return f"{found['y'] or 'XXXX'}-{int(found['m']):02}"
-
-
-def _read_quarter(found: re.Match[str]) -> str | None:
-    quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(found["q"].upper()) or int(found["q"])
-    return f"{found['y']}-{32 + quarter}"
-
-
-def _read_years(found: re.Match[str]) -> str | None:
-    return _interval(found["y1"], found["y"])
-
-
-def _read_year(found: re.Match[str]) -> str | None:
-    return str(found["y"])
-
-
-_Read = Callable[[re.Match[str]], str | None]
-
-
-def _patterns() -> Iterator[tuple[re.Pattern[str], bool, _Read]]:
-    year = rf"(?:[/.\-]| năm |, ?)(?P<y>{_YEAR})"
-    month = rf"(?:[/.]| ?tháng )(?P<m>{_MONTH})"
-    cue = rf"(?:\b(?P<cue>{_CUE})|{_OPEN}(?P<nocue>))"
-    must = rf"\b(?P<cue>{_CUE})"
-
-    def rule(head: str, date: str, read: _Read, *, cued: bool = False) -> tuple[re.Pattern[str], bool, _Read]:
-        groups = "" if "(?P<cue>" in head else "(?P<cue>)"
-        return re.compile(f"{head}{groups}(?P<date>{date}){_SHUT}", re.IGNORECASE), cued, read
-
-    yield rule(
-        cue,
-        rf"(?P<d1>{_DAY})[/.](?P<m1>{_MONTH})(?:[/.](?P<y1>{_YEAR}))?{_TO}(?P<d2>{_DAY})[/.](?P<m2>{_MONTH})(?:{year})?",
-        _read_across,
-    )
-    yield rule(cue, rf"(?P<d1>{_DAY}){_TO}(?P<d2>{_DAY}){month}(?:{year})?", _read_days, cued=True)
-    yield rule(cue, rf"(?P<d1>{_DAY}) và (?:ngày )?(?P<d2>{_DAY}){month}(?:{year})?", _read_pair, cued=True)
-    yield rule(_OPEN, rf"(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)", _read_day, cued=True)
-    yield rule(cue, rf"(?P<d>{_DAY}) ?tháng (?P<m>{_MONTH})(?:{year})?", _read_day, cued=True)
-    yield rule(cue, rf"(?P<d>{_DAY})(?P<s>[/.\-])(?P<m>{_MONTH})(?P=s)(?P<y>{_YEAR})", _read_day, cued=True)
-    # A dot or hyphen between day and month needs the word: 3-1 is a score, 2.9 a number.
-    yield rule(must, rf"(?P<d>{_DAY})[/.\-](?P<m>{_MONTH})(?P<y>)", _read_day)
-    yield rule(_OPEN, rf"(?!24/7)(?P<d>{_DAY})/(?P<m>{_MONTH})(?P<y>)", _read_day)
-    yield rule(r"\btháng ", rf"(?P<m>{_MONTH})(?:{year})?", _read_month, cued=True)
-    yield rule(r"\bquý ", rf"(?P<q>IV|I{{1,3}}|[1-4])(?:[/\-]| năm )(?P<y>{_YEAR})", _read_quarter, cued=True)
-    spans = r"\b(?:giai đoạn|nhiệm kỳ|nhiệm kì|niên khóa|niên khoá|năm học|năm|từ năm|từ) "
-    yield rule(spans, rf"(?P<y1>{_YEAR})(?: ?[-–] ?| đến (?:năm )?)(?P<y>{_YEAR})", _read_years, cued=True)
-    yield rule(r"\bnăm ", rf"(?P<y>{_YEAR})", _read_year, cued=True)
-
-
-_PATTERNS = tuple(_patterns())
 
 
 def _completed(value: str, context: DateContext | None) -> str:

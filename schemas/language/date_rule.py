@@ -1,0 +1,95 @@
+"""A way of writing dates, as one language's rules list them, and how a text is read by them.
+
+Every date has a figure, and texts have few: rules look at the places where figures (or the words that
+open a date) stand and nowhere else, which took reading from 1.6 to over 30 MB/s.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+# Whether what stands before a place allows a date there: None where it does not, True where a word says that
+# it is one.
+Lead = Callable[[str, int], bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DateRule:
+    """`date` matches at a place whose token is `widths` long and goes on with one of `after` ("" is any).
+
+    `read` gives EDTF, or None where there is no such day. `cued` rules need no word to be sure.
+    """
+
+    lead: Lead
+    date: re.Pattern[str]
+    read: Callable[[re.Match[str]], str | None]
+    widths: frozenset[int]
+    after: str = ""
+    cued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateRules:
+    """One language's rules, the surest first, and the places (start and end of a token) where a date may begin."""
+
+    rules: tuple[DateRule, ...]
+    places: Callable[[str], Sequence[tuple[int, int]]]
+
+
+def found_by(rules: DateRules, text: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Start, end, EDTF and whether cued, of every date, in the order of the rules; none overlap."""
+    places = rules.places(text)
+    if not places:
+        return
+    taken: list[tuple[int, int]] = []
+    for number, start, found, cued in sorted(_matches(rules, text, places), key=lambda match: match[:2]):
+        end = found.end()
+        if any(start < last and first < end for first, last in taken):
+            continue
+        edtf = rules.rules[number].read(found)
+        if edtf is not None:
+            taken.append((start, end))
+            yield start, end, edtf, cued
+
+
+def stated_day(day: str, month: str | int, year: str | None) -> str | None:
+    """The EDTF of a day, its year open where none is stated; None where the calendar has no such day."""
+    try:
+        # A leap year where none is stated: 29/2 exists.
+        datetime.date(int(year or 2000), int(month), int(day))
+    except ValueError:
+        return None
+    return f"{year or 'XXXX'}-{int(month):02}-{int(day):02}"
+
+
+def interval(first: str | None, last: str | None) -> str | None:
+    """The EDTF of what lasts from one date to a later one."""
+    return f"{first}/{last}" if first and last and first < last else None
+
+
+def figures(text: str) -> list[tuple[int, int]]:
+    """Start and end of every run of digits."""
+    return [found.span() for found in _FIGURE.finditer(text)]
+
+
+_FIGURE = re.compile(r"\d+")
+
+
+def _matches(
+    rules: DateRules, text: str, places: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, re.Match[str], bool]]:
+    """Every rule's matches, none of one rule within another of its own."""
+    ends = [0] * len(rules.rules)
+    for start, end in places:
+        width, after = end - start, text[end : end + 1]
+        for number, rule in enumerate(rules.rules):
+            if width not in rule.widths or start < ends[number] or (rule.after and after not in rule.after):
+                continue
+            found = rule.date.match(text, start)
+            if found is None:
+                continue
+            cued = rule.lead(text, start)
+            if cued is not None:
+                ends[number] = found.end()
+                yield number, start, found, cued or rule.cued
