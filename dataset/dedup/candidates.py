@@ -11,14 +11,15 @@ smaller group. `benchmarks/dedup.py` measures what is lost beside brute force.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from dataset.dedup.meetings import Meetings, meetings, places_of
-from dataset.dedup.numbers import counted
+from dataset.dedup.numbers import distinct, summed
 from dataset.dedup.sketch import Bins
-from dataset.dedup.words import Hashes, Places, Small
+from dataset.dedup.words import Hashes, Places
 
 NEAREST = 16
 _BAND_NEIGHBOURS = 32
@@ -32,20 +33,39 @@ _LONGER = 2
 Agreement = Callable[[Places, Places], npt.NDArray[np.int64]]
 
 
-def band_meetings(band: Small, owners: Small) -> Meetings:
-    """Who meets in one band."""
-    return meetings(band, owners, _BAND_NEIGHBOURS)
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Sorted pairs of documents that may be copies of one another (`alike`), and pairs of which the longer
+    may hold the shorter (`inside`), with how many prints these share in `times`."""
+
+    alike: Hashes
+    inside: Hashes
+    times: Places
 
 
-def print_meetings(prints: Small, owners: Small) -> Meetings:
+def band_meetings(held: Hashes) -> Meetings:
+    """Who meets in one band; `held` are the documents' keys in it."""
+    return meetings(held, _BAND_NEIGHBOURS)
+
+
+def print_meetings(held: Hashes) -> Meetings:
     """Who meets in some prints: those of one part of all values, or all."""
-    return meetings(prints, owners, _PRINT_NEIGHBOURS)
+    return meetings(held, _PRINT_NEIGHBOURS)
 
 
-def sharing(pairs: Hashes, times: Places, sizes: Places) -> npt.NDArray[np.bool_]:
-    """Which pairs share enough prints; `sizes` is how many each document has."""
+def met(banded: Sequence[Hashes], shared: Sequence[tuple[Hashes, Places]], sizes: Places) -> Met:
+    """What meets in any band or in enough prints, over all bands and all parts of the prints.
+
+    `shared` has pairs with the number of prints that they share in each part; `sizes` says how many prints
+    each document has.
+    """
+    pairs, times = summed(shared)
     one, other = places_of(pairs)
-    return times >= _SHARED * np.minimum(sizes[one], sizes[other])
+    fewer, more = np.minimum(sizes[one], sizes[other]), np.maximum(sizes[one], sizes[other])
+    enough = times >= _SHARED * fewer
+    inside = enough & (more > _LONGER * fewer)
+    alike = distinct(np.concatenate((*banded, pairs[enough & ~inside])))
+    return Met(alike, pairs[inside], times[inside])
 
 
 def agreement_of(bins: Bins) -> Agreement:
@@ -62,20 +82,10 @@ def agreement_of(bins: Bins) -> Agreement:
     return agreement
 
 
-def chosen(
-    banded: Sequence[Hashes],
-    needed: Sequence[Hashes],
-    shared: tuple[Hashes, Places],
-    sizes: Places,
-    agreement: Agreement,
-) -> Hashes:
-    """The candidates, sorted: of what meets in bands, and of the pairs (with times) that share enough prints."""
-    pairs, times = shared
-    one, other = places_of(pairs)
-    inside = np.maximum(sizes[one], sizes[other]) > _LONGER * np.minimum(sizes[one], sizes[other])
-    alike, _ = counted(np.concatenate((*banded, pairs[~inside])))
-    holding = _holding(pairs[inside], times[inside], sizes)
-    return counted(np.concatenate((_nearest(alike, agreement), holding, *needed)))[0]
+def chosen(found: Met, needed: Hashes, sizes: Places, agreement: Agreement) -> Hashes:
+    """The candidates, sorted: the nearest of what met, and what holds large groups together."""
+    holding = _holding(found.inside, found.times, sizes)
+    return distinct(np.concatenate((_nearest(found.alike, agreement), holding, needed)))
 
 
 def _nearest(pairs: Hashes, agreement: Agreement) -> Hashes:

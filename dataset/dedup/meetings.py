@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dataset.dedup.numbers import counted, sorted_numbers
+from dataset.dedup.numbers import counted, distinct
 from dataset.dedup.words import Hashes, Places, Small
 
 _LOW = np.uint64(0xFFFFFFFF)
@@ -27,16 +27,20 @@ class Meetings:
     needed: Hashes
 
 
-def meetings(keys: Small, owners: Small, neighbours: int) -> Meetings:
-    """Pairs of owners of equal keys.
+def keyed(keys: Small, owners: Small) -> Hashes:
+    """Each key with its owner as one number."""
+    numbers: Hashes = (keys.astype(np.uint64) << _HALF) | owners
+    return numbers
+
+
+def meetings(held: Hashes, neighbours: int) -> Meetings:
+    """Pairs of owners of equal keys, which come as `keyed` numbers in any order; one that comes twice counts once.
 
     A group of up to `neighbours` + 1 documents gives all its pairs. A larger one is a template or one
     much-copied story, and all its pairs would be quadratic: there each document meets its next `neighbours`
     by place, and the group's first.
     """
-    held = sorted_numbers((keys.astype(np.uint64) << _HALF) | owners)
-    if len(held):
-        held = held[np.concatenate((np.ones(1, np.bool_), held[1:] != held[:-1]))]
+    held = distinct(held)
     keys = (held >> _HALF).astype(np.uint32)
     same = np.zeros(len(keys) + 1, np.bool_)
     np.equal(keys[1:], keys[:-1], out=same[1:-1])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dataset.dedup.numbers import counted
+from dataset.dedup.numbers import distinct
 from dataset.dedup.shingles import ABSENT, SYLLABLES, Shingled
 from dataset.dedup.words import Hashes, Places, Small
 
@@ -97,7 +97,7 @@ def _prints(batch: Shingled) -> tuple[Small, Places]:
     found = np.flatnonzero(chosen)
     owner = np.repeat(np.arange(len(counts), dtype=np.uint64), np.diff(np.searchsorted(found, starts)))
     # The low bits: of a minimum the high ones are mostly zeros.
-    held, _ = counted((owner << np.uint64(32)) | (least[found] & np.uint64(0xFFFFFFFF)))
+    held = distinct((owner << np.uint64(32)) | (least[found] & np.uint64(0xFFFFFFFF)))
     ends = np.searchsorted(held, np.arange(1, len(counts) + 1, dtype=np.uint64) << np.uint64(32))
     return held.astype(np.uint32), np.concatenate((np.zeros(1, np.int64), ends))
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from dataset.dedup.numbers import sorted_numbers
+from dataset.dedup.numbers import distinct
 from dataset.dedup.shingles import ABSENT, BATCH_TEXTS, batches, shingle
 from dataset.dedup.vocabulary import Vocabulary
 from dataset.dedup.words import Hashes, Places
@@ -40,9 +40,7 @@ def shingle_sets(texts: pa.Array, vocabulary: Vocabulary) -> Sets:
         shingled = shingle(batch, vocabulary)
         there = shingled.values != ABSENT
         owner = np.repeat(np.arange(len(batch), dtype=np.uint64) << _DOCUMENT_SHIFT, np.diff(shingled.starts))
-        held = sorted_numbers((owner | (shingled.values >> _VALUE_SHIFT))[there])
-        if len(held):
-            held = held[np.concatenate((np.ones(1, np.bool_), held[1:] != held[:-1]))]
+        held = distinct((owner | (shingled.values >> _VALUE_SHIFT))[there])
         values.append(held & _VALUE)
         sizes.append(np.bincount((held >> _DOCUMENT_SHIFT).astype(np.int64), minlength=len(batch)))
     starts = np.cumsum(np.concatenate((np.zeros(1, np.int64), *sizes)))
