@@ -16,7 +16,7 @@ def page_of(raw: Raw, options: ReadOptions) -> Page | Refused:
     text = decoded(raw.data)
     if not isinstance(text, str):
         return _refused(raw, *text)
-    if raw.media == "html" or (raw.media == "unknown" and is_html(raw.data)):
+    if raw.media == "html" or (raw.media == "unknown" and is_html(text[:4096].encode("utf-8", "replace"))):
         return read_html(raw, text)
     return Page(
         raw.source_path,

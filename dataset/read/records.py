@@ -1,10 +1,11 @@
 """Every record of a file, as raw as it came, or the reason why it cannot be read."""
 
+import codecs
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from dataset.read.fields import Place
+from dataset.read.formats.json_values import read_json
 from dataset.read.formats.jsonl import read_jsonl
 from dataset.read.formats.parquet import read_parquet
 from dataset.read.formats.table import read_csv
@@ -12,6 +13,7 @@ from dataset.read.formats.warc import read_warc
 from dataset.read.formats.whole import read_html, read_text
 from dataset.read.options import ReadOptions
 from dataset.read.page import InputFile, Raw, Refused
+from dataset.read.place import Place
 from dataset.read.sniff import BY_SUFFIX, format_of
 from dataset.read.stream import Stream, StreamError
 from schemas.files import file_sha256
@@ -24,6 +26,7 @@ READERS: Mapping[str, Reader] = {
     "html": read_html,
     "jsonl": read_jsonl,
     "csv": read_csv,
+    "json": read_json,
     "parquet": read_parquet,
     "warc": read_warc,
 }
@@ -66,7 +69,16 @@ def raws(file: InputFile, options: ReadOptions) -> Iterator[Raw | Refused]:
 
 
 def _records(file: InputFile, stream: Stream, options: ReadOptions) -> Iterator[Raw | Refused]:
-    found = format_of(stream.peek(_HEAD), file.path.name, options)
+    head = stream.head(_HEAD)
+    if not head:
+        yield Place(file.source_path, 0, 0).refused("empty", "the file is empty", b"")
+        return
+    utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if utf16:
+        head = head[: len(head) & ~1].decode("utf-16", "replace").encode()
+    found = format_of(head, file.path.name, options)
+    if utf16 and found in ("jsonl", "json", "csv"):
+        stream.as_utf8()
     if found is None:
         suffix = Path(file.path.name).suffix or "nothing"
         known = ", ".join(sorted(BY_SUFFIX))

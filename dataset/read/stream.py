@@ -1,5 +1,7 @@
 """The bytes of a file, decompressed as they come, in memory that does not grow with it."""
 
+import codecs
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -44,6 +46,7 @@ class Stream:
         self._member_start = 0
         self._member_size = 0
         self._broken: StreamError | None = None
+        self._decoder: codecs.IncrementalDecoder | None = None
 
     @property
     def name(self) -> str:
@@ -75,6 +78,15 @@ class Stream:
                 self._held, self._at = b"".join(parts), 0
         return self._held[self._at : self._at + size]
 
+    def head(self, size: int) -> bytes:
+        """As `peek`, but where the stream breaks early what there is before."""
+        try:
+            return self.peek(size)
+        except StreamError:
+            if not self._held:
+                raise
+            return self._held[self._at : self._at + size]
+
     def read(self, size: int) -> bytes:
         """The next `size` bytes, fewer at the end."""
         out = self.peek(size)
@@ -93,26 +105,42 @@ class Stream:
             size -= len(part)
             yield part
 
-    def resume(self, prefix: bytes) -> bool:
-        """After `StreamError`: go on at the next member that begins with `prefix`; False if there is none.
+    def as_utf8(self) -> None:
+        """Hand out UTF-16 with a byte order mark as UTF-8 from here on. Places are no longer exact."""
+        assert self.position == 0
+        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+        self._held, self._at = self._decoder.decode(self._held).encode(), 0
+        self.exact = False
 
-        What followed the damage may be part of the damaged member, so the search begins within it.
+    def resume(self, prefix: bytes) -> str | None:
+        """After `StreamError`: go on at the next member that begins with `prefix`; None if there is none.
+
+        What followed the damage may be taken for part of the damaged member, so the search begins within
+        it. Returns the sha256 of the packed bytes that were passed over.
         """
         if self.codec is None:
-            return False
+            return None
         magic = re.compile(b"|".join(map(re.escape, self.codec.magic)))
-        start = self._member_start + 1
+        start = self._member_start
+        begin = start + 1
         while True:
-            self._handle.seek(start)
+            self._handle.seek(begin)
             block = self._handle.read(1 << 20)
             for found in magic.finditer(block):
-                if self._begins(start + found.start(), prefix):
-                    self._go_to(start + found.start())
-                    return True
+                if self._begins(begin + found.start(), prefix):
+                    self._go_to(begin + found.start())
+                    return self._sha256(start, begin + found.start())
             if len(block) < 1 << 20:
-                self._go_to(start + len(block))
-                return False
-            start += len(block) - 8
+                return None
+            begin += len(block) - 8
+
+    def _sha256(self, start: int, end: int) -> str:
+        digest = hashlib.sha256()
+        self._handle.seek(start)
+        while start < end and (block := self._handle.read(min(1 << 20, end - start))):
+            digest.update(block)
+            start += len(block)
+        return digest.hexdigest()
 
     def _begins(self, offset: int, prefix: bytes) -> bool:
         assert self.codec is not None
@@ -131,6 +159,14 @@ class Stream:
         self.exact = False
 
     def _fresh(self) -> bytes:
+        fresh = self._next()
+        while self._decoder is not None and fresh:
+            if text := self._decoder.decode(fresh):
+                return text.encode("utf-8", "replace")
+            fresh = self._next()
+        return fresh
+
+    def _next(self) -> bytes:
         if self.codec is None:
             return self._handle.read(CHUNK)
         if self._broken is None:

@@ -1,16 +1,18 @@
 """Parquet, read a few rows of the columns that matter at a time. Record N is row N."""
 
+import itertools
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 import pyarrow as pa
 
-from dataset.read.fields import ROLES, Place, Plan, plan_of, raw_of, value_at
+from dataset.read.fields import meta_of, raw_of
 from dataset.read.options import ReadOptions
-from dataset.read.page import Raw, Refused
+from dataset.read.page import PageMeta, Raw, Refused
+from dataset.read.place import NO_META, Place
+from dataset.read.plan import Plan, Ways, plan_of
 from dataset.read.stream import Stream, StreamError
 
 _BATCH_BYTES = 4 << 20
@@ -30,7 +32,7 @@ def read_parquet(source_path: str, stream: Stream, options: ReadOptions) -> Iter
             raise StreamError("broken", f"no Parquet file: {_line(error)}") from error
         with file:
             plan = plan_of(file.schema_arrow.names, options.fields)
-            if "text" not in plan and "html" not in plan:
+            if not plan.text and not plan.html:
                 names = ", ".join(file.schema_arrow.names[:12])
                 raise StreamError("no_text", f"no column holds text or HTML; it has {names!r}")
             yield from _groups(source_path, stream, file, plan, options)
@@ -39,7 +41,7 @@ def read_parquet(source_path: str, stream: Stream, options: ReadOptions) -> Iter
 def _groups(
     source_path: str, stream: Stream, file: Any, plan: Plan, options: ReadOptions
 ) -> Iterator[Raw | Refused]:
-    columns = sorted({".".join(path) for role in ROLES for path in plan.get(role, ())})
+    columns = sorted(".".join(way) for way in plan.ways)
     end = 0
     for group in range(file.num_row_groups):
         about = file.metadata.row_group(group)
@@ -48,9 +50,9 @@ def _groups(
         rows = max(1, min(_MOST_ROWS, _BATCH_BYTES * about.num_rows // max(1, about.total_byte_size)))
         try:
             for batch in file.iter_batches(rows, row_groups=[group], columns=columns, use_threads=False):
-                values = [_values(column) for column in batch.columns]
-                for row in zip(*values, strict=True):
-                    yield _page(source_path, stream.record, batch.schema.names, row, plan, options)
+                values = {name: _values(batch.column(name)) for name in batch.schema.names}
+                for found in _pages(source_path, stream.record, values, plan, batch.num_rows, options):
+                    yield found
                     stream.record += 1
         except _FAULTS as error:
             place = Place(f"{source_path}#{stream.record}")
@@ -59,25 +61,43 @@ def _groups(
             )
 
 
-def _page(
+def _pages(
     source_path: str,
-    number: int,
-    names: Sequence[str],
-    row: Sequence[object],
+    first: int,
+    values: Mapping[str, list[object]],
     plan: Plan,
+    rows: int,
     options: ReadOptions,
-) -> Raw | Refused:
-    record = dict(zip(names, row, strict=True))
-    whole = b"\x00".join(value for value in row if isinstance(value, bytes))
-    place = Place(f"{source_path}#{number}")
-    found = raw_of(place, plan, partial(_value, record, plan), whole)
-    if isinstance(found, Raw) and len(found.data) > options.max_page_bytes:
-        return place.too_large(len(found.data), found.sha256, options.max_page_bytes)
-    return found
+) -> Iterator[Raw | Refused]:
+    """The pages of a batch. A column at a time: a row at a time costs twice as much."""
+    texts, htmls = _at(values, plan.text, rows), _at(values, plan.html, rows)
+    metas: Iterable[PageMeta] = itertools.repeat(NO_META, rows)
+    if plan.meta:
+        roles = [role for role, _ in plan.meta]
+        stated = zip(*(_at(values, ways, rows) for _, ways in plan.meta), strict=True)
+        metas = (meta_of(dict(zip(roles, row, strict=True))) for row in stated)
+    for number, text, html, meta in zip(itertools.count(first), texts, htmls, metas, strict=False):
+        place = Place(f"{source_path}#{number}")
+        found = raw_of(place, text, html, meta, b"")
+        if isinstance(found, Refused):
+            fields = [column[number - first] for column in values.values()]
+            found = place.refused(found.reason, found.detail, repr(fields).encode())
+        elif len(found.data) > options.max_page_bytes:
+            found = place.too_large(len(found.data), found.sha256, options.max_page_bytes)
+        yield found
 
 
-def _value(record: Mapping[str, object], plan: Plan, role: str) -> object:
-    return value_at(record, plan[role])
+def _at(values: Mapping[str, list[object]], ways: Ways, rows: int) -> list[object]:
+    """For each row what `value_at` would find."""
+    found = []
+    for column, *names in ways:
+        inner = values[column]
+        for name in names:
+            inner = [one.get(name) if isinstance(one, dict) else None for one in inner]
+        found.append(inner)
+    if len(found) == 1:
+        return found[0]
+    return [next(filter(None, row), None) for row in zip(*found, strict=True)] if found else [None] * rows
 
 
 def _values(column: pa.Array) -> list[object]:

@@ -3,13 +3,14 @@
 import csv
 import sys
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 
-from dataset.read.fields import Place, Plan, plan_of, raw_of, value_at
+from dataset.read.fields import meta_of, raw_of
 from dataset.read.lines import LongLine, lines_of
 from dataset.read.options import ReadOptions
 from dataset.read.page import Raw, Refused
+from dataset.read.place import Place, place_in
+from dataset.read.plan import plan_of, value_at
 from dataset.read.stream import Stream, StreamError
 from dataset.read.table_header import Header, header_of, likely_header
 
@@ -27,7 +28,7 @@ def read_csv(source_path: str, stream: Stream, options: ReadOptions) -> Iterator
         raise StreamError("too_large", f"its first line has {first.size} bytes")
     header = header_of(first, options) or likely_header(first, options)
     plan = plan_of(header.columns, options.fields)
-    if "text" not in plan and "html" not in plan:
+    if not plan.text and not plan.html:
         names = ", ".join(header.columns[:12])
         yield Place(source_path).refused("no_text", f"no column holds text or HTML; it has {names!r}", first)
         return
@@ -37,23 +38,19 @@ def read_csv(source_path: str, stream: Stream, options: ReadOptions) -> Iterator
         stream.record = number + 1
         name = f"{source_path}#{number}"
         if isinstance(data, LongLine):
-            place = Place(name, start, start + data.size)
+            place = place_in(stream, name, start, data.size)
             yield place.too_large(data.size, data.sha256, options.max_page_bytes)
             continue
-        place = Place(name, start, start + len(data))
+        place = place_in(stream, name, start, len(data))
         if isinstance(row, str):
             yield place.refused("broken", row, data)
         elif len(row) != len(header.columns):
             detail = f"{len(row)} cells, where the header names {len(header.columns)}"
             yield place.refused("broken", detail, data)
         else:
-            cells = dict(zip(header.columns, row, strict=True))
-            yield raw_of(place, plan, partial(_cell, cells, plan), data)
-
-
-def _cell(cells: Mapping[str, str], plan: Plan, role: str) -> bytes | None:
-    found = value_at(cells, plan[role])
-    return found.encode("latin-1") if isinstance(found, str) else None
+            cells = {name: cell.encode("latin-1") for name, cell in zip(header.columns, row, strict=True)}
+            meta = meta_of({role: value_at(cells, ways) for role, ways in plan.meta})
+            yield raw_of(place, value_at(cells, plan.text), value_at(cells, plan.html), meta, data)
 
 
 def _rows(
@@ -84,12 +81,14 @@ def _rows(
 
     while True:
         stopped.clear()
-        reader = csv.reader(feed(), delimiter=header.delimiter)
+        reader = csv.reader(feed(), delimiter=header.delimiter, strict=True)
         while True:
             try:
-                row: Sequence[str] = next(reader, ())
-            except csv.Error as error:
-                row = str(error)
+                row = next(reader, ())
+            except csv.Error:
+                if len(taken) != 1 and not stopped:
+                    stopped.append(None)  # a quote that closes in mid-cell was opened in another row
+                row = _leniently(taken, header)
             if stopped:
                 break
             if row:  # a blank line is none
@@ -108,3 +107,11 @@ def _rows(
             yield *last, ()
         else:
             return
+
+
+def _leniently(taken: Sequence[tuple[int, bytes]], header: Header) -> Sequence[str]:
+    """A row with a quote in mid-cell; or what is wrong with it."""
+    try:
+        return next(csv.reader([line.decode("latin-1") for _, line in taken], delimiter=header.delimiter), ())
+    except csv.Error as error:
+        return str(error)

@@ -13,10 +13,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from dataset.read.days import day_of
-from dataset.read.fields import Place, digest_of, url_of
+from dataset.read.fields import url_of
 from dataset.read.http import content_type_of, headers_of, response_of
 from dataset.read.options import ReadOptions
 from dataset.read.page import Media, PageMeta, Raw, Refused
+from dataset.read.place import Place, place_in
 from dataset.read.sniff import is_html
 from dataset.read.stream import Stream, StreamError
 
@@ -40,10 +41,11 @@ def read_warc(source_path: str, stream: Stream, options: ReadOptions) -> Iterato
                 return
             yield from _record(stream, name, start, options)
         except StreamError as broken:
-            place = Place(name, start if stream.exact else None)
-            if not stream.resume(_START):
+            place = place_in(stream, name, start, 0)
+            sha256 = stream.resume(_START)
+            if sha256 is None:
                 raise
-            yield place.refused(broken.reason, broken.detail, None)
+            yield Refused(name, broken.reason, broken.detail, sha256, byte_start=place.byte_start)
 
 
 def _record(stream: Stream, name: str, start: int, options: ReadOptions) -> Iterator[Raw | Refused]:
@@ -64,14 +66,16 @@ def _record(stream: Stream, name: str, start: int, options: ReadOptions) -> Iter
             if is_page:
                 digest.update(part)
         if is_page or passed < size:
-            place = _place(stream, name, start)
+            place = place_in(stream, name, start, stream.position - start)
             yield place.too_large(size, digest.hexdigest(), options.max_page_bytes)
         return
     data = stream.read(size)
     if len(data) < size:
-        yield _place(stream, name, start).refused("broken", "the file ends within the record", data)
+        yield place_in(stream, name, start, stream.position - start).refused(
+            "broken", "the file ends within the record", data
+        )
     elif _at_record(stream):
-        yield from _page(header, data, _place(stream, name, start), options)
+        yield from _page(header, data, place_in(stream, name, start, stream.position - start), options)
     else:
         # What the record swallowed of the next one, or left of itself, is looked through again.
         stream.unread(data)
@@ -111,8 +115,7 @@ def _page(
         yield place.refused("empty", "its body is empty", data)
     else:
         meta = PageMeta(url=url_of(target), crawled=day_of(header.get("warc-date", "")[:10]))
-        sha256 = digest_of(body, media, charset, meta)
-        yield Raw(place.source_path, body, sha256, media, charset, meta, place.byte_start, place.byte_end)
+        yield place.raw(body, media=media, charset=charset, meta=meta)
 
 
 def _media(media_type: str, body: bytes) -> Media | None:
@@ -165,9 +168,5 @@ def _lost(stream: Stream, name: str, start: int, detail: str) -> Refused:
         size += len(passed)
         if not passed:
             break
-    place = _place(stream, name, start)
+    place = place_in(stream, name, start, stream.position - start)
     return Refused(name, "broken", detail, digest.hexdigest(), size, place.byte_start, place.byte_end)
-
-
-def _place(stream: Stream, name: str, start: int) -> Place:
-    return Place(name, start, stream.position) if stream.exact else Place(name)

@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Iterator
 
-from dataset.read.fields import Place
 from dataset.read.options import ReadOptions
 from dataset.read.page import Media, Raw, Refused
+from dataset.read.place import Place
 from dataset.read.stream import Stream
 
 
