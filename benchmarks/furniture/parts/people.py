@@ -39,10 +39,10 @@ _BYLINES = (
 )
 _BYLINES_EN = ("By {}", "by {}", "Author: {}", "Posted by {}", "Written by {}", "{}", "Story by {}")
 _BIOS = (
-    "{} [là|hiện là] [phóng viên|cây bút|biên tập viên] [mảng|chuyên về] [đời sống|kinh tế|môi trường|thể thao] [của|tại] {{site}} từ năm {n:1998-2023}.",
-    "[Tốt nghiệp|Từng học] ngành [báo chí|văn học|luật], {} [viết|làm báo] {n:3-30} năm và [nhận|đoạt] {n:1-6} giải thưởng báo chí.",
-    "{} [thích|mê] [chạy bộ|cà phê|đọc sách cũ|chụp ảnh] và [sống|làm việc] tại {prov}. [Liên hệ|Email]: tacgia{n:1-90}@{{host}}",
-    "[Chuyên gia|Tiến sĩ] {}, [{org}|{school}], là [cộng tác viên|người viết chuyên mục] của chúng tôi.",
+    "NAME [là|hiện là] [phóng viên|cây bút|biên tập viên] [mảng|chuyên về] [đời sống|kinh tế|môi trường|thể thao] [của|tại] {site} từ năm {n:1998-2023}.",
+    "[Tốt nghiệp|Từng học] ngành [báo chí|văn học|luật], NAME [viết|làm báo] {n:3-30} năm và [nhận|đoạt] {n:1-6} giải thưởng báo chí.",
+    "NAME [thích|mê] [chạy bộ|cà phê|đọc sách cũ|chụp ảnh] và [sống|làm việc] tại {prov}. [Liên hệ|Email]: tacgia{n:1-90}@{host}",
+    "[Chuyên gia|Tiến sĩ] NAME, [{org}|{school}], là [cộng tác viên|người viết chuyên mục] của chúng tôi.",
 )
 _OPINIONS = (
     "[Bài viết|Bài|Tin này] [rất hay|ý nghĩa quá|hữu ích], cảm ơn [tác giả|phóng viên|tòa soạn].",
@@ -128,7 +128,9 @@ def author_box(kit: Kit) -> Part:
         for line in lines:
             page.add(
                 page.say(
-                    line.format(page.story.author).replace("{site}", kit.name).replace("{host}", kit.host)
+                    line.replace("NAME", page.story.author)
+                    .replace("{site}", kit.name)
+                    .replace("{host}", kit.host)
                 ),
                 "p",
                 css,
