@@ -50,8 +50,27 @@ workspace_option = click.option(
     type=click.Path(path_type=Path),
     help="The project's folder. Default: the nearest one upwards with a tinbai.toml.",
 )
-inputs_argument = click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
-jobs_option = click.option("--jobs", type=click.IntRange(1), help="Worker processes. Default: one a core.")
+# Paths are kept as they were typed: `-` is standard input, and a name with * may be a glob or a file.
+inputs_argument = click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path())
+
+
+def engine_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add --engine, --scheduler and --jobs."""
+    jobs = click.option("--jobs", type=click.IntRange(1), help="Worker processes. Default: one a core.")
+    engine = click.option(
+        "--engine",
+        type=click.Choice(["local", "dask"]),
+        default="local",
+        show_default=True,
+        help="Where the work runs: processes of this machine, or Dask (extra tinbai[dask]).",
+    )
+    scheduler = click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Of a Dask cluster, as tcp://host:8786. Its workers have tinbai, and see pages and workspace at the "
+        "same paths. Default: workers on this machine alone.",
+    )
+    return engine(scheduler(jobs(function)))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -80,25 +99,47 @@ def init(_: Console, folder: Path, name: str | None) -> Outcome:
 @main.command()
 @inputs_argument
 @workspace_option
-@jobs_option
+@engine_options
 @verb
-def normalize(console: Console, inputs: tuple[Path, ...], folder: Path | None, jobs: int | None) -> Outcome:
-    """Clean pages (files or folders of .txt and .html) into articles."""
+def normalize(
+    console: Console,
+    inputs: tuple[str, ...],
+    folder: Path | None,
+    engine: str,
+    scheduler: str | None,
+    jobs: int | None,
+) -> Outcome:
+    """Clean pages into articles.
+
+    INPUT is a file, a folder, a glob in quotes or - for standard input: text, HTML, JSONL, CSV, Parquet, WARC
+    or WET, packed with gzip, zstd, bzip2 or xz, or plain.
+    """
+    from tinbai.engines import EngineChoice
     from tinbai.stages.normalize import normalize as stage
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder, must_exist=False), console, inputs, jobs=jobs)
+    workspace = find_workspace(folder, must_exist=False)
+    return stage(workspace, console, inputs, engine=EngineChoice(engine, scheduler, jobs))
 
 
 @main.command()
 @workspace_option
+@engine_options
 @verb
-def dedup(console: Console, folder: Path | None) -> Outcome:
+def dedup(
+    console: Console,
+    folder: Path | None,
+    engine: str,
+    scheduler: str | None,
+    jobs: int | None,
+) -> Outcome:
     """Cluster articles that tell one story in nearly the same words."""
+    from tinbai.engines import EngineChoice
     from tinbai.stages.dedup import dedup as stage
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder), console)
+    workspace = find_workspace(folder)
+    return stage(workspace, console, engine=EngineChoice(engine, scheduler, jobs))
 
 
 @main.command()
@@ -247,14 +288,23 @@ def status(_: Console, folder: Path | None) -> Outcome:
 @main.command()
 @inputs_argument
 @workspace_option
-@jobs_option
+@engine_options
 @verb
-def run(console: Console, inputs: tuple[Path, ...], folder: Path | None, jobs: int | None) -> Outcome:
+def run(
+    console: Console,
+    inputs: tuple[str, ...],
+    folder: Path | None,
+    engine: str,
+    scheduler: str | None,
+    jobs: int | None,
+) -> Outcome:
     """Every stage as far as it goes without a person; then say what a person does next."""
+    from tinbai.engines import EngineChoice
     from tinbai.pipeline import run as run_all
     from tinbai.workspace import find_workspace
 
-    return run_all(find_workspace(folder, must_exist=False), console, inputs, jobs=jobs)
+    choice = EngineChoice(engine, scheduler, jobs)
+    return run_all(find_workspace(folder, must_exist=False), console, inputs, engine=choice)
 
 
 @main.command()

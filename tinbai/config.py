@@ -19,11 +19,28 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class FieldsConfig(Section):
+    """What fields of JSONL, CSV and Parquet are called in this project's crawl, where the usual names fail."""
+
+    text: str | None = None
+    html: str | None = None
+    url: str | None = None
+    title: str | None = None
+    author: str | None = None
+    source: str | None = None
+    section: str | None = None
+    published: str | None = None
+    crawled: str | None = None
+    license: str | None = None
+
+
 class NormalizeConfig(Section):
-    """`license` is written to every article whose page does not state its own."""
+    """`license` is written to every article whose page does not state its own. `delimiter` is that of CSV files."""
 
     license: str | None = None
     jobs: Annotated[int, Field(ge=1)] | None = None
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    fields: FieldsConfig = FieldsConfig()
 
 
 class LabelStudioConfig(Section):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from schemas.errors import TinbaiError
-from schemas.progress import Progress, silent
+from schemas.progress import Phases, Progress, silent, unseen
 
 # What shells give for a command that Ctrl-C ended: neither the data's failure nor a fault.
 STOPPED = 130
@@ -56,6 +56,45 @@ class Console:
                 bar.update(task, completed=done, total=total)
 
             yield advance
+
+    @contextmanager
+    def phases(self, what: str) -> Iterator[Phases]:
+        """As `progress`, for work in phases: one bar that begins anew with each."""
+        if self.as_json or not sys.stderr.isatty():
+            yield unseen
+            return
+        from rich.console import Console as RichConsole
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            MofNCompleteColumn,
+            Task,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+        from rich.progress import Progress as RichProgress
+        from rich.text import Text
+
+        class Count(MofNCompleteColumn):
+            def render(self, task: Task) -> Text:
+                if task.fields["unit"] == "bytes":
+                    return DownloadColumn().render(task)
+                return super().render(task).append(f" {task.fields['unit']}")
+
+        columns = (TextColumn("{task.description}"), BarColumn(), Count(), TimeElapsedColumn())
+        with RichProgress(*columns, console=RichConsole(stderr=True), transient=True) as bar:
+
+            def begin(phase: str, unit: str) -> Progress:
+                for task in bar.task_ids:
+                    bar.remove_task(task)
+                own = bar.add_task(f"{what}: {phase}", total=None, unit=unit)
+
+                def advance(done: int, total: int | None = None) -> None:
+                    bar.update(own, completed=done, total=total)
+
+                return advance
+
+            yield begin
 
     def say(self, line: str) -> None:
         """A line for people, while the work goes on."""

@@ -17,6 +17,7 @@ name = "{name}"
 
 [normalize]
 # Licence of the crawled texts, written to every article: license = "CC-BY-4.0"
+# What your crawler calls its fields, where they are not found: fields = {{ text = "noi_dung" }}
 
 [labelstudio]
 # Another Label Studio than the one that `tinbai serve` runs; its key comes from LABEL_STUDIO_API_KEY.

@@ -6,6 +6,7 @@ from pathlib import Path
 from schemas.tables import read_table
 from tinbai.connection import find_server
 from tinbai.console import Console, Outcome
+from tinbai.engines import LOCAL, EngineChoice
 from tinbai.stages.adjudicate import adjudicate
 from tinbai.stages.agreement import agreement
 from tinbai.stages.dedup import dedup
@@ -22,7 +23,11 @@ _TELLING = frozenset({"normalize", "push", "pull", "adjudicate"})
 
 
 def run(
-    workspace: Workspace, console: Console, inputs: Sequence[Path], *, jobs: int | None = None
+    workspace: Workspace,
+    console: Console,
+    inputs: Sequence[str | Path],
+    *,
+    engine: EngineChoice = LOCAL,
 ) -> Outcome:
     """Clean, cluster, suggest; push and pull where a Label Studio is known; settle, validate, release.
 
@@ -38,10 +43,10 @@ def run(
         done.append(outcome)
         return outcome
 
-    cleaned = step(normalize(workspace, console, inputs, jobs=jobs))
+    cleaned = step(normalize(workspace, console, inputs, engine=engine))
     if not cleaned.counts["articles"] and not cleaned.counts["teasers"]:
         return _end(done, f"no page became an article: {workspace.quarantine} says why")
-    step(dedup(workspace, console))
+    step(dedup(workspace, console, engine=engine))
     step(suggest(workspace, console))
     server = find_server(workspace)
     page: object = None

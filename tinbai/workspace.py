@@ -44,8 +44,18 @@ class Workspace:
         return self.root / "quarantine"
 
     @property
+    def pages(self) -> Path:
+        """Every page that normalize has seen, with its sha256 and what became of it."""
+        return self.root / "normalized" / "pages.parquet"
+
+    @property
     def clusters(self) -> Path:
         return self.root / "clusters.parquet"
+
+    @property
+    def aliases(self) -> Path:
+        """Names that clusters had before they joined others."""
+        return self.root / "aliases.parquet"
 
     @property
     def splits(self) -> Path:
@@ -128,7 +138,8 @@ class Workspace:
 
     def _mend(self) -> None:
         """Finish or undo what a killed run left. Pages may lie in the workspace too: they are nobody's leftovers."""
-        if (self.root / "normalized" / "next").exists():
+        normalized = self.root / "normalized"
+        if (normalized / "next").exists() or (normalized / "work").exists():
             from dataset.normalize.state import recover
 
             recover(self.root)

@@ -4,7 +4,14 @@ Reading is done once: what repeats across a site's pages is known only when all 
 then they are decided from this table.
 """
 
+from collections.abc import Sequence
+
 import pyarrow as pa
+
+from dataset.normalize.marks import split_prefixes
+from dataset.normalize.provenance import host_of
+from dataset.read.page import InputFile, Page, PageMeta, Refused
+from schemas.language.clean import clean_texts
 
 CLEANED = pa.schema(
     [
@@ -35,3 +42,42 @@ CLEANED = pa.schema(
         pa.field("captions", pa.list_(pa.string()), nullable=False),
     ]
 )
+
+_STATED = ("title", "author", "url", "source", "section", "published", "crawled", "license")
+_NOTHING = PageMeta()
+
+
+def cleaned_of(pages: Sequence[tuple[InputFile, Page | Refused]]) -> pa.Table:
+    """A CLEANED table of a few pages, each with the file that it is from; all are cleaned in one go."""
+    only = [page for _, page in pages]
+    prefixes, texts = split_prefixes(
+        clean_texts([page.text if isinstance(page, Page) else "" for page in only])
+    )
+    metas = [page.meta if isinstance(page, Page) else _NOTHING for page in only]
+    columns = {
+        "source_path": [page.source_path for page in only],
+        "root": [file.root for file, _ in pages],
+        "site": [
+            (host_of(meta.url) if meta.url else None) or file.root
+            for (file, _), meta in zip(pages, metas, strict=True)
+        ],
+        "raw_sha256": [page.sha256 for page in only],
+        "size": [page.size for page in only],
+        "byte_start": [page.byte_start for page in only],
+        "byte_end": [page.byte_end for page in only],
+        "reason": [None if isinstance(page, Page) else page.reason for page in only],
+        "detail": [None if isinstance(page, Page) else page.detail for page in only],
+        "text": texts,
+        "prefix": prefixes,
+        "outside": _outside(only),
+        **{name: [getattr(meta, name) for meta in metas] for name in _STATED},
+        "captions": [meta.captions for meta in metas],
+    }
+    return pa.table([pa.array(columns[field.name], field.type) for field in CLEANED], schema=CLEANED)
+
+
+def _outside(pages: Sequence[Page | Refused]) -> list[list[str]]:
+    """The lines beside the text of each page, cleaned; all in one go."""
+    lines = [page.outside if isinstance(page, Page) else () for page in pages]
+    cleaned = iter(clean_texts([line for some in lines for line in some]))
+    return [[next(cleaned) for _ in some] for some in lines]

@@ -6,135 +6,108 @@ into changes. An id is in use when people have labelled it or it was released: a
 not take its place, or labels would belong to no article.
 """
 
-from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from dataset.normalize.rows import STAGE, Tables
+from dataset.normalize.gather import gather
+from dataset.normalize.holdings import ID, NAME, TEXT, Holdings
+from dataset.normalize.rows import STAGE, conformed
+from schemas.arrow import arrow_schema
 from schemas.contract import Contract
-from schemas.tables import table_of
 
 DUPLICATE = "duplicate"
 
+_RECORD = ("id", "source_path", "source_sha256")
+
 
 @dataclass(frozen=True, slots=True)
-class Folded:
-    """The tables as others see them, and the rows that were folded away."""
+class Folding:
+    """What is folded away: rows of `Holdings.articles`, names of whole pages, and rows of quarantine that say so."""
 
-    tables: Tables
-    articles: pa.Table
-    furniture: pa.Table
+    lost: pl.Series
+    gone: pl.DataFrame
+    quarantine: pa.Table
 
 
-def fold(tables: Tables, contract: Contract, *, in_use: Collection[str] = frozenset()) -> Folded:
+def fold(holdings: Holdings, contract: Contract, *, in_use: Collection[str] = frozenset()) -> Folding:
     """Fold records with one id or one text; the rest of a listing stays when some of its entries go."""
-    records = _records(tables)
-    kept_of_id: dict[str, _Record] = {}
-    kept_of_text: dict[str, _Record] = {}
-    lost: dict[int, tuple[_Record, str]] = {}
-    for record in sorted(records, key=lambda record: (record.id not in in_use, record.order)):
-        same_id = kept_of_id.setdefault(record.id, record)
-        if same_id is not record:
-            lost[record.row] = (same_id, "the same address")
-            continue
-        same_text = kept_of_text.setdefault(record.text_sha256, record)
-        if same_text is not record:
-            lost[record.row] = (same_text, "the same text")
-    rows_of_page: dict[str, list[_Record]] = defaultdict(list)
-    for record in records:
-        rows_of_page[record.source_path].append(record)
-    gone = {path for path, rows in rows_of_page.items() if all(row.row in lost for row in rows)}
-    quarantine = []
-    for record in records:
-        if record.row not in lost or (
-            record.source_path in gone and record is not rows_of_page[record.source_path][0]
-        ):
-            continue
-        kept, why = lost[record.row]
-        whole = record.source_path in gone
-        quarantine.append(_duplicate(record, kept, why, whole=whole))
-    mask = pa.array([row in lost for row in range(tables.articles.num_rows)], pa.bool_())
-    own = pc.is_in(tables.furniture["source_path"], value_set=pa.array(sorted(gone), pa.string()))
-    folded = pc.is_in(tables.pages["source_path"], value_set=pa.array(sorted(gone), pa.string()))
-    place = tables.pages.schema.get_field_index("folded")
-    return Folded(
-        tables=Tables(
-            pages=tables.pages.set_column(place, tables.pages.schema.field(place), folded),
-            articles=tables.articles.filter(pc.invert(mask)),
-            furniture=tables.furniture.filter(pc.invert(own)),
-            quarantine=pa.concat_tables([tables.quarantine, table_of(contract, "quarantine", quarantine)]),
-        ),
-        articles=tables.articles.filter(mask),
-        furniture=tables.furniture.filter(own),
+    articles = holdings.articles.with_row_index("place")
+    repeated = articles.select(pl.struct(ID).is_duplicated() | pl.struct(TEXT).is_duplicated()).to_series()
+    # Who shares neither id nor text with anybody neither goes nor takes the place of another.
+    some = _described(articles.filter(repeated), holdings, contract)
+    ranked = some.sort(
+        ~pl.col("id").is_in(list(in_use)), pl.col("item") > 0, "source_key", "source_path", "item"
+    ).with_row_index("order")
+    ranked = ranked.with_columns(same_id=pl.col("order").first().over(ID))
+    by_id = pl.col("same_id") != pl.col("order")
+    # Who goes by id takes no text away from others.
+    firsts = ranked.filter(~by_id).with_columns(same_text=pl.col("order").first().over(TEXT))
+    by_text = firsts.filter(pl.col("same_text") != pl.col("order"))
+    lost = pl.concat(
+        [
+            ranked.filter(by_id).with_columns(into="same_id", why=pl.lit("the same address")),
+            by_text.with_columns(into="same_text", why=pl.lit("the same text")).drop("same_text"),
+        ]
+    )
+    kept = ranked.select(into="order", into_id="id", into_path="source_path")
+    lost = lost.join(kept, on="into", how="left", maintain_order="left")
+    gone = _gone(articles, lost)
+    return Folding(
+        lost=articles["place"].is_in(lost["place"].implode()),
+        gone=gone,
+        quarantine=_duplicates(lost, gone, contract),
     )
 
 
-def unfold(folded: Folded) -> Tables:
-    """The tables as they were before folding."""
-    tables = folded.tables
-    made_by_fold = pc.and_(
-        pc.equal(tables.quarantine["stage"], STAGE), pc.equal(tables.quarantine["reason"], DUPLICATE)
+def _described(some: pl.DataFrame, holdings: Holdings, contract: Contract) -> pl.DataFrame:
+    """Records with their strings, and those of their pages."""
+    schema = arrow_schema(contract, "articles")
+    records = gather(
+        holdings.sources,
+        some["source"].to_numpy(),
+        some["row"].to_numpy(),
+        _RECORD,
+        pa.schema([schema.field(name) for name in _RECORD]),
     )
-    return replace(
-        tables,
-        articles=pa.concat_tables([tables.articles, folded.articles]),
-        furniture=pa.concat_tables([tables.furniture, folded.furniture]),
-        quarantine=tables.quarantine.filter(pc.invert(made_by_fold)),
+    page = some.select(NAME).join(holdings.pages, on=NAME, how="left", maintain_order="left")
+    schema = arrow_schema(contract, "pages")
+    pages = gather(
+        holdings.sources,
+        page["source"].to_numpy(),
+        page["row"].to_numpy(),
+        ("source_key", "id"),
+        pa.schema([schema.field(name) for name in ("source_key", "id")]),
+    )
+    return some.hstack(pl.DataFrame(records)).hstack(
+        pl.DataFrame(pages.rename_columns(["source_key", "page_id"]))
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Record:
-    row: int
-    id: str
-    page_id: str
-    source_path: str
-    source_key: str
-    raw_sha256: str
-    text_sha256: str
-    item_index: int | None
-
-    @property
-    def order(self) -> tuple[bool, str, str, int]:
-        """Stories before teasers, then by source key; two pages of one address by path."""
-        return (self.item_index is not None, self.source_key, self.source_path, self.item_index or 0)
+def _gone(articles: pl.DataFrame, lost: pl.DataFrame) -> pl.DataFrame:
+    """Names of pages that keep no record of their own."""
+    went = lost.group_by(NAME).len("went")
+    had = articles.join(went, on=NAME, how="semi").group_by(NAME).len("had")
+    return went.join(had, on=NAME).filter(pl.col("went") == pl.col("had")).select(NAME)
 
 
-def _records(tables: Tables) -> list[_Record]:
-    pages = {
-        page["source_path"]: page
-        for page in tables.pages.select(["source_path", "source_key", "id"]).to_pylist()
-    }
-    columns = tables.articles.select(
-        ["id", "source_path", "source_sha256", "text_sha256", "item_index"]
-    ).to_pylist()
-    return [
-        _Record(
-            row=row,
-            id=record["id"],
-            page_id=pages[record["source_path"]]["id"],
-            source_path=record["source_path"],
-            source_key=pages[record["source_path"]]["source_key"],
-            raw_sha256=record["source_sha256"],
-            text_sha256=record["text_sha256"],
-            item_index=record["item_index"],
-        )
-        for row, record in enumerate(columns)
-    ]
-
-
-def _duplicate(record: _Record, kept: _Record, why: str, *, whole: bool) -> dict[str, object]:
-    return {
-        "id": record.page_id if whole else record.id,
-        "stage": STAGE,
-        "reason": DUPLICATE,
-        "detail": f"{why} as {kept.id} from {kept.source_path}",
-        "source_path": record.source_path,
-        "item_index": None if whole else record.item_index,
-        "byte_start": None,
-        "byte_end": None,
-        "raw_sha256": record.raw_sha256,
-    }
+def _duplicates(lost: pl.DataFrame, gone: pl.DataFrame, contract: Contract) -> pa.Table:
+    """A row for each record that goes, but one alone for a page that goes whole."""
+    whole = lost.join(gone, on=NAME, how="semi").sort("item").unique(NAME, keep="first", maintain_order=True)
+    entries = lost.join(gone, on=NAME, how="anti")
+    rows = pl.concat(
+        [
+            whole.with_columns(id="page_id", item_index=pl.lit(None, pl.Int32)),
+            entries.with_columns(item_index=pl.when(pl.col("item") > 0).then("item")),
+        ]
+    ).with_columns(
+        stage=pl.lit(STAGE),
+        reason=pl.lit(DUPLICATE),
+        detail=pl.format("{} as {} from {}", "why", "into_id", "into_path"),
+        byte_start=pl.lit(None, pl.Int64),
+        byte_end=pl.lit(None, pl.Int64),
+        raw_sha256="source_sha256",
+    )
+    return conformed(rows, arrow_schema(contract, "quarantine"))

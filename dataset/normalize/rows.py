@@ -1,39 +1,28 @@
-"""A decided page as rows of the tables."""
+"""Decided pages as rows of the tables, a batch at a time and column by column."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
+import polars as pl
 import pyarrow as pa
 
-from dataset.normalize.decide import DecidedPage
-from dataset.normalize.lines import STORY_KINDS
-from dataset.read.page import InputFile, Page, Refused
+from dataset.normalize.decided import Decided
+from dataset.normalize.options import NORM_VERSION
 from schemas.arrow import arrow_schema
 from schemas.contract import Contract
-from schemas.files import text_sha256
-from schemas.tables import table_of
 
-# Raise it with every change of the rules: pages normalized with other rules are normalized again.
-NORM_VERSION = "1"
 STAGE = "normalize"
-
-Row = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class PageRows:
-    """The rows that one page gives. Furniture rows also name their `source_path`, which ids alone do not tell."""
-
-    page: Row
-    articles: Sequence[Row] = ()
-    furniture: Sequence[Row] = ()
-    quarantine: Sequence[Row] = ()
+PAGE_ROW = pa.field("page", pa.uint32(), nullable=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
-    """The rows of many pages, before exact duplicates are folded (or after: see `fold`)."""
+class Rows:
+    """The rows that a batch of pages gives, before exact duplicates are folded.
+
+    `pages` has a row per page of the batch, in order; `furniture` says by `page` which of them a line is on.
+    """
 
     pages: pa.Table
     articles: pa.Table
@@ -46,149 +35,145 @@ def id_of(source_key: str) -> str:
     return hashlib.blake2b(source_key.encode("utf-8"), digest_size=16).hexdigest()
 
 
-def tables_of(contract: Contract, rows: Sequence[PageRows]) -> Tables:
-    furniture = [row for page in rows for row in page.furniture]
-    return Tables(
-        pages=table_of(contract, "pages", [page.page for page in rows]),
-        articles=table_of(contract, "articles", [row for page in rows for row in page.articles]),
-        furniture=pa.Table.from_pylist(furniture, schema=furniture_schema(contract)),
-        quarantine=table_of(contract, "quarantine", [row for page in rows for row in page.quarantine]),
+def furniture_rows_schema(contract: Contract) -> pa.Schema:
+    """The table `furniture`, and which page each line is on."""
+    return arrow_schema(contract, "furniture").append(PAGE_ROW)
+
+
+def rows_of(
+    cleaned: pa.Table, decided: Decided, contract: Contract, rules: str, license_: str | None
+) -> Rows:
+    """The rows of a batch: an article, a listing's teasers, or a row of quarantine for every page; its furniture.
+
+    `cleaned` is the CLEANED table that `decided` is about; `license_` that of pages that state none.
+    """
+    stated = pl.DataFrame(cleaned.drop_columns(["text", "outside", "captions"]))
+    known = stated.select(
+        "source_path",
+        "root",
+        "raw_sha256",
+        "size",
+        "byte_start",
+        "byte_end",
+        "prefix",
+        stated_url="url",
+        unread="reason",
+        unread_detail="detail",
+        crawled_at=pl.col("crawled").str.to_date("%Y-%m-%d", strict=False),
+        license=pl.col("license").fill_null(pl.lit(license_, pl.String)),
     )
-
-
-def furniture_schema(contract: Contract) -> pa.Schema:
-    return arrow_schema(contract, "furniture").append(pa.field("source_path", pa.string(), nullable=False))
-
-
-def rows_of_refused(file: InputFile, refused: Refused, rules: str) -> PageRows:
-    return PageRows(
-        page=_page(file, refused.sha256, rules, "rejected", file.source_path),
-        quarantine=[_quarantine(file, refused.sha256, refused.size, refused.reason, refused.detail)],
+    page = known.hstack(decided.pages).with_columns(
+        pl.coalesce("unread", pl.col("reason").replace("", None)).alias("reason"),
+        pl.coalesce("unread_detail", pl.col("detail").replace("", None)).alias("detail"),
     )
-
-
-def rows_of_page(
-    file: InputFile, page: Page, decided: DecidedPage, rules: str, license_: str | None
-) -> PageRows:
-    """The rows of a page: an article, a listing's teasers, or a row of quarantine; and its furniture."""
     # Only a story is known by its address: two rejected pages may well give the same, and the second page
     # of a listing often gives that of the first.
-    by_address = decided.kind == "article" and not decided.reason
-    key = (page.meta.url if by_address else None) or file.source_path
-    if decided.reason:
-        kind, articles = "rejected", []
-        quarantine = [_quarantine(file, page.sha256, page.size, decided.reason, decided.detail)]
-    else:
-        kind, quarantine = decided.kind, []
-        articles = _articles(page, decided, key, license_)
-    return PageRows(
-        page=_page(file, page.sha256, rules, kind, key),
-        articles=articles,
-        furniture=_furniture(file, decided, id_of(key)),
-        quarantine=quarantine,
+    story = pl.col("reason").is_null() & (pl.col("kind") == "article")
+    page = page.with_columns(
+        kind=pl.when(pl.col("reason").is_null()).then("kind").otherwise(pl.lit("rejected")),
+        source_key=pl.when(story).then(pl.coalesce("stated_url", "source_path")).otherwise("source_path"),
+        row=pl.int_range(pl.len(), dtype=pl.UInt32),
+    )
+    page = page.with_columns(id=_ids(page["source_key"]))
+    pages = page.with_columns(rules=pl.lit(rules), folded=pl.lit(False))
+    return Rows(
+        pages=conformed(pages, arrow_schema(contract, "pages")),
+        articles=_articles(page, contract),
+        furniture=_furniture(page, decided.lines, contract),
+        quarantine=_quarantine(page, contract),
     )
 
 
-def _articles(page: Page, decided: DecidedPage, key: str, license_: str | None) -> list[Row]:
-    facts = decided.facts
-    shared: dict[str, object] = {
-        "author": facts.author,
-        "source": facts.source,
-        "section": facts.section,
-        "language": decided.language,
-        "published_at": facts.published_at,
-        "published_precision": facts.published_precision,
-        "crawled_at": None,
-        "license": license_,
-        "captions": list(facts.captions),
-        "source_path": page.source_path,
-        "source_sha256": page.sha256,
-        "norm_version": NORM_VERSION,
-    }
-    if decided.kind == "article":
-        own = {"title": facts.title, "url": facts.url, "event_date": facts.event_date}
-        return [_article(id_of(key), "article", None, None, decided.paragraphs, {**shared, **own})]
-    return [
-        _article(
-            id_of(f"{key}#{number}"),
-            "teaser",
-            id_of(key),
-            number,
-            [entry.text],
-            {**shared, "title": entry.title, "url": None, "event_date": entry.event_date},
-        )
-        for number, entry in enumerate(decided.entries, 1)
-    ]
+def _articles(page: pl.DataFrame, contract: Contract) -> pa.Table:
+    schema = arrow_schema(contract, "articles")
+    shared = page.with_columns(
+        source_sha256="raw_sha256", norm_version=pl.lit(NORM_VERSION), parent_id=pl.lit(None, pl.String)
+    )
+    stories = shared.filter(pl.col("kind") == "article").with_columns(item_index=pl.lit(None, pl.Int32))
+    tables = [_hashed(stories, schema)]
+    listings = shared.filter(pl.col("kind") == "listing")
+    if len(listings):
+        tables.append(_hashed(_teasers(listings), schema))
+    return pa.concat_tables(tables)
 
 
-def _article(
-    id_: str, kind: str, parent: str | None, index: int | None, paragraphs: Sequence[str], facts: Row
-) -> Row:
-    text = "\n\n".join(paragraphs)
-    places, start = [], 0
-    for paragraph in paragraphs:
-        places.append({"start": start, "end": start + len(paragraph)})
-        start += len(paragraph) + 2
-    return {
-        "id": id_,
-        "kind": kind,
-        "parent_id": parent,
-        "item_index": index,
-        "text": text,
-        "paragraphs": places,
-        "text_sha256": text_sha256(text),
-        **facts,
-    }
+def _teasers(listings: pl.DataFrame) -> pl.DataFrame:
+    """A row for each entry of listing pages."""
+    entries = (
+        listings.drop("text", "title", "event_date")
+        .with_columns(item_index=pl.int_ranges(1, pl.col("entries").list.len() + 1, dtype=pl.Int32))
+        .explode("entries", "item_index")
+        .unnest("entries")
+    )
+    end = pl.col("text").str.len_chars().cast(pl.Int32)
+    return entries.with_columns(
+        id=_ids(entries.select(pl.format("{}#{}", "source_key", "item_index")).to_series()),
+        kind=pl.lit("teaser"),
+        parent_id="id",
+        url=pl.lit(None, pl.String),
+        paragraphs=pl.concat_list(pl.struct(start=pl.lit(0, pl.Int32), end=end)),
+    )
 
 
-def _furniture(file: InputFile, decided: DecidedPage, page_id: str) -> list[Row]:
+def _hashed(rows: pl.DataFrame, schema: pa.Schema) -> pa.Table:
+    texts = rows["text"].to_arrow().cast(pa.large_string())
+    return conformed(rows.with_columns(text_sha256=pl.Series(_sha256(texts), dtype=pl.String)), schema)
+
+
+def _sha256(texts: pa.Array) -> list[str]:
+    """sha256 hex of each text's UTF-8, straight from Arrow's buffer."""
+    if not len(texts):
+        return []
+    _, offsets, data = texts.buffers()
+    places = memoryview(offsets).cast("q")[texts.offset : texts.offset + len(texts) + 1]
+    view = memoryview(data) if data is not None else memoryview(b"")
+    return [hashlib.sha256(view[start:end]).hexdigest() for start, end in pairwise(places)]
+
+
+def _furniture(page: pl.DataFrame, lines: pl.DataFrame, contract: Contract) -> pa.Table:
     """Every line that is not in an article's text; of a refused page, every line."""
-    rows: list[Row] = []
-    first = True
-    for line in decided.lines:
-        if not line.text:
-            continue
-        kept = line.kind in STORY_KINDS and not decided.reason
-        meta, first = (decided.meta if first else ""), False
-        if kept and not meta:
-            continue
-        kind, rule = ("meta", "glued-prefix") if kept else (line.kind, line.rule)
-        text = meta if kept else f"{meta} {line.text}".strip()
-        rows.append(
-            {
-                "id": page_id,
-                "line": line.number,
-                "kind": kind,
-                "rule": rule,
-                "text": text,
-                "source_path": file.source_path,
-            }
-        )
-    return rows
+    prefixed = page.filter(pl.col("prefix") != "").select("row", "prefix")
+    if len(prefixed):
+        lines = _with_prefixes(lines, prefixed)
+    dropped = lines.filter(~pl.col("kept"))
+    places = dropped["page"]
+    return conformed(dropped.with_columns(id=page["id"].gather(places)), furniture_rows_schema(contract))
 
 
-def _page(file: InputFile, sha256: str | None, rules: str, kind: str, key: str) -> Row:
-    return {
-        "source_path": file.source_path,
-        "root": file.root,
-        "raw_sha256": sha256,
-        "rules": rules,
-        "kind": kind,
-        "folded": False,
-        "id": id_of(key),
-        "source_key": key,
-    }
+def _with_prefixes(lines: pl.DataFrame, prefixed: pl.DataFrame) -> pl.DataFrame:
+    """The metadata that stood glued to a page's first line: a line of its own where that line is story."""
+    first = lines.group_by("page").agg(line=pl.col("line").min())
+    glued = prefixed.join(first, left_on="row", right_on="page").rename({"row": "page"})
+    lines = lines.join(glued, on=["page", "line"], how="left", maintain_order="left")
+    own = lines.filter(pl.col("kept") & pl.col("prefix").is_not_null()).with_columns(
+        kind=pl.lit("meta"), rule=pl.lit("glued-prefix"), text="prefix", kept=pl.lit(False)
+    )
+    joined = pl.concat_str("prefix", "text", separator=" ")
+    beside = pl.when(~pl.col("kept") & pl.col("prefix").is_not_null()).then(joined).otherwise("text")
+    return pl.concat([lines.with_columns(text=beside), own]).drop("prefix")
 
 
-def _quarantine(file: InputFile, sha256: str | None, size: int | None, reason: str, detail: str) -> Row:
-    return {
-        "id": id_of(file.source_path),
-        "stage": STAGE,
-        "reason": reason,
-        "detail": detail,
-        "source_path": file.source_path,
-        "item_index": None,
-        "byte_start": None if size is None else 0,
-        "byte_end": size,
-        "raw_sha256": sha256,
-    }
+def _quarantine(page: pl.DataFrame, contract: Contract) -> pa.Table:
+    refused = page.filter(pl.col("reason").is_not_null())
+    rows = refused.with_columns(stage=pl.lit(STAGE), item_index=pl.lit(None, pl.Int32))
+    return conformed(rows, arrow_schema(contract, "quarantine"))
+
+
+def _ids(keys: pl.Series) -> pl.Series:
+    return pl.Series("id", [id_of(key) for key in keys.to_list()], dtype=pl.String)
+
+
+def conformed(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:
+    """The columns of a schema, in its order and types. A null where none may be is our fault: it raises."""
+    arrow = frame.select(schema.names).to_arrow(compat_level=pl.CompatLevel.oldest())
+    return pa.table([_column(arrow.column(field.name), field) for field in schema], schema=schema)
+
+
+def _column(column: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
+    if not field.nullable and column.null_count:
+        raise ValueError(f"column {field.name} holds nulls and may not")
+    return column.cast(field.type)
+
+
+def concatenated(tables: Iterable[pa.Table], schema: pa.Schema) -> pa.Table:
+    return pa.concat_tables([schema.empty_table(), *tables])

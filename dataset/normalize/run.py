@@ -1,212 +1,313 @@
-"""The stage: pages in; articles, furniture and quarantine out."""
+"""The stage: pages in; articles, furniture and quarantine out.
 
-import multiprocessing
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+Two passes over what is new, each file in, file out, so that any engine can run them: reading and cleaning,
+then, when all lines of a site are known, deciding. What comes of them is put together with what earlier
+runs left, on numbers alone; then every file of the tables is written from its rows, and all take their
+places at once.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-from dataset.normalize.fold import DUPLICATE, Folded, fold, unfold
-from dataset.normalize.rows import Tables
-from dataset.normalize.shard import NormalizeOptions, Shard, normalize_shard, rules_of
-from dataset.normalize.state import is_whole, read_state, write_state
-from dataset.read.files import find_files
+from dataset.engine import Engine, open_engine
+from dataset.normalize.arrow_file import read_arrow, write_arrow
+from dataset.normalize.decide_shard import DecideTask, decide_shard
+from dataset.normalize.evidence import merge
+from dataset.normalize.fold import DUPLICATE, Folding, fold
+from dataset.normalize.holdings import NAME, Holdings, held, with_shards
+from dataset.normalize.known import files_of
+from dataset.normalize.options import NormalizeOptions, evidence_rules_of, rules_of
+from dataset.normalize.places import EVIDENCE, QUARANTINE, Tables
+from dataset.normalize.plan import parts_of
+from dataset.normalize.put_together import write_part
+from dataset.normalize.read_shard import Read, ReadTask, cleaned_path, evidence_path, read_shard
+from dataset.normalize.rows import STAGE
+from dataset.normalize.state import commit, is_whole, read_tables, work_folder
+from dataset.read.find import find_inputs
 from dataset.read.page import InputFile
+from schemas.arrow import arrow_schema
 from schemas.contract import Contract
-from schemas.errors import ServiceError, UsageError
-from schemas.progress import Progress, silent
+from schemas.errors import UsageError
+from schemas.progress import Phases, unseen
+from schemas.tables import write_table
 
-FILES_PER_SHARD = 200
+# A task's files, and the cleaned text that is decided in one: enough work that starting it does not count,
+# little enough that a killed one is no loss and the last ones do not keep the others waiting.
+READ_BYTES = 64 << 20
+READ_FILES = 2_000
+DECIDE_BYTES = 32 << 20
+_NONE_KNOWN = ""
+_EVIDENCE_NOTE = b"tinbai.rules"
 
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
     """What is in the workspace now, and what this run did.
 
-    `counts` balances: pages == articles + listings + rejected + folded. `inputs` maps every page's
-    source path to its sha256. `vanished` are pages that the same input roots held before and hold no more;
-    their rows stay.
+    `counts` balances: pages == articles + listings + rejected + folded. `vanished` are pages that the same
+    input roots, or the same containers, held before and hold no more; their rows stay. `changed` tells
+    whether any table was written.
     """
 
     counts: dict[str, int]
-    inputs: dict[str, str]
     fresh: int
     unchanged: int
     vanished: tuple[str, ...]
+    changed: bool
 
 
 def normalize(
-    inputs: Sequence[Path],
+    inputs: Sequence[str | Path],
     folder: Path,
     contract: Contract,
     *,
     options: NormalizeOptions | None = None,
     in_use: Collection[str] = frozenset(),
     jobs: int = 1,
-    progress: Progress = silent,
+    engine: Engine | None = None,
+    progress: Phases = unseen,
 ) -> Normalized:
     """Normalize files and folders into the tables below `folder`.
 
     Of articles with one text that stays which is `in_use`: labelled, sent to annotators or released.
 
     Pages whose bytes and rules did not change keep their rows, and so do pages of earlier runs that are not
-    among `inputs`. The result is the same for any order of files and any number of jobs.
+    among `inputs`. The result is the same for any order of files and any engine; without one, `jobs`
+    processes of this machine work. Lines that repeat across a site's pages are counted through all runs:
+    what an earlier run decided is not decided again for what a later one learnt.
 
     Raises:
         UsageError: an input does not exist or is `folder`, two files have one source path, or a page has that of
             another page, which an earlier run read below a folder of another name.
         ConfigError: there is no language pack for the contract's language.
         DataError: a table of an earlier run cannot be read.
+        ServiceError: a process at work was killed.
         StorageError: the disk is full or broken; the last good state stays.
     """
-    options = options or NormalizeOptions()
-    files = find_files(inputs, apart_from=folder)
-    before = unfold(read_state(folder, contract))
-    known = _known(before, rules_of(contract, options)) if is_whole(folder) else {}
-    shards = _normalize_files(files, known, contract, options, jobs, progress)
-    fresh = [shard.tables for shard in shards]
-    _refuse_other_pages(before, fresh)
-    folded = fold(_merged(before, fresh), contract, in_use=in_use)
-    write_state(folder, folded)
-    found = {file.source_path for file in files}
-    roots = {given.resolve().name for given in inputs if given.is_dir()}
-    return Normalized(
-        counts=_counts(folded),
-        inputs=_inputs(folded.tables.pages),
-        fresh=sum(tables.pages.num_rows for tables in fresh),
-        unchanged=sum(shard.unchanged for shard in shards),
-        vanished=_vanished(folded.tables.pages, roots, found),
-    )
+    if engine is None:
+        with open_engine(jobs=jobs) as local:
+            return normalize(
+                inputs,
+                folder,
+                contract,
+                options=options,
+                in_use=in_use,
+                engine=local,
+                progress=progress,
+            )
+    reading = replace((options or NormalizeOptions()).reading, max_page_bytes=contract.limits.max_page_bytes)
+    options = replace(options or NormalizeOptions(), reading=reading)
+    files = find_inputs(inputs, apart_from=folder)
+    with work_folder(folder) as work:
+        run = _Run(folder, work, contract, options, engine, progress)
+        return run.over(files, inputs, in_use)
 
 
-def _refuse_other_pages(before: Tables, fresh: Sequence[Tables]) -> None:
-    """A path below the input root is a page's identity: next week's folder must not overwrite this week's."""
-    known = {
-        row["source_path"]: (row["root"], row["raw_sha256"])
-        for row in before.pages.select(["source_path", "root", "raw_sha256"]).to_pylist()
-    }
-    for tables in fresh:
-        for row in tables.pages.select(["source_path", "root", "raw_sha256"]).to_pylist():
-            root, sha256 = known.get(row["source_path"], (row["root"], None))
-            if root != row["root"] and sha256 not in (None, row["raw_sha256"]):
+@dataclass(frozen=True, slots=True)
+class _Run:
+    folder: Path
+    work: Path
+    contract: Contract
+    options: NormalizeOptions
+    engine: Engine
+    progress: Phases
+
+    def over(
+        self, files: Sequence[InputFile], inputs: Sequence[str | Path], in_use: Collection[str]
+    ) -> Normalized:
+        tables = read_tables(self.folder, self.contract)
+        whole = is_whole(self.folder, tables)
+        reads = self._read(files, tables, known=whole)
+        evidence = self._evidence(self._learnt() if whole else [], len(reads))
+        shards = self._decide(reads, evidence)
+        before = held(tables)
+        now = with_shards(before, shards)
+        _require_one_page_each(now)
+        folding = fold(now, self.contract, in_use=in_use)
+        vanished = self._vanished(tables, files, inputs, reads)
+        fresh = sum(read.fresh for read in reads)
+        changed = bool(fresh or not whole or (folding.lost != now.articles["folded"]).any())
+        quarantine = self._quarantine(tables, shards, folding)
+        if changed:
+            self._write(now, folding, quarantine, evidence)
+        return Normalized(
+            counts=_counts(now, folding, quarantine),
+            fresh=fresh,
+            unchanged=sum(read.unchanged for read in reads),
+            vanished=vanished,
+            changed=changed,
+        )
+
+    def _read(self, files: Sequence[InputFile], tables: Tables, *, known: bool) -> tuple[Read, ...]:
+        """Read and clean what is new or changed, into folders `read-N` of the run's folder."""
+        rules = rules_of(self.contract, self.options) if known else _NONE_KNOWN
+        packed = list(_packed(files))
+        pages = tables.pages[0] if tables.pages else None
+        tasks = [
+            (ReadTask(part, self.options.reading, rules, pages), self.work / f"read-{number}")
+            for number, (part, _) in enumerate(packed)
+        ]
+        total = sum(size for _, size in packed)
+        tell = self.progress("reading", "bytes")
+        tell(0, total)
+        done = 0
+        found: dict[int, Read] = {}
+        for number, read in self.engine.run(read_shard, tasks):
+            found[number] = read
+            done += packed[number][1]
+            tell(done, total)
+        reads = tuple(found[number] for number in range(len(tasks)))
+        for read in reads:
+            if read.clash is not None:
+                path, root, other = read.clash
                 raise UsageError(
-                    f"{row['source_path']} in {row['root']}/ is not the page of that name that came from {root}/",
+                    f"{path} in {other}/ is not the page of that name that came from {root}/",
                     hint="Give the folder above both as the input, so that their paths differ; if the folder was "
                     f"only renamed, name it {root} again",
                 )
+        return reads
 
+    def _learnt(self) -> list[pa.Table]:
+        """What earlier runs with these rules for lines have counted."""
+        table = pq.read_table(self.folder / EVIDENCE)
+        metadata = table.schema.metadata or {}
+        same = metadata.get(_EVIDENCE_NOTE) == evidence_rules_of(self.contract).encode()
+        return [table.replace_schema_metadata(None)] if same else []
 
-def _known(before: Tables, rules: str) -> dict[str, str]:
-    """Pages that need not be read again: these rules read them, and every one has left a row."""
-    left = [*before.articles["source_path"].chunks, *before.quarantine["source_path"].chunks]
-    pages = before.pages.filter(
-        pc.is_in(before.pages["source_path"], value_set=pa.concat_arrays([pa.array([], pa.string()), *left]))
-    )
-    same = pages.filter(pc.and_(pc.equal(pages["rules"], rules), pc.is_valid(pages["raw_sha256"])))
-    return dict(zip(same["source_path"].to_pylist(), same["raw_sha256"].to_pylist(), strict=True))
+    def _evidence(self, learnt: Sequence[pa.Table], reads: int) -> Path:
+        """All that is known now of the lines that repeat."""
+        parts = [read_arrow(evidence_path(self.work / f"read-{number}")) for number in range(reads)]
+        evidence = merge([*learnt, *parts])
+        path = self.work / "evidence.arrow"
+        write_arrow(path, evidence.schema, [evidence])
+        return path
 
-
-def _normalize_files(
-    files: Sequence[InputFile],
-    known: Mapping[str, str],
-    contract: Contract,
-    options: NormalizeOptions,
-    jobs: int,
-    progress: Progress,
-) -> list[Shard]:
-    """One result per shard, in the order of the files."""
-    parts = [files[start : start + FILES_PER_SHARD] for start in range(0, len(files), FILES_PER_SHARD)]
-    tasks = [
-        (part, {file.source_path: known[file.source_path] for file in part if file.source_path in known})
-        for part in parts
-    ]
-    progress(0, len(files))
-    done = 0
-    results: dict[int, Shard] = {}
-    for number, shard in _worked(tasks, contract, options, min(jobs, len(tasks))):
-        results[number] = shard
-        done += len(parts[number])
-        progress(done, len(files))
-    return [results[number] for number in range(len(tasks))]
-
-
-def _worked(
-    tasks: Sequence[tuple[Sequence[InputFile], Mapping[str, str]]],
-    contract: Contract,
-    options: NormalizeOptions,
-    jobs: int,
-) -> Iterator[tuple[int, Shard]]:
-    if jobs <= 1:
-        for number, (part, known) in enumerate(tasks):
-            yield number, normalize_shard(part, known, contract, options)
-        return
-    # Spawned, not forked: threads of Arrow and of progress bars do not survive a fork.
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        numbers: dict[Future[Shard], int] = {
-            pool.submit(normalize_shard, part, known, contract, options): number
-            for number, (part, known) in enumerate(tasks)
-        }
-        try:
-            for future in as_completed(numbers):
-                yield numbers[future], future.result()
-        except BrokenProcessPool as error:
-            raise ServiceError(
-                "a process that normalizes pages was killed, perhaps for want of memory",
-                hint="Run the same command again, with --jobs 1 if it happens again; nothing was changed",
-            ) from error
-        finally:
-            # After Ctrl-C nobody waits for the shards that have not begun.
-            pool.shutdown(cancel_futures=True)
-
-
-def _merged(before: Tables, fresh: Sequence[Tables]) -> Tables:
-    """Earlier rows, but for the pages that were normalized anew."""
-    renewed = pa.concat_arrays(
-        [
-            pa.array([], pa.string()),
-            *(chunk for tables in fresh for chunk in tables.pages["source_path"].chunks),
+    def _decide(self, reads: Sequence[Read], evidence: Path) -> tuple[Path, ...]:
+        """Decide what was read, into folders `decided-N` of the run's folder."""
+        rules = rules_of(self.contract, self.options)
+        packed = list(_batches(reads, self.work))
+        tasks = [
+            (
+                DecideTask(part, evidence, self.contract, rules, self.options.license),
+                self.work / f"decided-{number}",
+            )
+            for number, part in enumerate(packed)
         ]
-    )
+        total = sum(read.fresh for read in reads)
+        tell = self.progress("deciding", "pages")
+        tell(0, total)
+        done = 0
+        for _, pages in self.engine.run(decide_shard, tasks):
+            done += pages
+            tell(done, total)
+        return tuple(output for _, output in tasks)
 
-    def kept(table: pa.Table) -> pa.Table:
-        return table.filter(pc.invert(pc.is_in(table["source_path"], value_set=renewed)))
+    def _write(self, now: Holdings, folding: Folding, quarantine: pa.Table, evidence: Path) -> None:
+        coming = self.work / "next"
+        parts = parts_of(now, folding, self.contract)
+        tell = self.progress("writing", "rows")
+        total = sum(part.rows for part in parts)
+        tell(0, total)
+        done = 0
+        for number, _ in self.engine.run(write_part, [(part, coming) for part in parts]):
+            done += parts[number].rows
+            tell(done, total)
+        write_table(coming / QUARANTINE, quarantine)
+        note = {_EVIDENCE_NOTE: evidence_rules_of(self.contract).encode()}
+        write_table(coming / EVIDENCE, read_arrow(evidence).replace_schema_metadata(note).combine_chunks())
+        commit(self.folder, coming, [*(part.name for part in parts), QUARANTINE, EVIDENCE])
 
-    return Tables(
-        pages=pa.concat_tables([kept(before.pages), *(tables.pages for tables in fresh)]),
-        articles=pa.concat_tables([kept(before.articles), *(tables.articles for tables in fresh)]),
-        furniture=pa.concat_tables([kept(before.furniture), *(tables.furniture for tables in fresh)]),
-        quarantine=pa.concat_tables([kept(before.quarantine), *(tables.quarantine for tables in fresh)]),
-    )
+    def _quarantine(self, tables: Tables, shards: Sequence[Path], folding: Folding) -> pa.Table:
+        """What was set aside: by earlier runs and not read again, by this one, and as duplicates."""
+        schema = arrow_schema(self.contract, "quarantine")
+        old = pa.concat_tables([schema.empty_table(), *(_cast(path, schema) for path in tables.quarantine)])
+        by_fold = pc.and_(pc.equal(old["stage"], STAGE), pc.equal(old["reason"], DUPLICATE))
+        old = old.filter(pc.invert(by_fold))
+        renewed = [
+            read_arrow(shard / "pages.arrow", columns=["source_path"])["source_path"] for shard in shards
+        ]
+        again = pa.concat_arrays(
+            [pa.array([], pa.string()), *(chunk for column in renewed for chunk in column.chunks)]
+        )
+        old = old.filter(pc.invert(pc.is_in(old["source_path"], value_set=again)))
+        new = [read_arrow(shard / "quarantine.arrow") for shard in shards]
+        whole = pa.concat_tables([old, *new, folding.quarantine]).replace_schema_metadata(schema.metadata)
+        return whole.sort_by([("source_path", "ascending"), ("item_index", "ascending")]).combine_chunks()
+
+    def _vanished(
+        self,
+        tables: Tables,
+        files: Sequence[InputFile],
+        inputs: Sequence[str | Path],
+        reads: Sequence[Read],
+    ) -> tuple[str, ...]:
+        """Pages of the given folders whose file is gone, and records that are gone from files that are there."""
+        roots = sorted({Path(given).resolve().name for given in inputs if Path(given).is_dir()})
+        gone = [path for read in reads for path in read.gone]
+        if tables.pages and roots:
+            known = pl.DataFrame(pq.read_table(tables.pages[0], columns=["source_path", "root"]))
+            known = known.filter(known["root"].is_in(roots))
+            there = pl.Series([file.source_path for file in files], dtype=pl.String).implode()
+            paths = known["source_path"]
+            gone += paths.filter(~paths.is_in(there) & ~files_of(paths).is_in(there)).to_list()
+        return tuple(sorted(gone))
 
 
-def _counts(folded: Folded) -> dict[str, int]:
-    pages = folded.tables.pages.select(["kind", "folded"]).to_pylist()
-    kinds = [page["kind"] for page in pages if not page["folded"]]
-    quarantine = folded.tables.quarantine.select(["reason", "item_index"]).to_pylist()
+def _cast(path: Path, schema: pa.Schema) -> pa.Table:
+    return pq.read_table(path, partitioning=None).replace_schema_metadata(schema.metadata)
+
+
+def _packed(files: Sequence[InputFile]) -> Iterator[tuple[tuple[InputFile, ...], int]]:
+    """Files that follow each other, about READ_BYTES of them at a time, and how many bytes they are."""
+    part: list[InputFile] = []
+    size = 0
+    for file in files:
+        part.append(file)
+        size += file.path.stat().st_size if file.path.is_file() else 0
+        if size >= READ_BYTES or len(part) >= READ_FILES:
+            yield tuple(part), size
+            part, size = [], 0
+    if part:
+        yield tuple(part), size
+
+
+def _batches(reads: Sequence[Read], work: Path) -> Iterator[tuple[tuple[Path, int], ...]]:
+    """Batches of cleaned pages, about DECIDE_BYTES of them at a time."""
+    part: list[tuple[Path, int]] = []
+    size = 0
+    for number, read in enumerate(reads):
+        for batch, batch_size in enumerate(read.batches):
+            part.append((cleaned_path(work / f"read-{number}"), batch))
+            size += batch_size
+            if size >= DECIDE_BYTES:
+                yield tuple(part)
+                part, size = [], 0
+    if part:
+        yield tuple(part)
+
+
+def _require_one_page_each(now: Holdings) -> None:
+    if now.pages.select(pl.struct(NAME).is_duplicated().any()).item():
+        raise UsageError(
+            "a file is named as a record of another file is (name#number)", hint="Rename the file"
+        )
+
+
+def _counts(now: Holdings, folding: Folding, quarantine: pa.Table) -> dict[str, int]:
+    kept = now.pages.join(folding.gone, on=NAME, how="anti")["kind"]
+    entries = quarantine.filter(pc.equal(quarantine["reason"], DUPLICATE))["item_index"]
     return {
-        "pages": len(pages),
-        "articles": kinds.count("article"),
-        "listings": kinds.count("listing"),
-        "rejected": kinds.count("rejected"),
-        "folded": len(pages) - len(kinds),
-        "teasers": folded.tables.articles["kind"].to_pylist().count("teaser"),
-        "folded_entries": sum(
-            row["reason"] == DUPLICATE and row["item_index"] is not None for row in quarantine
-        ),
+        "pages": len(now.pages),
+        "articles": int((kept == "article").sum()),
+        "listings": int((kept == "listing").sum()),
+        "rejected": int((kept == "rejected").sum()),
+        "folded": len(now.pages) - len(kept),
+        "teasers": int(((now.articles["item"] > 0) & ~folding.lost).sum()),
+        "folded_entries": len(entries) - entries.null_count,
     }
-
-
-def _inputs(pages: pa.Table) -> dict[str, str]:
-    rows = pages.select(["source_path", "raw_sha256"]).sort_by("source_path").to_pylist()
-    return {row["source_path"]: row["raw_sha256"] for row in rows if row["raw_sha256"] is not None}
-
-
-def _vanished(pages: pa.Table, roots: set[str], found: set[str]) -> tuple[str, ...]:
-    rows = pages.select(["source_path", "root"]).to_pylist()
-    return tuple(
-        sorted(row["source_path"] for row in rows if row["root"] in roots and row["source_path"] not in found)
-    )

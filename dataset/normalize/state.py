@@ -1,92 +1,59 @@
-"""The tables of a workspace on disk: read whole, replaced whole.
+"""The tables of a workspace on disk: all of them change together, or none does.
 
-Several files change together, and a kill may come between any two renames. So all new files are written
-below `normalized/next` first, then `COMMIT.json` says that they are complete, and only then do they move
-to their places. Whoever comes next finishes the moves, or throws the unfinished folder away.
+A kill may come between any two renames. So all new files are written into the run's own folder first, then
+`COMMIT.json` says that they are complete, then the folder becomes `normalized/next`, and only then do they
+move to their places. Whoever comes next finishes the moves, or throws the unfinished folder away. A process
+that outlived its run writes into a folder that is nobody's any more.
 """
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dataset.normalize.fold import Folded
-from dataset.normalize.rows import Tables, furniture_schema
+from dataset.normalize.places import EVIDENCE, PAGES, PARTED, QUARANTINE, Tables, tables_in
+from dataset.normalize.plan import ROWS_NOTE, furniture_schema, table_of_part
+from schemas.arrow import arrow_schema
 from schemas.contract import Contract
 from schemas.errors import DataError
 from schemas.files import disk_faults, write_text
-from schemas.tables import read_table, write_table
 
-ROWS_PER_PART = 50_000
+_WORK = Path("normalized", "work")
 _NEXT = Path("normalized", "next")
 _COMMIT = "COMMIT.json"
-_PARTED = ("articles", "furniture")
-_TABLES = (
-    *(f"{name}/part-*.parquet" for name in _PARTED),
-    "quarantine/normalize.parquet",
-    "normalized/folded-articles.parquet",
-    "normalized/folded-furniture.parquet",
-)
 
 
-def is_whole(folder: Path) -> bool:
-    """Whether no table was removed since it was written: what it held comes back when its pages are read again."""
-    return all(any(folder.glob(name)) for name in _TABLES)
-
-
-def read_state(folder: Path, contract: Contract) -> Folded:
-    """The tables below `folder`, empty where there are none yet.
-
-    Raises:
-        DataError: a table cannot be read, or the list of pages is gone and others are there.
-    """
+@contextmanager
+def work_folder(folder: Path) -> Iterator[Path]:
+    """A folder for one run's own files, which goes with it; what killed runs left goes first."""
     recover(folder)
-    known = folder / "normalized" / "pages.parquet"
-    if not known.exists() and any(any(folder.glob(name)) for name in _TABLES):
-        raise DataError(
-            f"{known} is gone, and with it which pages the other tables are from",
-            hint="Bring it back, or remove the folders articles, furniture, quarantine and normalized, "
-            "then normalize all pages again",
-        )
-    pages = read_table(known, contract, "pages")
-    furniture = read_table(folder / "furniture", contract, "furniture")
-    return Folded(
-        tables=Tables(
-            pages=pages,
-            articles=read_table(folder / "articles", contract, "articles"),
-            furniture=_with_source_path(furniture, pages, contract),
-            quarantine=read_table(folder / "quarantine" / "normalize.parquet", contract, "quarantine"),
-        ),
-        articles=read_table(folder / "normalized" / "folded-articles.parquet", contract, "articles"),
-        furniture=_read_furniture(folder / "normalized" / "folded-furniture.parquet", contract),
-    )
+    work = folder / _WORK / token_hex(8)
+    with disk_faults(folder):
+        work.mkdir(parents=True)
+    try:
+        yield work
+    finally:
+        shutil.rmtree(folder / _WORK, ignore_errors=True)
 
 
-def write_state(folder: Path, folded: Folded) -> None:
-    """Replace all tables below `folder`, sorted by their keys: all of them or none."""
-    tables = folded.tables
-    furniture = tables.furniture.sort_by([("id", "ascending"), ("line", "ascending")]).drop_columns(
-        "source_path"
-    )
-    files = {
-        **_parts("articles", tables.articles.sort_by("id")),
-        **_parts("furniture", furniture),
-        Path("quarantine", "normalize.parquet"): tables.quarantine.sort_by(
-            [("source_path", "ascending"), ("item_index", "ascending")]
-        ),
-        Path("normalized", "folded-articles.parquet"): folded.articles.sort_by(
-            [("source_path", "ascending"), ("item_index", "ascending")]
-        ),
-        Path("normalized", "folded-furniture.parquet"): folded.furniture.sort_by(
-            [("source_path", "ascending"), ("line", "ascending")]
-        ),
-        Path("normalized", "pages.parquet"): tables.pages.sort_by("source_path"),
-    }
-    _replace(folder, files)
+def commit(folder: Path, coming: Path, names: Sequence[Path]) -> None:
+    """Bring files, which are complete below `coming`, to their places below `folder`: all of them or none."""
+    with disk_faults(folder):
+        there = [
+            path.relative_to(folder) for part in PARTED for path in (folder / part).glob("part-*.parquet")
+        ]
+        body = {
+            "files": sorted(name.as_posix() for name in names),
+            "stale": sorted(name.as_posix() for name in there if name not in names),
+        }
+        write_text(coming / _COMMIT, json.dumps(body, indent=1) + "\n")
+        coming.replace(folder / _NEXT)
+        _move(folder)
 
 
 def recover(folder: Path) -> None:
@@ -96,62 +63,83 @@ def recover(folder: Path) -> None:
         _move(folder)
     elif coming.exists():
         shutil.rmtree(coming)
-
-
-def _replace(folder: Path, files: Mapping[Path, pa.Table]) -> None:
-    coming = folder / _NEXT
-    with disk_faults(folder):
-        for name, table in files.items():
-            write_table(coming / name, table.combine_chunks())
-        there = [
-            path.relative_to(folder) for part in _PARTED for path in (folder / part).glob("part-*.parquet")
-        ]
-        commit = {
-            "files": sorted(name.as_posix() for name in files),
-            "stale": sorted(name.as_posix() for name in there if name not in files),
-        }
-        write_text(coming / _COMMIT, json.dumps(commit, indent=1) + "\n")
-        _move(folder)
+    shutil.rmtree(folder / _WORK, ignore_errors=True)
 
 
 def _move(folder: Path) -> None:
     coming = folder / _NEXT
-    commit = json.loads((coming / _COMMIT).read_text(encoding="utf-8"))
+    body = json.loads((coming / _COMMIT).read_text(encoding="utf-8"))
     with disk_faults(folder):
-        for name in commit["files"]:
+        for name in body["files"]:
             if (coming / name).exists():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (coming / name).replace(folder / name)
-        for name in commit["stale"]:
+        for name in body["stale"]:
             (folder / name).unlink(missing_ok=True)
         # The commit goes last: a kill before it repeats what is done already.
         (coming / _COMMIT).unlink()
         shutil.rmtree(coming)
 
 
-def _parts(name: str, table: pa.Table) -> dict[Path, pa.Table]:
-    starts = range(0, max(1, table.num_rows), ROWS_PER_PART)
-    return {
-        Path(name, f"part-{number:05}.parquet"): table.slice(start, ROWS_PER_PART)
-        for number, start in enumerate(starts)
-    }
+def read_tables(folder: Path, contract: Contract) -> Tables:
+    """The tables of earlier runs, all with the contract's columns.
 
-
-def _with_source_path(furniture: pa.Table, pages: pa.Table, contract: Contract) -> pa.Table:
-    """Furniture names its page by id; ids of pages that are not folded are unique."""
-    own = pages.filter(pc.invert(pages["folded"]))
-    places = pc.index_in(furniture["id"], value_set=own["id"].combine_chunks())
-    paths = own["source_path"].combine_chunks().take(places)
-    return furniture.append_column("source_path", paths).cast(furniture_schema(contract))
-
-
-def _read_furniture(path: Path, contract: Contract) -> pa.Table:
-    schema = furniture_schema(contract)
-    if not path.exists():
-        return schema.empty_table()
-    try:
-        return pq.read_table(path, partitioning=None).cast(schema)
-    except (pa.ArrowInvalid, OSError, ValueError) as error:
+    Raises:
+        DataError: a table cannot be read, or the list of pages is gone and others are there.
+    """
+    tables = tables_in(folder)
+    if not tables.pages and any(
+        (
+            tables.articles,
+            tables.furniture,
+            tables.quarantine,
+            tables.folded_articles,
+            tables.folded_furniture,
+        )
+    ):
         raise DataError(
-            f"{path} is not what normalize wrote", hint="Remove the workspace's folder normalized"
+            f"{folder / PAGES} is gone, and with it which pages the other tables are from",
+            hint="Bring it back, or remove the folders articles, furniture, quarantine and normalized, "
+            "then normalize all pages again",
+        )
+    for paths, schema, name in (
+        (tables.pages, arrow_schema(contract, "pages"), "pages"),
+        (tables.articles, arrow_schema(contract, "articles"), "articles"),
+        (tables.furniture, arrow_schema(contract, "furniture"), "furniture"),
+        (tables.quarantine, arrow_schema(contract, "quarantine"), "quarantine"),
+        (tables.folded_articles, arrow_schema(contract, "articles"), "articles"),
+        (tables.folded_furniture, furniture_schema(contract), "furniture"),
+    ):
+        for path in paths:
+            _require_columns(path, schema, name)
+    return tables
+
+
+def is_whole(folder: Path, tables: Tables) -> bool:
+    """Whether no table was removed or cut since it was written: what it held comes back when its pages are read again."""
+    if not tables.pages or not (folder / EVIDENCE).exists():
+        return False
+    notes = pq.read_metadata(tables.pages[0]).metadata or {}
+    try:
+        expected = json.loads(notes.get(ROWS_NOTE.encode(), b""))
+    except ValueError:
+        return False
+    rows: dict[str, int] = {}
+    for path in (*tables.articles, *tables.furniture, *tables.folded_articles, *tables.folded_furniture):
+        table = table_of_part(path.relative_to(folder))
+        rows[table] = rows.get(table, 0) + pq.read_metadata(path).num_rows
+    return rows == expected and (folder / QUARANTINE).exists()
+
+
+def _require_columns(path: Path, schema: pa.Schema, name: str) -> None:
+    try:
+        there = pq.read_schema(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise DataError(
+            f"{path} is not a readable Parquet file", hint=f"Remove it and make {name} again"
         ) from error
+    if not there.equals(schema, check_metadata=False):
+        raise DataError(
+            f"{path} does not have the columns of {name} in this contract",
+            hint="It was written by another version of tinbai or of the contract: make it again",
+        )

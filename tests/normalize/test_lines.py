@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset.normalize.decide import DecidedPage, decide
+from dataset.normalize.cleaned import cleaned_of
+from dataset.normalize.decide import DecidedPage, decide, decide_batch
+from dataset.normalize.evidence import merge, survey
 from dataset.normalize.lines import STORY_KINDS
-from dataset.normalize.rows import rows_of_page
+from dataset.normalize.rows import Rows, rows_of
 from dataset.normalize.segment import clean_lines
 from dataset.read.page import InputFile, Page
 from schemas.contract import Contract, default_contract
@@ -75,6 +77,13 @@ def decided(text: str, contract: Contract) -> DecidedPage:
     return decide(page, language_pack("vi"), contract.limits, "vi")
 
 
+def rows_of_text(text: str, contract: Contract) -> Rows:
+    cleaned = cleaned_of([(FILE, Page("a.txt", "0" * 64, 1, text))])
+    evidence = merge([survey(cleaned)])
+    batch = decide_batch(cleaned, evidence, language_pack("vi"), contract.limits, "vi")
+    return rows_of(cleaned, batch, contract, "rules", None)
+
+
 @given(PAGES)
 @settings(max_examples=300, deadline=None)
 def test_no_line_is_lost_and_none_counts_twice(text: str) -> None:
@@ -87,9 +96,9 @@ def test_no_line_is_lost_and_none_counts_twice(text: str) -> None:
     assert [line.number for line in result.lines] == list(range(1, len(raw) + 1))
     assert all(line.kind and line.rule for line in result.lines)
     assert all((line.kind == "blank") == (line.text == "") for line in result.lines)
-    rows = rows_of_page(FILE, Page("a.txt", "0" * 64, 1, text), result, "rules", None)
-    dropped = {row["line"]: row["kind"] for row in rows.furniture}
-    assert len(dropped) == len(rows.furniture)
+    furniture = rows_of_text(text, contract).furniture
+    dropped = dict(zip(furniture["line"].to_pylist(), furniture["kind"].to_pylist(), strict=True))
+    assert len(dropped) == furniture.num_rows
     for line in result.lines:
         in_text = line.kind in STORY_KINDS and not result.reason
         assert line.kind == "blank" or in_text or line.number in dropped
@@ -101,11 +110,8 @@ def test_no_line_is_lost_and_none_counts_twice(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_offsets_give_back_the_paragraphs(text: str) -> None:
     contract = default_contract()
-    result = decided(text, contract)
-    for row in rows_of_page(FILE, Page("a.txt", "0" * 64, 1, text), result, "rules", None).articles:
+    for row in rows_of_text(text, contract).articles.to_pylist():
         body, places = row["text"], row["paragraphs"]
-        assert isinstance(body, str)
-        assert isinstance(places, list)
         pieces = [body[place["start"] : place["end"]] for place in places]
         assert "\n\n".join(pieces) == body
         assert all(piece and piece == piece.strip() for piece in pieces)

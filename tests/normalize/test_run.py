@@ -8,11 +8,12 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from dataset.normalize import Normalized, NormalizeOptions, normalize, run, state
+from dataset.normalize import Normalized, NormalizeOptions, normalize, plan, run
 from dataset.normalize.rows import id_of
 from schemas.contract import Contract
 from schemas.errors import DataError, UsageError
 from schemas.files import text_sha256
+from schemas.progress import Progress
 from schemas.resources import resource
 from schemas.tables import read_table
 from tests.normalize.pages import SENTENCE, story, tree, write_pages
@@ -34,10 +35,15 @@ def balances(result: Normalized) -> bool:
     return counts["pages"] == sum(counts[name] for name in ("articles", "listings", "rejected", "folded"))
 
 
+def tables(workspace: Path) -> dict[str, bytes]:
+    """All files but the evidence, which remembers what pages said before they changed."""
+    return {name: data for name, data in tree(workspace).items() if name != "normalized/evidence.parquet"}
+
+
 def test_the_sample_pages_balance_and_fit_the_contract(tmp_path: Path, contract: Contract) -> None:
     result = normalize([EXAMPLES], tmp_path, contract)
     assert balances(result)
-    assert result.counts["pages"] == len(list(EXAMPLES.iterdir())) == len(result.inputs)
+    assert result.counts["pages"] == len(list(EXAMPLES.iterdir())) == result.fresh
     articles = rows(tmp_path, "articles", contract)
     assert [row["id"] for row in articles] == sorted({row["id"] for row in articles})
     for row in articles:
@@ -64,13 +70,13 @@ def test_the_same_bytes_for_any_order_of_files_and_number_of_jobs(
     tmp_path: Path, contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     normalize([EXAMPLES], tmp_path / "whole", contract)
-    monkeypatch.setattr(run, "FILES_PER_SHARD", 4)
-    normalize([EXAMPLES], tmp_path / "jobs", contract, jobs=2)
-    files = list(EXAMPLES.iterdir())
-    random.Random(0).shuffle(files)
-    normalize(files, tmp_path / "shuffled", contract)
-    assert tree(tmp_path / "jobs") == tree(tmp_path / "whole")
-    assert tree(tmp_path / "shuffled") == tree(tmp_path / "whole")
+    monkeypatch.setattr(run, "READ_FILES", 4)
+    monkeypatch.setattr(run, "DECIDE_BYTES", 8_000)
+    for jobs in (1, 2, 3):
+        files = list(EXAMPLES.iterdir())
+        random.Random(jobs).shuffle(files)
+        normalize(files, tmp_path / str(jobs), contract, jobs=jobs)
+        assert tree(tmp_path / str(jobs)) == tree(tmp_path / "whole")
 
 
 def test_the_same_bytes_for_any_history(tmp_path: Path, contract: Contract) -> None:
@@ -85,10 +91,10 @@ def test_the_same_bytes_for_any_history(tmp_path: Path, contract: Contract) -> N
     again = normalize([pages], workspace, contract)
     assert (again.fresh, again.unchanged) == (3, 3)
     normalize([pages], tmp_path / "at-once", contract)
-    assert tree(workspace) == tree(tmp_path / "at-once")
+    assert tables(workspace) == tables(tmp_path / "at-once")
     idle = normalize([pages], workspace, contract)
-    assert (idle.fresh, idle.unchanged) == (0, 6)
-    assert tree(workspace) == tree(tmp_path / "at-once")
+    assert (idle.fresh, idle.unchanged, idle.changed) == (0, 6, False)
+    assert tables(workspace) == tables(tmp_path / "at-once")
 
 
 def test_a_changed_page_keeps_its_id_and_gets_a_new_text(tmp_path: Path, contract: Contract) -> None:
@@ -290,7 +296,7 @@ def test_two_files_with_one_source_path_are_refused(tmp_path: Path, contract: Co
 def test_a_file_reached_twice_counts_once(tmp_path: Path, contract: Contract) -> None:
     pages = write_pages(tmp_path / "pages", {"sub/a.txt": story("Chợ nổi")})
     result = normalize([pages / "sub" / "a.txt", pages, pages / "sub"], tmp_path, contract)
-    assert (result.counts["pages"], list(result.inputs)) == (1, ["sub/a.txt"])
+    assert (result.counts["pages"], list(texts(tmp_path, contract))) == (1, ["sub/a.txt"])
 
 
 def test_other_rules_normalize_again(tmp_path: Path, contract: Contract) -> None:
@@ -310,7 +316,7 @@ def test_tables_are_cut_in_parts_and_parts_that_are_left_over_go(
     tmp_path: Path, contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = write_pages(tmp_path / "pages", {f"{n}.txt": story(f"Chợ phiên số {n}") for n in range(7)})
-    monkeypatch.setattr(state, "ROWS_PER_PART", 3)
+    monkeypatch.setattr(plan, "ROWS_PER_PART", 3)
     normalize([pages], tmp_path, contract)
     parts = sorted((tmp_path / "articles").iterdir())
     assert [pq.read_metadata(part).num_rows for part in parts] == [3, 3, 1]
@@ -321,12 +327,23 @@ def test_tables_are_cut_in_parts_and_parts_that_are_left_over_go(
     shutil.rmtree(pages)
 
 
-def test_progress_reaches_the_whole(tmp_path: Path, contract: Contract) -> None:
-    told: list[tuple[int, int | None]] = []
-    normalize([EXAMPLES], tmp_path, contract, progress=lambda done, total=None: told.append((done, total)))
-    pages = len(list(EXAMPLES.iterdir()))
-    assert told[0] == (0, pages)
-    assert told[-1] == (pages, pages)
+def test_progress_of_every_phase_reaches_the_whole(tmp_path: Path, contract: Contract) -> None:
+    told: dict[tuple[str, str], list[tuple[int, int | None]]] = {}
+
+    def phase(name: str, unit: str) -> Progress:
+        steps = told.setdefault((name, unit), [])
+        return lambda done, total=None: steps.append((done, total))
+
+    normalize([EXAMPLES], tmp_path, contract, progress=phase)
+    whole = {
+        ("reading", "bytes"): sum(page.stat().st_size for page in EXAMPLES.iterdir()),
+        ("deciding", "pages"): len(list(EXAMPLES.iterdir())),
+    }
+    assert list(told) == [*whole, ("writing", "rows")]
+    for steps in told.values():
+        assert steps[0] == (0, steps[0][1])
+        assert steps[-1] == (steps[0][1], steps[0][1])
+    assert {name: told[name][-1][0] for name in whole} == whole
 
 
 @pytest.mark.parametrize(
@@ -337,6 +354,7 @@ def test_progress_reaches_the_whole(tmp_path: Path, contract: Contract) -> None:
         "quarantine/normalize.parquet",
         "normalized/folded-articles.parquet",
         "normalized/folded-furniture.parquet",
+        "normalized/evidence.parquet",
     ],
 )
 def test_a_table_that_was_removed_comes_back(tmp_path: Path, contract: Contract, table: str) -> None:

@@ -6,26 +6,27 @@ import pyarrow.compute as pc
 
 from schemas.tables import read_table, write_table
 from tinbai.console import Console, Outcome
+from tinbai.engines import LOCAL, EngineChoice, engine_for
 from tinbai.stages.cached import cached
 from tinbai.workspace import Workspace
 
 
-def dedup(workspace: Workspace, console: Console) -> Outcome:
-    """Write `clusters.parquet` and `splits.parquet`; an id that was ever released keeps its split."""
+def dedup(workspace: Workspace, console: Console, *, engine: EngineChoice = LOCAL) -> Outcome:
+    """Write clusters, their former names and splits; an id that was ever released keeps its split."""
 
     def work() -> Mapping[str, int]:
-        from dataset.dedup import cluster
+        from dataset.dedup.workspace import cluster_workspace
         from dataset.splits import assign_splits
 
-        articles = read_table(workspace.articles, workspace.contract, "articles")
-        with console.progress("dedup") as progress:
-            clusters = cluster(articles, workspace.contract, progress=progress)
+        with console.progress("dedup") as progress, engine_for(workspace, engine) as running:
+            clusters = cluster_workspace(
+                workspace.root, workspace.contract, engine=running, progress=progress
+            ).clusters
         released = (
             read_table(workspace.released_splits, workspace.contract, "splits")
             if workspace.released_splits.exists()
             else None
         )
-        write_table(workspace.clusters, clusters)
         write_table(workspace.splits, assign_splits(clusters, released, workspace.contract))
         tiers = {row["values"]: row["counts"] for row in pc.value_counts(clusters["tier"]).to_pylist()}
         return {
@@ -40,7 +41,7 @@ def dedup(workspace: Workspace, console: Console) -> Outcome:
             "dedup",
             options={},
             inputs=[workspace.articles, workspace.released_splits],
-            outputs=[workspace.clusters, workspace.splits],
+            outputs=[workspace.clusters, workspace.aliases, workspace.splits],
             work=work,
         )
     return Outcome(

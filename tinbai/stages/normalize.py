@@ -1,20 +1,28 @@
 """Pages in; articles, furniture and quarantine out."""
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.errors import UsageError
 from schemas.tables import read_table
 from tinbai.console import Console, Outcome
+from tinbai.engines import LOCAL, EngineChoice, engine_for
 from tinbai.init import init_workspace
-from tinbai.manifest import make_manifest, write_manifest
+from tinbai.manifest import hash_files, make_manifest, write_manifest
 from tinbai.workspace import CONFIG_NAME, Workspace
+
+if TYPE_CHECKING:
+    from dataset.normalize import NormalizeOptions
 
 
 def normalize(
-    workspace: Workspace, console: Console, inputs: Sequence[Path], *, jobs: int | None = None
+    workspace: Workspace,
+    console: Console,
+    inputs: Sequence[str | Path],
+    *,
+    engine: EngineChoice = LOCAL,
 ) -> Outcome:
     """Clean every page of `inputs`; pages of earlier runs that are not among them keep their rows.
 
@@ -23,25 +31,28 @@ def normalize(
     Raises:
         UsageError: an input is not there, or none was given.
     """
-    from dataset.normalize import NormalizeOptions
     from dataset.normalize import normalize as normalize_pages
-    from dataset.read.files import require_inputs
+    from dataset.read.find import find_inputs
 
     if not inputs:
         raise UsageError("no pages were given", hint="Name files or folders: tinbai normalize pages/")
-    require_inputs(inputs, apart_from=workspace.root)
     if not (workspace.root / CONFIG_NAME).exists():
+        # Nothing is made where nothing can be read.
+        find_inputs(inputs, apart_from=workspace.root)
         init_workspace(workspace.root, None)
-    config = workspace.config.normalize
-    options = NormalizeOptions(license=config.license)
-    with workspace.lock(), console.progress("normalize") as progress:
+    options = options_of(workspace)
+    with (
+        workspace.lock(),
+        console.phases("normalize") as progress,
+        engine_for(workspace, engine) as running,
+    ):
         result = normalize_pages(
             inputs,
             workspace.root,
             workspace.contract,
             options=options,
             in_use=_in_use(workspace),
-            jobs=jobs or config.jobs or os.cpu_count() or 1,
+            engine=running,
             progress=progress,
         )
         write_manifest(
@@ -50,8 +61,9 @@ def normalize(
                 workspace,
                 workspace.contract,
                 "normalize",
-                options={"license": config.license},
-                inputs=result.inputs,
+                options={"license": options.license, "reading": options.reading},
+                # The list of pages names every one with its sha256; here it would fill the manifest.
+                inputs=hash_files(workspace, [workspace.pages]),
                 # Other stages keep what they set aside in the same folder.
                 outputs=[
                     workspace.articles,
@@ -72,7 +84,8 @@ def normalize(
     return Outcome(
         "normalize",
         f"{counts['pages']} pages: {counts['articles']} articles, {counts['teasers']} teasers from "
-        f"{counts['listings']} listings, {counts['rejected']} set aside, {counts['folded']} exact duplicates folded",
+        f"{counts['listings']} listings, {counts['rejected']} set aside, {counts['folded']} exact duplicates folded"
+        + ("" if result.changed else " (nothing new)"),
         counts=counts,
         paths={
             "articles": workspace.articles,
@@ -81,6 +94,19 @@ def normalize(
         },
         notes=tuple(notes),
         next_step="tinbai dedup",
+    )
+
+
+def options_of(workspace: Workspace) -> "NormalizeOptions":
+    """What the project's configuration says of reading pages."""
+    from dataset.normalize import NormalizeOptions
+    from dataset.read.options import ReadOptions, field_names
+
+    config = workspace.config.normalize
+    named = config.fields.model_dump(exclude_none=True)
+    return NormalizeOptions(
+        license=config.license,
+        reading=ReadOptions(fields=field_names(named), delimiter=config.delimiter),
     )
 
 

@@ -1,0 +1,90 @@
+"""The second half of the work, file in, file out: decide cleaned pages, and write their rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from dataset.normalize.arrow_file import read_arrow, write_arrow
+from dataset.normalize.decide import decide_batch
+from dataset.normalize.rows import Rows, concatenated, furniture_rows_schema, rows_of
+from schemas.arrow import arrow_schema
+from schemas.contract import Contract
+from schemas.language.pack import language_pack
+
+# Rows that are read as one when the tables are put together: few enough that a range of ids finds few others.
+ARTICLES_PER_BATCH = 256
+FURNITURE_PER_BATCH = 8_192
+_MANY = 1 << 16
+
+BLOCKS = pa.schema(
+    [
+        pa.field("page", pa.uint32(), nullable=False),  # row of the page in the shard's `pages`
+        pa.field("first", pa.uint32(), nullable=False),  # its first row in the shard's `furniture`
+        pa.field("count", pa.uint32(), nullable=False),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DecideTask:
+    """Batches of CLEANED tables, as (file, number of the batch), and what they are decided with."""
+
+    cleaned: tuple[tuple[Path, int], ...]
+    evidence: Path
+    contract: Contract
+    rules: str
+    license: str | None
+
+
+def decide_shard(task: DecideTask, output: Path) -> int:
+    """Decide pages and write their rows into the folder `output`: pages, articles, furniture, quarantine, blocks.
+
+    Articles are sorted by id, furniture by page id and line, pages as they came. Returns how many pages.
+    """
+    contract = task.contract
+    pack = language_pack(contract.language)
+    evidence = read_arrow(task.evidence)
+    parts: list[Rows] = []
+    for path, batch in task.cleaned:
+        cleaned = read_arrow(path, batch)
+        decided = decide_batch(cleaned, evidence, pack, contract.limits, contract.language)
+        parts.append(rows_of(cleaned, decided, contract, task.rules, task.license))
+    pages = concatenated((part.pages for part in parts), arrow_schema(contract, "pages"))
+    articles = concatenated((part.articles for part in parts), arrow_schema(contract, "articles"))
+    quarantine = concatenated((part.quarantine for part in parts), arrow_schema(contract, "quarantine"))
+    furniture = _furniture(parts, contract)
+    _write(output / "pages.arrow", pages, _MANY)
+    _write(output / "articles.arrow", articles.sort_by("id"), ARTICLES_PER_BATCH)
+    _write(output / "quarantine.arrow", quarantine, _MANY)
+    _write(output / "furniture.arrow", furniture.drop_columns("page"), FURNITURE_PER_BATCH)
+    _write(output / "blocks.arrow", _blocks(furniture), _MANY)
+    return int(pages.num_rows)
+
+
+def _furniture(parts: Iterable[Rows], contract: Contract) -> pa.Table:
+    """The furniture of all batches, each line's page counted through them, sorted by id, page and line."""
+    tables = []
+    before = 0
+    for part in parts:
+        rows = pa.array(part.furniture["page"].to_numpy() + np.uint32(before))
+        place = part.furniture.schema.get_field_index("page")
+        tables.append(part.furniture.set_column(place, part.furniture.schema.field(place), rows))
+        before += part.pages.num_rows
+    whole = concatenated(tables, furniture_rows_schema(contract))
+    # Two pages of one address have one id and are told apart only when duplicates are folded.
+    return whole.sort_by([("id", "ascending"), ("page", "ascending"), ("line", "ascending")])
+
+
+def _blocks(furniture: pa.Table) -> pa.Table:
+    runs = pl.Series(furniture["page"]).rle().struct.unnest()
+    first = runs["len"].cum_sum() - runs["len"]
+    blocks = pl.DataFrame({"page": runs["value"], "first": first, "count": runs["len"]})
+    return blocks.to_arrow().cast(BLOCKS)
+
+
+def _write(path: Path, table: pa.Table, rows: int) -> None:
+    write_arrow(path, table.schema, [table], rows=rows)

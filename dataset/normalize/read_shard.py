@@ -1,0 +1,151 @@
+"""The first half of the work, file in, file out: read a few inputs and clean their pages."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from dataset.normalize.arrow_file import write_arrow
+from dataset.normalize.cleaned import CLEANED, cleaned_of
+from dataset.normalize.evidence import EVIDENCE, merge, survey
+from dataset.normalize.known import Known, gone_records, known_pages, sha_numbers
+from dataset.read.options import ReadOptions
+from dataset.read.page import InputFile, Raw, Refused
+from dataset.read.pages import page_of
+from dataset.read.records import raws
+
+# A batch is cleaned and decided as a whole: large enough that what each step costs once does not count,
+# small enough that its columns stay some tens of megabytes.
+BATCH_BYTES = 4 << 20
+BATCH_PAGES = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """Files to read, sorted by source path. `pages` is the table of what earlier runs know, if any.
+
+    `rules` is the hash of this run's rules, or another string where nothing of earlier runs may be skipped.
+    """
+
+    files: tuple[InputFile, ...]
+    reading: ReadOptions
+    rules: str
+    pages: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a task found. `batches` are the sizes in bytes of the CLEANED table's batches.
+
+    `gone` are records that containers of earlier runs held and hold no more. `clash` is the first page
+    whose path another page of another root has: (path, that root, this root).
+    """
+
+    batches: tuple[int, ...]
+    fresh: int
+    unchanged: int
+    gone: tuple[str, ...]
+    clash: tuple[str, str, str] | None
+
+
+def cleaned_path(output: Path) -> Path:
+    return output / "cleaned.arrow"
+
+
+def evidence_path(output: Path) -> Path:
+    return output / "evidence.arrow"
+
+
+def read_shard(task: ReadTask, output: Path) -> Read:
+    """Read the pages that are new or changed into a CLEANED table and its evidence, in the folder `output`."""
+    first, last = task.files[0].source_path, task.files[-1].source_path
+    known = known_pages(task.pages, task.rules, first, last)
+    reading = _Reading(task, known)
+    write_arrow(cleaned_path(output), CLEANED, reading.batches())
+    evidence = merge(reading.evidence) if reading.evidence else EVIDENCE.empty_table()
+    write_arrow(evidence_path(output), evidence.schema, [evidence])
+    files = {file.source_path for file in task.files}
+    return Read(
+        batches=tuple(reading.sizes),
+        fresh=reading.fresh,
+        unchanged=reading.unchanged,
+        gone=gone_records(known, reading.seen, task.pages, files),
+        clash=reading.clash,
+    )
+
+
+class _Reading:
+    """The state of one task while its records flow by."""
+
+    def __init__(self, task: ReadTask, known: Known) -> None:
+        self._task = task
+        self._known = known
+        self.seen = np.zeros(len(known.rows), np.bool_)
+        self.sizes: list[int] = []
+        self.evidence: list[pa.Table] = []
+        self.fresh = 0
+        self.unchanged = 0
+        self.clash: tuple[str, str, str] | None = None
+
+    def batches(self) -> Iterator[pa.Table]:
+        records: list[tuple[InputFile, Raw | Refused]] = []
+        size = 0
+        for file in self._task.files:
+            for record in raws(file, self._task.reading):
+                records.append((file, record))
+                size += len(record.data) if isinstance(record, Raw) else 0
+                if size >= BATCH_BYTES or len(records) >= BATCH_PAGES:
+                    yield from self._batch(records)
+                    records, size = [], 0
+        yield from self._batch(records)
+
+    def _batch(self, records: Sequence[tuple[InputFile, Raw | Refused]]) -> Iterator[pa.Table]:
+        """The CLEANED rows of those records that are new or changed; no table where there are none."""
+        places = self._known.find([record.source_path for _, record in records])
+        changed = self._changed(records, places)
+        self.seen[places[places >= 0]] = True
+        self.unchanged += len(records) - len(changed)
+        if not len(changed):
+            return
+        pages = []
+        for number in changed.tolist():
+            file, record = records[number]
+            page = page_of(record, self._task.reading) if isinstance(record, Raw) else record
+            pages.append((file, page))
+        table = cleaned_of(pages)
+        self.fresh += len(pages)
+        self.sizes.append(table.nbytes)
+        self.evidence.append(survey(table))
+        yield table
+
+    def _changed(
+        self, records: Sequence[tuple[InputFile, Raw | Refused]], places: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        old = np.flatnonzero(places >= 0)
+        if not len(old):
+            return np.arange(len(records))
+        there = places[old]
+        sha = sha_numbers([records[number][1].sha256 for number in old.tolist()])
+        as_before = (self._known.sha[there] == sha).all(axis=1) & (sha != 0).any(axis=1)
+        self._note_clash(records, old[~as_before], there[~as_before])
+        unchanged = old[as_before & self._known.same[there]]
+        return np.setdiff1d(np.arange(len(records)), unchanged)
+
+    def _note_clash(
+        self,
+        records: Sequence[tuple[InputFile, Raw | Refused]],
+        numbers: npt.NDArray[np.int64],
+        places: npt.NDArray[np.int64],
+    ) -> None:
+        """A path below the input root is a page's identity: next week's folder must not overwrite this week's."""
+        if self.clash is not None:
+            return
+        for number, place in zip(numbers.tolist(), places.tolist(), strict=True):
+            file, record = records[number]
+            root = self._known.root[place]
+            if root != file.root and self._known.sha[place].any():
+                self.clash = (record.source_path, root, file.root)
+                return
