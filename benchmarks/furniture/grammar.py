@@ -32,6 +32,7 @@ class Ways:
 
 Parts = tuple[str | Slot | Ways, ...]
 Draw = Callable[[random.Random, str], Mapping[str, str]]
+Kept = Mapping[str, Mapping[str, str]]
 
 
 @cache
@@ -87,9 +88,9 @@ class Writer:
 
     __slots__ = ("_draws", "_kept", "_rng")
 
-    def __init__(self, rng: random.Random, draws: Mapping[str, Draw]) -> None:
+    def __init__(self, rng: random.Random, draws: Mapping[str, Draw], kept: Kept | None = None) -> None:
         self._rng, self._draws = rng, draws
-        self._kept: dict[str, Mapping[str, str]] = {}
+        self._kept: dict[str, Mapping[str, str]] = dict(kept or {})
 
     def raw(self, template: str) -> str:
         """The template filled, as it stands."""
@@ -101,6 +102,11 @@ class Writer:
         """The template filled, spaces folded and its first letter raised."""
         text = " ".join(self.raw(template).split()).replace(" ,", ",").replace(" .", ".")
         return text[:1].upper() + text[1:]
+
+    @property
+    def kept(self) -> Kept:
+        """What the slots with a digit, and the words given to `keep`, stand for."""
+        return self._kept
 
     def keep(self, name: str, value: str) -> None:
         self._kept[name] = {"": value}

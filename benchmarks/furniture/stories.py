@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from benchmarks.furniture.frame import Frame, Mark, frames
-from benchmarks.furniture.grammar import Draw, Writer
+from benchmarks.furniture.grammar import Draw, Kept, Writer
 from benchmarks.furniture.names import draws, person
 from benchmarks.furniture.page import Story
 
@@ -45,10 +45,20 @@ class _Habit:
 
 def story(seed: int | str, number: int) -> Story:
     """Story `number` of `seed`: the same for ever, whatever else was made."""
-    rng = random.Random(f"{seed}/{number}")
-    subjects = frames()[1:]
-    frame = subjects[int(rng.random() * len(subjects))]
-    return _told(frame, rng)
+    return _first(seed, number)[0]
+
+
+def follow_up(seed: int | str, number: int, which: int) -> Story:
+    """Another story on the matter of `story(seed, number)`: its places and most of its people, another event."""
+    first, frame, kept = _first(seed, number)
+    rng = random.Random(f"{seed}/{number}/{which}")
+    shared = {
+        name: said
+        for name, said in kept.items()
+        if name[-1:].isdigit() and name[0] != "n" and rng.random() < 0.7
+    }
+    words = {name: kept[name] for name, _ in frame.words}
+    return _told(frame, rng, shared | words, first.day - datetime.timedelta(days=rng.randrange(0, 60)))[0]
 
 
 def stories(seed: int | str, count: int) -> Iterator[Story]:
@@ -73,13 +83,21 @@ def told_again(first: Story, rng: random.Random) -> Story:
     )
 
 
-def _told(frame: Frame, rng: random.Random) -> Story:
-    day = _FIRST_DAY + datetime.timedelta(days=rng.randrange(_DAYS))
+def _first(seed: int | str, number: int) -> tuple[Story, Frame, Kept]:
+    rng = random.Random(f"{seed}/{number}")
+    subjects = frames()[1:]
+    frame = subjects[int(rng.random() * len(subjects))]
+    told, kept = _told(frame, rng, {}, _FIRST_DAY + datetime.timedelta(days=rng.randrange(_DAYS)))
+    return told, frame, kept
+
+
+def _told(frame: Frame, rng: random.Random, known: Kept, day: datetime.date) -> tuple[Story, Kept]:
     slots: dict[str, Draw] = draws(day)
-    writer = Writer(rng, slots)
+    writer = Writer(rng, slots, known)
     slots["pre"] = lambda chance, _: {"": writer.raw(_BEFORE) if chance.random() < 0.5 else ""}
     for name, ways in frame.words:
-        writer.keep(name, writer.raw(ways).strip())
+        if name not in known:
+            writer.keep(name, writer.raw(ways).strip())
     title = writer.write(rng.choice(frame.titles))
     lead = writer.write(rng.choice(frame.leads)) if rng.random() < 0.88 else ""
     habit = _habit(rng)
@@ -95,7 +113,7 @@ def _told(frame: Frame, rng: random.Random) -> Story:
         templates.append(rng.choice(_ANY_CAPTIONS))
     tags = rng.sample(frame.tags, min(len(frame.tags), rng.randint(1, 5)))
     tags += [writer.write(way) for way in ("{prov1}", "{p1}", "{place}") if rng.random() < 0.35]
-    return Story(
+    told = Story(
         title=title,
         lead=lead,
         paragraphs=tuple(paragraphs),
@@ -106,6 +124,7 @@ def _told(frame: Frame, rng: random.Random) -> Story:
         captions=tuple(writer.write(template) for template in templates),
         day=day,
     )
+    return told, writer.kept
 
 
 def _habit(rng: random.Random) -> _Habit:

@@ -39,7 +39,7 @@ _BYLINES = (
 )
 _BYLINES_EN = ("By {}", "by {}", "Author: {}", "Posted by {}", "Written by {}", "{}", "Story by {}")
 _BIOS = (
-    "NAME [là|hiện là] [phóng viên|cây bút|biên tập viên] [mảng|chuyên về] [đời sống|kinh tế|môi trường|thể thao] [của|tại] {site} từ năm {n:1998-2023}.",
+    "NAME [là|hiện là] [phóng viên|cây bút|biên tập viên] [mảng|chuyên về] [đời sống|kinh tế|môi trường|thể thao] [của|tại] {site} từ năm 20{n:10-23}.",
     "[Tốt nghiệp|Từng học] ngành [báo chí|văn học|luật], NAME [viết|làm báo] {n:3-30} năm và [nhận|đoạt] {n:1-6} giải thưởng báo chí.",
     "NAME [thích|mê] [chạy bộ|cà phê|đọc sách cũ|chụp ảnh] và [sống|làm việc] tại {prov}. [Liên hệ|Email]: tacgia{n:1-90}@{host}",
     "[Chuyên gia|Tiến sĩ] NAME, [{org}|{school}], là [cộng tác viên|người viết chuyên mục] của chúng tôi.",

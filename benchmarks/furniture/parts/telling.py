@@ -1,6 +1,6 @@
 """How a site sets the story itself: title, lead, paragraphs, and where furniture breaks in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.furniture.parts.canvas import Canvas
@@ -152,6 +152,19 @@ def telling(kit: Kit) -> Telling:
         split=kit.chance(0.08),
         clustered=kit.chance(0.2),
     )
+
+
+def tell(
+    page: Canvas, breaks: Mapping[int, Callable[[], None]], *, heading: str = "h2", tag: str = "p"
+) -> None:
+    """The paragraphs as they are; before paragraph N, `breaks[N]` may lay furniture."""
+    for at, paragraph in enumerate(page.story.paragraphs):
+        if at in breaks:
+            page.seam()
+            breaks[at]()
+            page.seam()
+        page.add(paragraph, heading if at in page.story.subheadings else tag, label="story")
+    page.seam()
 
 
 def _linked(text: str, page: Canvas) -> str:
