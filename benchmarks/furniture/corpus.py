@@ -20,10 +20,14 @@ _TOLD_AGAIN = 0.01
 
 @dataclass(frozen=True, slots=True)
 class LabelledPage:
-    """A page and what each line of it is. `path` names style, site and page; `prefix` is glued to its first line."""
+    """A page and what each line of it is. `path` names style, site and page; `prefix` is glued to its first line.
+
+    `site` is the site's key: two made-up sites may have the same host.
+    """
 
     path: str
     style: str
+    site: str
     host: str
     site_name: str
     story: Story
@@ -77,12 +81,14 @@ def _style_pages(
     while count > 0:
         rng = random.Random(f"{seed}/{name}/{number}")
         size = min(count, sizes.draw(rng))
-        yield from _site_pages(f"{seed}/{name}/{number}", name, style, size, rng)
+        yield from _site_pages(f"{seed}/{name}/{number}", name, f"{name}-{number:04d}", style, size, rng)
         count -= size
         number += 1
 
 
-def _site_pages(key: str, name: str, style: Style, size: int, rng: random.Random) -> Iterator[LabelledPage]:
+def _site_pages(
+    key: str, name: str, site_key: str, style: Style, size: int, rng: random.Random
+) -> Iterator[LabelledPage]:
     site = style.make_site(rng)
     prefix = rng.choice(_PREFIXES) if rng.random() < _WITH_PREFIX else ""
     # A third of the stories that its boxes show have no page here.

@@ -155,15 +155,22 @@ def telling(kit: Kit) -> Telling:
 
 
 def tell(
-    page: Canvas, breaks: Mapping[int, Callable[[], None]], *, heading: str = "h2", tag: str = "p"
+    page: Canvas,
+    breaks: Mapping[int, Callable[[], None]],
+    *,
+    heading: str = "h2",
+    tag: str = "p",
+    end: str = ".",
 ) -> None:
-    """The paragraphs as they are; before paragraph N, `breaks[N]` may lay furniture."""
+    """The paragraphs as they are; before paragraph N, `breaks[N]` may lay furniture. `end` closes the last one."""
+    last = len(page.story.paragraphs) - 1
     for at, paragraph in enumerate(page.story.paragraphs):
         if at in breaks:
             page.seam()
             breaks[at]()
             page.seam()
-        page.add(paragraph, heading if at in page.story.subheadings else tag, label="story")
+        text = paragraph.rstrip("./") + end if at == last and end != "." else paragraph
+        page.add(text, heading if at in page.story.subheadings else tag, label="story")
     page.seam()
 
 
