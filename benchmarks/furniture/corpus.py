@@ -101,9 +101,8 @@ def _site_pages(
         others = _others(key, number, own, told, page_rng)
         blocks = style.render(site, own, others, page_rng)
         at = prefix.format(own.day) if prefix else ""
-        yield LabelledPage(
-            f"{name}/{site.host}/{number:04d}", name, site.host, site.name, own, tuple(blocks), at
-        )
+        path = f"{site_key}/{number:04d}"
+        yield LabelledPage(path, name, site_key, site.host, site.name, own, tuple(blocks), at)
 
 
 def _others(key: str, number: int, own: Story, told: Sequence[Story], rng: random.Random) -> list[Story]:
