@@ -5,6 +5,7 @@ then they are decided from this table.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -58,7 +59,7 @@ def cleaned_of(pages: Sequence[tuple[InputFile, Page | Refused]]) -> pa.Table:
         "source_path": [page.source_path for page in only],
         "root": [file.root for file, _ in pages],
         "site": [
-            (host_of(meta.url) if meta.url else None) or file.root
+            (_host_at(meta.url) if meta.url else None) or file.root
             for (file, _), meta in zip(pages, metas, strict=True)
         ],
         "raw_sha256": [page.sha256 for page in only],
@@ -73,7 +74,7 @@ def cleaned_of(pages: Sequence[tuple[InputFile, Page | Refused]]) -> pa.Table:
         **{name: [getattr(meta, name) for meta in metas] for name in _STATED},
         "captions": [meta.captions for meta in metas],
     }
-    return pa.table([pa.array(columns[field.name], field.type) for field in CLEANED], schema=CLEANED)
+    return pa.table([_array(columns[field.name], field.type) for field in CLEANED], schema=CLEANED)
 
 
 def _outside(pages: Sequence[Page | Refused]) -> list[list[str]]:
@@ -81,3 +82,24 @@ def _outside(pages: Sequence[Page | Refused]) -> list[list[str]]:
     lines = [page.outside if isinstance(page, Page) else () for page in pages]
     cleaned = iter(clean_texts([line for some in lines for line in some]))
     return [[next(cleaned) for _ in some] for some in lines]
+
+
+def _host_at(url: str) -> str | None:
+    return _host_of_start("/".join(url.split("/", 3)[:3]) if "//" in url else url)
+
+
+# Taking a URL apart costs 12 us, and a crawl has few hosts.
+_host_of_start = lru_cache(1 << 16)(host_of)
+
+
+def _array(values: Sequence[object], kind: pa.DataType) -> pa.Array:
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:  # half a surrogate pair, as JSON can hold
+        return pa.array([_sound(value) for value in values], kind)
+
+
+def _sound(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return [_sound(one) for one in value] if isinstance(value, list | tuple) else value

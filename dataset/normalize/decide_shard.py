@@ -1,17 +1,15 @@
 """The second half of the work, file in, file out: decide cleaned pages, and write their rows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from dataset.normalize.arrow_file import read_arrow, write_arrow
 from dataset.normalize.decide import decide_batch
-from dataset.normalize.rows import Rows, concatenated, furniture_rows_schema, rows_of
-from schemas.arrow import arrow_schema
+from dataset.normalize.decided import Decided
+from dataset.normalize.rows import rows_of
 from schemas.contract import Contract
 from schemas.language.pack import language_pack
 
@@ -48,35 +46,27 @@ def decide_shard(task: DecideTask, output: Path) -> int:
     contract = task.contract
     pack = language_pack(contract.language)
     evidence = read_arrow(task.evidence)
-    parts: list[Rows] = []
+    known: list[pa.Table] = []
+    pages: list[pl.DataFrame] = []
+    lines: list[pl.DataFrame] = []
+    before = 0
     for path, batch in task.cleaned:
         cleaned = read_arrow(path, batch)
         decided = decide_batch(cleaned, evidence, pack, contract.limits, contract.language)
-        parts.append(rows_of(cleaned, decided, contract, task.rules, task.license))
-    pages = concatenated((part.pages for part in parts), arrow_schema(contract, "pages"))
-    articles = concatenated((part.articles for part in parts), arrow_schema(contract, "articles"))
-    quarantine = concatenated((part.quarantine for part in parts), arrow_schema(contract, "quarantine"))
-    furniture = _furniture(parts, contract)
-    _write(output / "pages.arrow", pages, _MANY)
-    _write(output / "articles.arrow", articles.sort_by("id"), ARTICLES_PER_BATCH)
-    _write(output / "quarantine.arrow", quarantine, _MANY)
+        known.append(cleaned.drop_columns(["text", "outside"]))
+        pages.append(decided.pages)
+        lines.append(decided.lines.with_columns(pl.col("page") + pl.lit(before, pl.UInt32)))
+        before += cleaned.num_rows
+    decided = Decided(pl.concat(pages), pl.concat(lines))
+    rows = rows_of(pa.concat_tables(known), decided, contract, task.rules, task.license)
+    # Two pages of one address have one id and are told apart only when duplicates are folded.
+    furniture = rows.furniture.sort_by([("id", "ascending"), ("page", "ascending"), ("line", "ascending")])
+    _write(output / "pages.arrow", rows.pages, _MANY)
+    _write(output / "articles.arrow", rows.articles.sort_by("id"), ARTICLES_PER_BATCH)
+    _write(output / "quarantine.arrow", rows.quarantine, _MANY)
     _write(output / "furniture.arrow", furniture.drop_columns("page"), FURNITURE_PER_BATCH)
     _write(output / "blocks.arrow", _blocks(furniture), _MANY)
-    return int(pages.num_rows)
-
-
-def _furniture(parts: Iterable[Rows], contract: Contract) -> pa.Table:
-    """The furniture of all batches, each line's page counted through them, sorted by id, page and line."""
-    tables = []
-    before = 0
-    for part in parts:
-        rows = pa.array(part.furniture["page"].to_numpy() + np.uint32(before))
-        place = part.furniture.schema.get_field_index("page")
-        tables.append(part.furniture.set_column(place, part.furniture.schema.field(place), rows))
-        before += part.pages.num_rows
-    whole = concatenated(tables, furniture_rows_schema(contract))
-    # Two pages of one address have one id and are told apart only when duplicates are folded.
-    return whole.sort_by([("id", "ascending"), ("page", "ascending"), ("line", "ascending")])
+    return before
 
 
 def _blocks(furniture: pa.Table) -> pa.Table:

@@ -1,7 +1,6 @@
 """Decided pages as rows of the tables, a batch at a time and column by column."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +13,20 @@ from schemas.arrow import arrow_schema
 from schemas.contract import Contract
 
 STAGE = "normalize"
+_KNOWN = (
+    "source_path",
+    "root",
+    "raw_sha256",
+    "size",
+    "byte_start",
+    "byte_end",
+    "prefix",
+    "url",
+    "reason",
+    "detail",
+    "crawled",
+    "license",
+)
 PAGE_ROW = pa.field("page", pa.uint32(), nullable=False)
 
 
@@ -45,9 +58,10 @@ def rows_of(
 ) -> Rows:
     """The rows of a batch: an article, a listing's teasers, or a row of quarantine for every page; its furniture.
 
-    `cleaned` is the CLEANED table that `decided` is about; `license_` that of pages that state none.
+    `cleaned` is the CLEANED table that `decided` is about, if only in columns that this looks at; `license_`
+    is that of pages that state none.
     """
-    stated = pl.DataFrame(cleaned.drop_columns(["text", "outside", "captions"]))
+    stated = pl.DataFrame(cleaned.select(list(_KNOWN)))
     known = stated.select(
         "source_path",
         "root",
@@ -173,7 +187,3 @@ def _column(column: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
     if not field.nullable and column.null_count:
         raise ValueError(f"column {field.name} holds nulls and may not")
     return column.cast(field.type)
-
-
-def concatenated(tables: Iterable[pa.Table], schema: pa.Schema) -> pa.Table:
-    return pa.concat_tables([schema.empty_table(), *tables])
