@@ -141,7 +141,7 @@ def _frames(site: Photos, story: Story, who: str, rng: random.Random) -> list[li
     for at, caption in enumerate(captions, 1):
         ended = caption + ("." if rng.random() < site.full_stop else "")
         if rng.random() < 0.25:
-            ended = f"{caption}. {rng.choice(_FRAMES)}."
+            ended = f"{caption}. {rng.choice([text for text in _FRAMES if text != caption])}."
         credit = site.credit.format(who=who, name=site.name) if rng.random() < 0.7 else ""
         full = ended.rstrip(".") + credit if credit.startswith(".") else ended + credit
         box = picture(site.pictures, site.host, full, "frame", "article", rng)
