@@ -10,7 +10,7 @@ _ISO = re.compile(
 )
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?"
 _DAY_FIRST = re.compile(
-    rf"(?:{_CLOCK}[ ,-]*)?(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}})(?:[ ,T-]+{_CLOCK}\D*)?"
+    rf"(?:{_CLOCK}[ ,-]*)?(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}})(?:[ ,T-]+{_CLOCK}\D*(?:\d{{1,2}}(?::?00)?\)?)?)?"
 )
 _SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
 _EARLIEST, _LATEST = 1900, 2100

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from dataset.read.days import day_of
-from dataset.read.encoding import decoded
+from dataset.read.encoding import decode
 from dataset.read.page import PageMeta, Raw, Refused
 from dataset.read.place import NO_META, Place
 from dataset.read.plan import META_ROLES
@@ -102,7 +102,7 @@ def _string(value: object) -> str | None:
         try:
             value = value.decode()
         except UnicodeDecodeError:
-            found = decoded(value)
+            found = decode(value, None)
             value = found if isinstance(found, str) else None
     return value.strip() or None if isinstance(value, str) else None
 

@@ -1,6 +1,6 @@
 """A raw record as a page: decoded, and its main text found if it is HTML."""
 
-from dataset.read.encoding import decoded
+from dataset.read.encoding import decode
 from dataset.read.html import read_html
 from dataset.read.options import ReadOptions
 from dataset.read.page import Page, Raw, Refused
@@ -13,7 +13,7 @@ def page_of(raw: Raw, options: ReadOptions) -> Page | Refused:
         return _refused(raw, "too_large", f"{len(raw.data)} bytes, at most {options.max_page_bytes} are read")
     if not raw.data or raw.data.isspace():
         return _refused(raw, "empty", "no text")
-    text = decoded(raw.data)
+    text = decode(raw.data, raw.charset)
     if not isinstance(text, str):
         return _refused(raw, *text)
     if raw.media == "html" or (raw.media == "unknown" and is_html(text[:4096].encode("utf-8", "replace"))):

@@ -69,7 +69,7 @@ def raws(file: InputFile, options: ReadOptions) -> Iterator[Raw | Refused]:
 
 
 def _records(file: InputFile, stream: Stream, options: ReadOptions) -> Iterator[Raw | Refused]:
-    head = stream.head(_HEAD)
+    head = stream.peek(_HEAD)
     if not head:
         yield Place(file.source_path, 0, 0).refused("empty", "the file is empty", b"")
         return

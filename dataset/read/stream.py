@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -45,6 +46,10 @@ class Stream:
         self._member: Unpacker | None = None
         self._member_start = 0
         self._member_size = 0
+        self._member_place = 0
+        self._members: deque[tuple[int, int]] = deque()
+        self._unpacked_size = 0
+        self._resumed = 0
         self._broken: StreamError | None = None
         self._decoder: codecs.IncrementalDecoder | None = None
 
@@ -66,7 +71,7 @@ class Stream:
         return out
 
     def peek(self, size: int) -> bytes:
-        """The next `size` bytes, fewer at the end, without taking them."""
+        """The next `size` bytes, fewer at the end or before a damage, without taking them."""
         missing = size - (len(self._held) - self._at)
         if missing > 0:
             parts = [self._held[self._at :]]
@@ -74,25 +79,39 @@ class Stream:
                 while missing > 0 and (fresh := self._fresh()):
                     parts.append(fresh)
                     missing -= len(fresh)
+            except StreamError:
+                if len(parts) == 1 and not parts[0]:
+                    raise
             finally:
                 self._held, self._at = b"".join(parts), 0
         return self._held[self._at : self._at + size]
 
-    def head(self, size: int) -> bytes:
-        """As `peek`, but where the stream breaks early what there is before."""
-        try:
-            return self.peek(size)
-        except StreamError:
-            if not self._held:
-                raise
-            return self._held[self._at : self._at + size]
+    def need(self, size: int) -> bytes:
+        """As `peek`, but a damage before that many bytes is raised."""
+        out = self.peek(size)
+        if len(out) < size and self._broken is not None:
+            raise self._broken
+        return out
 
     def read(self, size: int) -> bytes:
-        """The next `size` bytes, fewer at the end."""
-        out = self.peek(size)
+        """The next `size` bytes, fewer at the end but not before a damage."""
+        out = self.need(size)
         self._at += len(out)
         self.position += len(out)
         return out
+
+    def check(self, start: int) -> None:
+        """Raise `StreamError` if the damage met so far is in a member that began between `start` and here."""
+        if self._broken is not None and start <= self._member_place < self.position:
+            raise self._broken
+
+    def mark(self) -> int:
+        """Where in the file the member begins that holds the next byte, or that byte itself: for `resume`."""
+        if self.codec is None:
+            return self.position
+        while len(self._members) > 1 and self._members[1][0] <= self.position:
+            self._members.popleft()
+        return self._members[0][1] if self._members else self._packed_read - len(self._packed)
 
     def unread(self, data: bytes) -> None:
         """Put bytes back that were just taken."""
@@ -112,16 +131,16 @@ class Stream:
         self._held, self._at = self._decoder.decode(self._held).encode(), 0
         self.exact = False
 
-    def resume(self, prefix: bytes) -> str | None:
-        """After `StreamError`: go on at the next member that begins with `prefix`; None if there is none.
+    def resume(self, prefix: bytes, start: int) -> str | None:
+        """After damage: go on at the next member that begins with `prefix`; None if there is none.
 
-        What followed the damage may be taken for part of the damaged member, so the search begins within
-        it. Returns the sha256 of the packed bytes that were passed over.
+        The search begins within the member at `start`, a mark: what follows the damage may have been taken
+        for part of it. Returns the sha256 of the file's bytes that were passed over.
         """
         if self.codec is None:
             return None
         magic = re.compile(b"|".join(map(re.escape, self.codec.magic)))
-        start = self._member_start
+        start = max(start, self._resumed)  # never the same member twice
         begin = start + 1
         while True:
             self._handle.seek(begin)
@@ -133,6 +152,13 @@ class Stream:
             if len(block) < 1 << 20:
                 return None
             begin += len(block) - 8
+
+    def go_back(self, position: int) -> None:
+        """Stand again where it stood before, in a file that is not compressed."""
+        assert self.codec is None
+        self._handle.seek(position)
+        self._held, self._at = b"", 0
+        self.position = position
 
     def _sha256(self, start: int, end: int) -> str:
         digest = hashlib.sha256()
@@ -154,6 +180,9 @@ class Stream:
         self._handle.seek(offset)
         self._held = self._packed = b""
         self._at = 0
+        self._unpacked_size = self.position
+        self._members.clear()
+        self._resumed = offset
         self._packed_read = offset
         self._member = self._broken = None
         self.exact = False
@@ -209,6 +238,8 @@ class Stream:
         if len(self._packed) < 16:
             self._packed += self._pull()
         self._member_start = self._packed_read - len(self._packed)
+        self._member_place = self._unpacked_size
+        self._members.append((self._member_place, self._member_start))
         self._member_size = 0
         if self._packed[0] == 0:
             self._packed = self._packed.lstrip(b"\0")
@@ -219,6 +250,7 @@ class Stream:
 
     def _weigh(self, fresh: int) -> None:
         self._member_size += fresh
+        self._unpacked_size += fresh
         packed = self._packed_read - self._member_start
         if self._member_size > max(self._max_bytes, packed * self._max_ratio):
             raise StreamError(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from dataset.read.options import ReadOptions
 
 _DELIMITERS = (",", "\t", ";", "|")
-_NAME = re.compile(r"\w[\w .:-]{0,60}")
+# Without spaces: "Text, content" begins a story.
+_NAME = re.compile(r"\w[\w.:-]{0,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,12 @@ def header_of(line: bytes, options: ReadOptions) -> Header | None:
 
 
 def cells_of(line: bytes, delimiter: str) -> tuple[str, ...]:
-    row = next(csv.reader([line.decode("utf-8-sig", "replace").strip("\r\n")], delimiter=delimiter), [])
-    return tuple(cell.strip() for cell in row)
+    """The cells of a row that stands on one line."""
+    text = line.decode("utf-8-sig", "replace").strip("\r\n")
+    try:
+        return tuple(next(csv.reader([text], delimiter=delimiter), []))
+    except csv.Error:
+        return ()
 
 
 def likely_header(line: bytes, options: ReadOptions) -> Header:
@@ -38,4 +43,5 @@ def likely_header(line: bytes, options: ReadOptions) -> Header:
         Header(one, cells_of(line, one))
         for one in ((options.delimiter,) if options.delimiter else _DELIMITERS)
     ]
-    return max(found, key=lambda header: len(header.columns))
+    best = max(found, key=lambda header: len(header.columns))
+    return Header(best.delimiter, tuple(name.strip() for name in best.columns))

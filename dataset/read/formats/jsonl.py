@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from dataset.read.encoding import decoded
+from dataset.read.encoding import decode
 from dataset.read.fields import meta_of, raw_of
 from dataset.read.lines import LongLine, lines_of
 from dataset.read.options import FieldNames, ReadOptions
@@ -95,7 +95,7 @@ def _text(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        found = decoded(data)
+        found = decode(data, None)
         if isinstance(found, str):
             return found
         raise ValueError(", ".join(found)) from None

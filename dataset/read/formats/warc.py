@@ -24,6 +24,8 @@ from dataset.read.stream import Stream, StreamError
 _START = b"WARC/"
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 _LONGEST_HEADER = 1 << 16
+_FIRST_LINE = re.compile(rb"WARC/1\.\d\r?\n")
+_LOOK = 1 << 16
 _PAGES = {"response", "resource", "conversion"}
 _NO_PAGES = {"warcinfo", "request", "metadata", "revisit", "continuation"}
 _HTML = {"text/html", "application/xhtml+xml"}
@@ -34,15 +36,18 @@ def read_warc(source_path: str, stream: Stream, options: ReadOptions) -> Iterato
     while True:
         stream.record += 1
         name = f"{source_path}#{stream.record}"
-        start = stream.position
+        start, mark = stream.position, stream.mark()
         try:
             start = _skip_blank(stream)
             if not stream.peek(1):
                 return
+            mark = stream.mark()
             yield from _record(stream, name, start, options)
         except StreamError as broken:
             place = place_in(stream, name, start, 0)
-            sha256 = stream.resume(_START)
+            if stream.position == start:
+                mark = stream.mark()
+            sha256 = stream.resume(_START, mark)
             if sha256 is None:
                 raise
             yield Refused(name, broken.reason, broken.detail, sha256, byte_start=place.byte_start)
@@ -53,33 +58,39 @@ def _record(stream: Stream, name: str, start: int, options: ReadOptions) -> Iter
     header = _header(stream)
     length = header.get("content-length", "")
     if not header or not (length.isascii() and length.isdigit()):
-        reason = "a WARC record without a length" if header else "no WARC record begins here"
-        yield _lost(stream, name, start, reason)
+        yield _lost(stream, name, start, "a WARC record without a length" if header else "no WARC record")
         return
-    size = int(length)
+    size = int(length[:18])
     is_page = header.get("warc-type", "").lower() not in _NO_PAGES
-    if not is_page or size > options.max_page_bytes:
-        digest = hashlib.sha256()
-        passed = 0
-        for part in stream.skip(size):
-            passed += len(part)
-            if is_page:
-                digest.update(part)
-        if is_page or passed < size:
-            place = place_in(stream, name, start, stream.position - start)
-            yield place.too_large(size, digest.hexdigest(), options.max_page_bytes)
+    if size > options.max_page_bytes:
+        yield from _passed(stream, name, start, size, is_page, options)
         return
     data = stream.read(size)
-    if len(data) < size:
-        yield place_in(stream, name, start, stream.position - start).refused(
-            "broken", "the file ends within the record", data
-        )
-    elif _at_record(stream):
-        yield from _page(header, data, place_in(stream, name, start, stream.position - start), options)
-    else:
+    if len(data) < size or not _ends_well(stream, start):
         # What the record swallowed of the next one, or left of itself, is looked through again.
         stream.unread(data)
         yield _lost(stream, name, start, "no record begins where its Content-Length says")
+    elif is_page:
+        yield from _page(header, data, place_in(stream, name, start, stream.position - start), options)
+
+
+def _passed(
+    stream: Stream, name: str, start: int, size: int, is_page: bool, options: ReadOptions
+) -> Iterator[Refused]:
+    """Pass over a record that is too large to hold, unless its length cannot be true."""
+    content = stream.position
+    digest = hashlib.sha256()
+    for part in stream.skip(size):
+        digest.update(part)
+    if stream.position - content == size and _ends_well(stream, start):
+        if is_page:
+            place = place_in(stream, name, start, stream.position - start)
+            yield place.too_large(size, digest.hexdigest(), options.max_page_bytes)
+    elif stream.codec is None:
+        stream.go_back(content)
+        yield _lost(stream, name, start, "no record begins where its Content-Length says")
+    else:
+        raise StreamError("broken", "no record begins where its Content-Length says")
 
 
 def _page(
@@ -126,14 +137,16 @@ def _media(media_type: str, body: bytes) -> Media | None:
 
 def _header(stream: Stream) -> dict[str, str]:
     """The header of the record at which the stream stands, taken from it; empty if there is none."""
-    if stream.peek(len(_START)) != _START:
+    if stream.need(len(_START)) != _START:
         return {}
     size = 2048
     while True:
         block = stream.peek(size)
         if end := _END_OF_HEADER.search(block):
+            if _FIRST_LINE.search(block, 1, end.end()):
+                return {}  # cut short, and the next record follows
             return headers_of(stream.read(end.end()))
-        if len(block) < size or size >= _LONGEST_HEADER:
+        if len(stream.need(size)) < size or size >= _LONGEST_HEADER:
             return {}
         size *= 4
 
@@ -145,28 +158,32 @@ def _skip_blank(stream: Stream) -> int:
     return stream.position
 
 
-def _at_record(stream: Stream) -> bool:
-    """Whether a record or the end follows, behind line breaks."""
+def _ends_well(stream: Stream, start: int) -> bool:
+    """Whether the record that began at `start` ends where the stream stands, as far as what follows can tell.
+
+    Raises:
+        StreamError: the compressed data of this very record are damaged.
+    """
     try:
-        following = stream.peek(16).lstrip(b"\r\n")
+        following = stream.peek(16)
     except StreamError:
-        return True  # the next record's own fault
-    return _START.startswith(following[: len(_START)])
+        following = b""
+    stream.check(start)
+    return following.startswith(b"\r\n\r\n") or _START.startswith(following.lstrip(b"\r\n")[: len(_START)])
 
 
 def _lost(stream: Stream, name: str, start: int, detail: str) -> Refused:
-    """Go to the line where the next record begins, or to the end; what lies before it is refused."""
+    """Go to where the next record begins, or to the end; what lies before it is refused."""
     digest = hashlib.sha256()
-    size = 0
-    end = -1
-    while end < 0:
-        block = stream.peek(1 << 16)
-        end = block.find(b"\n" + _START, 1)
-        take = end + 1 if end >= 0 else len(block) if len(block) < 1 << 16 else len(block) - len(_START)
-        passed = stream.read(take)
+    found = None
+    while found is None:
+        block = stream.peek(_LOOK)
+        found = _FIRST_LINE.search(block, 1)
+        ends = len(block) < _LOOK
+        passed = stream.read(found.start() if found else len(block) if ends else len(block) - 16)
         digest.update(passed)
-        size += len(passed)
-        if not passed:
+        if ends:
             break
-    place = place_in(stream, name, start, stream.position - start)
+    size = stream.position - start
+    place = place_in(stream, name, start, size)
     return Refused(name, "broken", detail, digest.hexdigest(), size, place.byte_start, place.byte_end)
