@@ -17,13 +17,14 @@ import numpy as np
 import numpy.typing as npt
 
 from dataset.dedup.meetings import Meetings, meetings, places_of
-from dataset.dedup.numbers import distinct, summed
+from dataset.dedup.numbers import distinct, opens, summed
 from dataset.dedup.sketch import Bins
 from dataset.dedup.words import Hashes, Places
 
 NEAREST = 16
-_BAND_NEIGHBOURS = 32
-_PRINT_NEIGHBOURS = 8
+# Up to how many documents of a group all meet, and how many of the next ones each meets in a larger group.
+_BANDS_MEET = (33, 8)
+_PRINTS_MEET = (9, 2)
 # Of a text that stands in a longer one to 60% about a third of the prints survive its edits; a text of
 # like length that is related (J 0.2) keeps about as many. Below that are stock phrases.
 _SHARED = 0.2
@@ -45,12 +46,12 @@ class Met:
 
 def band_meetings(held: Hashes) -> Meetings:
     """Who meets in one band; `held` are the documents' keys in it."""
-    return meetings(held, _BAND_NEIGHBOURS)
+    return meetings(held, *_BANDS_MEET)
 
 
 def print_meetings(held: Hashes) -> Meetings:
     """Who meets in some prints: those of one part of all values, or all."""
-    return meetings(held, _PRINT_NEIGHBOURS)
+    return meetings(held, *_PRINTS_MEET)
 
 
 def met(banded: Sequence[Hashes], shared: Sequence[tuple[Hashes, Places]], sizes: Places) -> Met:
@@ -114,8 +115,8 @@ def _best(owner: Places, score: Places, other: Places) -> npt.NDArray[np.bool_]:
     """Which rows are among the `NEAREST` best of their owner: by score, then by the smaller other."""
     order = np.lexsort((other, -score, owner))
     own = owner[order]
-    opens = np.flatnonzero(np.concatenate((np.ones(1, np.bool_), own[1:] != own[:-1]))) if len(own) else own
-    rank = np.arange(len(own)) - np.repeat(opens, np.diff(opens, append=len(own)))
+    begins = np.flatnonzero(opens(own))
+    rank = np.arange(len(own)) - np.repeat(begins, np.diff(begins, append=len(own)))
     best = np.zeros(len(owner), np.bool_)
     best[order[rank < NEAREST]] = True
     return best

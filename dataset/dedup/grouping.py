@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from dataset.dedup.candidates import Met, agreement_of, band_meetings, chosen, met, print_meetings
 from dataset.dedup.meetings import keyed
-from dataset.dedup.numbers import distinct
+from dataset.dedup.numbers import distinct, sorted_numbers
 from dataset.dedup.sketch import BANDS, BINS
 from dataset.dedup.store import files_of, read_sketches, save
 from dataset.dedup.words import Hashes, Places
@@ -54,7 +54,7 @@ def lay_out(store: Path, keys: Hashes, numbers: Places, work: Path) -> int:
                 called[kept] = number
                 owner = np.repeat(called, own)
                 held = keyed(stored.sketch.prints[owner >= 0], owner[owner >= 0].astype(np.uint32))
-                _parted(distinct(held), bits, files)
+                _parted(held, bits, files)
     finally:
         for file in files:
             file.close()
@@ -109,8 +109,12 @@ def choose(work: Path, ranges: int) -> Hashes:
 
 
 def _parted(held: Hashes, bits: int, files: Sequence[BinaryIO]) -> None:
-    """Append sorted numbers to the files of their first bits."""
-    firsts = np.arange(1, len(files), dtype=np.uint64) << np.uint64(64 - bits) if bits else held[:0]
+    """Append numbers to the files of their first bits."""
+    if not bits:
+        held.tofile(files[0])
+        return
+    held = sorted_numbers(held)
+    firsts = np.arange(1, len(files), dtype=np.uint64) << np.uint64(64 - bits)
     for file, numbers in zip(files, np.split(held, np.searchsorted(held, firsts)), strict=True):
         numbers.tofile(file)
 

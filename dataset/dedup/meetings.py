@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dataset.dedup.numbers import counted, distinct
+from dataset.dedup.numbers import counted, distinct, opens
 from dataset.dedup.words import Hashes, Places, Small
 
 _LOW = np.uint64(0xFFFFFFFF)
@@ -33,41 +33,54 @@ def keyed(keys: Small, owners: Small) -> Hashes:
     return numbers
 
 
-def meetings(held: Hashes, neighbours: int) -> Meetings:
+def meetings(held: Hashes, complete: int, reach: int) -> Meetings:
     """Pairs of owners of equal keys, which come as `keyed` numbers in any order; one that comes twice counts once.
 
-    A group of up to `neighbours` + 1 documents gives all its pairs. A larger one is a template or one
-    much-copied story, and all its pairs would be quadratic: there each document meets its next `neighbours`
+    A group of up to `complete` documents gives all its pairs. A larger one is a template, a stock phrase or
+    one much-copied story, and all its pairs would be quadratic: there each document meets its next `reach`
     by place, and the group's first.
     """
     held = distinct(held)
     keys = (held >> _HALF).astype(np.uint32)
-    same = np.zeros(len(keys) + 1, np.bool_)
-    np.equal(keys[1:], keys[:-1], out=same[1:-1])
-    grouped = np.flatnonzero(same[1:] | same[:-1])
-    keys, place = keys[grouped], held[grouped] & _LOW
-    none = np.zeros(0, np.uint64)
-    found: list[Hashes] = [none]
-    needed: list[Hashes] = [none]
-    for step in range(1, neighbours + 1):
+    fresh = np.append(opens(keys), True)
+    grouped = np.flatnonzero(~(fresh[1:] & fresh[:-1]))
+    keys = keys[grouped]
+    place: Hashes = held[grouped] & _LOW
+    begins = np.flatnonzero(fresh[grouped])
+    sizes = np.diff(begins, append=len(keys))
+    large = sizes > complete
+    small = np.repeat(~large, sizes) if large.any() else slice(None)
+    found = _next_ones(keys[small], place[small], complete - 1)
+    needed: Hashes = np.zeros(0, np.uint64)
+    if large.any():
+        many = np.flatnonzero(np.repeat(large, sizes))
+        near = _next_ones(keys[many], place[many], reach)
+        star, needed = _held_together(place, begins[large], sizes[large], reach)
+        found += [*near, star]
+    pairs, times = counted(np.concatenate(found))
+    return Meetings(pairs, times, needed)
+
+
+def _next_ones(keys: Small, place: Hashes, reach: int) -> list[Hashes]:
+    """Each owner of a key with the next ones."""
+    found: list[Hashes] = [np.zeros(0, np.uint64)]
+    for step in range(1, reach + 1):
         meet = np.flatnonzero(keys[step:] == keys[:-step])
         if not meet.size:
             break
         found.append((place[meet] << _HALF) | place[meet + step])
-    else:
-        needed.extend(_held_together(keys, place, neighbours))
-    pairs, times = counted(np.concatenate(found))
-    return Meetings(pairs, times, counted(np.concatenate(needed))[0])
+    return found
 
 
-def _held_together(keys: Small, place: Hashes, neighbours: int) -> tuple[Hashes, Hashes]:
-    opens = np.flatnonzero(np.concatenate((np.ones(1, np.bool_), keys[1:] != keys[:-1])))
-    sizes = np.diff(opens, append=len(keys))
-    large = np.repeat(sizes > neighbours + 1, sizes)
-    large[opens] = False
-    members = np.flatnonzero(large)
-    first = np.repeat(place[opens], sizes)[members]
-    return (first << _HALF) | place[members], (place[members - 1] << _HALF) | place[members]
+def _held_together(place: Hashes, begins: Places, sizes: Places, reach: int) -> tuple[Hashes, Hashes]:
+    """The first of each group with those beyond its reach; and the whole star and chain."""
+    first = np.repeat(begins, sizes)
+    apart = np.arange(len(first)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    first, apart = first[apart > 0], apart[apart > 0]
+    member = first + apart
+    star = (place[first] << _HALF) | place[member]
+    chain = (place[member - 1] << _HALF) | place[member]
+    return star[apart > reach], distinct(np.concatenate((star, chain)))
 
 
 def places_of(pairs: Hashes) -> tuple[Places, Places]:

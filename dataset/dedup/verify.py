@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dataset.dedup.numbers import distinct
-from dataset.dedup.shingles import ABSENT, BATCH_TEXTS, batches, shingle
+from dataset.dedup.shingles import BATCH_TEXTS, batches, shingle
 from dataset.dedup.vocabulary import Vocabulary
 from dataset.dedup.words import Hashes, Places
 
@@ -38,9 +38,10 @@ def shingle_sets(texts: pa.Array, vocabulary: Vocabulary) -> Sets:
     sizes: list[Places] = [np.zeros(0, np.int64)]
     for batch in batches(texts):
         shingled = shingle(batch, vocabulary)
-        there = shingled.values != ABSENT
-        owner = np.repeat(np.arange(len(batch), dtype=np.uint64) << _DOCUMENT_SHIFT, np.diff(shingled.starts))
-        held = distinct((owner | (shingled.values >> _VALUE_SHIFT))[there])
+        held = shingled.values >> _VALUE_SHIFT
+        held |= np.repeat(np.arange(len(batch), dtype=np.uint64) << _DOCUMENT_SHIFT, np.diff(shingled.starts))
+        held = distinct(held)
+        held = held[(held & _VALUE) != _VALUE]  # what ABSENT became
         values.append(held & _VALUE)
         sizes.append(np.bincount((held >> _DOCUMENT_SHIFT).astype(np.int64), minlength=len(batch)))
     starts = np.cumsum(np.concatenate((np.zeros(1, np.int64), *sizes)))
