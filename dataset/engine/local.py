@@ -1,6 +1,8 @@
 """Processes of this machine."""
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -45,13 +47,25 @@ class LocalEngine:
         if self._pool is None:
             # Spawned, not forked: threads of Arrow and of progress bars do not survive a fork.
             spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._jobs, mp_context=spawn)
+            self._pool = ProcessPoolExecutor(self._jobs, mp_context=spawn, initializer=_end_with_parent)
         return self._pool
 
     def close(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for tasks for ever, and finish the one it has for nobody."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager
