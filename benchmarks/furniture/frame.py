@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 Mark = str
+Group = tuple[tuple[Mark, str], ...]
 _MARKS = ("##", ">", ":", "-", "1)", "?", "!", "/")
 
 
@@ -26,15 +27,27 @@ class Frame:
     titles: tuple[str, ...]
     leads: tuple[str, ...]
     captions: tuple[str, ...]
-    groups: tuple[tuple[tuple[Mark, str], ...], ...]
+    groups: tuple[Group, ...]
     ordered: bool
 
 
 @cache
-def frames() -> tuple[Frame, ...]:
-    """Every subject, in the order of its file's name. The first is what can be said of any subject."""
-    folder = Path(__file__).parent / "frames"
-    return tuple(_read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt")))
+def subjects() -> tuple[Frame, ...]:
+    """Every subject, in the order of its file's name."""
+    return tuple(
+        _read(path.stem, path.read_text(encoding="utf-8")) for path in _files() if path.stem[:2] != "00"
+    )
+
+
+@cache
+def of_any_subject() -> tuple[Group, ...]:
+    """Groups that any story may have: the files whose names begin with 00."""
+    found = [_read(path.stem, path.read_text(encoding="utf-8")) for path in _files() if path.stem[:2] == "00"]
+    return tuple(group for frame in found for group in frame.groups)
+
+
+def _files() -> list[Path]:
+    return sorted((Path(__file__).parent / "frames").glob("*.txt"))
 
 
 def _read(name: str, text: str) -> Frame:
