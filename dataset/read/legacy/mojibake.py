@@ -1,0 +1,45 @@
+"""UTF-8 that was read as cp1252 or Latin-1, once or more often: `Việt` for Việt.
+
+Only whole sequences that stand for a letter or a punctuation mark of a news page go back, and those that
+Western text may hold by itself (`Ã»` closes a Portuguese quotation) only where others are sure.
+"""
+
+import re
+
+from dataset.read.legacy.tables import CP1252, as_cp1252
+
+_NEXT = "".join(sorted({*CP1252[0x80:0xC0], *map(chr, range(0x80, 0xC0))}))
+_SEQUENCE = re.compile(f"[Â-ß][{_NEXT}]|[à-ï][{_NEXT}]{{2}}|[ð-ô][{_NEXT}]{{3}}")
+_MEANT = re.compile(
+    "[\x80-\u024f\u0300-\u0323\u1e80-\u1eff\u2010-\u203a\u20ab\u20ac\u2122\u2190-\u21ff\u25a0-\u27bf\ufeff\U0001f300-\U0001faff]"
+)
+# â€ and what follows, a letter of three bytes, and Ã or Æ before a sign that ends no word.
+_SURE = re.compile(f"á[º»][{_NEXT}]|â€[{_NEXT}]|Ã[\xa1-\xa9\xac-\xba\xbc-\xbf]|Æ[°¡]")
+# The same in a form that costs a page no more than a few looks for single characters.
+_CLOSE = (("»", "á»"), ("º", "áº"), ("€", "â€"), ("Ã", "Ã"), ("Æ", "Æ"))
+_DEEPEST = 3
+
+
+def is_mojibake(text: str) -> bool:
+    """Whether some of it is sure to be."""
+    near = any(rare in text and pair in text for rare, pair in _CLOSE)
+    return near and _SURE.search(text) is not None
+
+
+def repaired(text: str) -> str:
+    """The text with its mojibake put right; unchanged where nothing is sure."""
+    for _ in range(_DEEPEST):
+        better = _SEQUENCE.sub(_meant, text)
+        if better == text or not is_mojibake(better):
+            return better
+        text = better
+    return text
+
+
+def _meant(found: re.Match[str]) -> str:
+    data = as_cp1252(found[0])
+    try:
+        meant = data.decode("utf-8") if data is not None else ""
+    except UnicodeDecodeError:
+        return found[0]
+    return meant if _MEANT.fullmatch(meant) else found[0]
