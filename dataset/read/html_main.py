@@ -88,17 +88,35 @@ _BODY_WEIGHT = 3
 _LEAD_FROM = 40
 
 
-def main_lines(outline: Outline, description: str | None) -> list[bool]:
-    """For each line whether it is the story's. `description` is what the page states as its summary."""
+def main_lines(outline: Outline, title: str | None, description: str | None) -> list[bool]:
+    """For each line whether it is the story's. `title` and `description` are what the page states of it."""
     prose = [_prose(line) for line in outline.lines]
-    kept = _choose(outline, prose, description, use_hints=True)
+    kept = _choose(outline, prose, use_hints=True)
     weight = _weight(prose, kept)
     if weight < 250 and weight < 0.5 * sum(prose):
         # Classes are named for all kinds of reasons: where they leave little, the page is read without them.
-        other = _choose(outline, prose, description, use_hints=False)
+        other = _choose(outline, prose, use_hints=False)
         if _weight(prose, other) > 2 * weight:
-            return other
+            kept = other
+    _add_lead(outline, prose, kept, _clear_above_title(outline, prose, kept, title), description)
     return kept
+
+
+def _clear_above_title(
+    outline: Outline, prose: Sequence[int], kept: list[bool], title: str | None
+) -> int | None:
+    """Nothing above the title is the story's. Returns the place of the title or of the heading above the story."""
+    lines, tags = outline.lines, outline.tags
+    key, rest, weight = _key(title or ""), _weight(prose, kept), _weight(prose, kept)
+    for place, line in enumerate(lines):
+        if key and tags[line.node] in _HEADINGS and _key(line.text) == key:
+            kept[:place] = [False] * place
+            return place
+        rest -= prose[place] if kept[place] else 0
+        if 4 * rest < weight:
+            break
+    first = next((place for place, keep in enumerate(kept) if keep and not lines[place].image), 0)
+    return max((place for place in range(first) if tags[lines[place].node] == "h1"), default=None)
 
 
 def _weight(prose: Sequence[int], kept: Sequence[bool]) -> int:
@@ -125,9 +143,7 @@ def _says_body(hint: str) -> bool:
     return _BODY.search(hint) is not None
 
 
-def _choose(
-    outline: Outline, prose: Sequence[int], description: str | None, *, use_hints: bool
-) -> list[bool]:
+def _choose(outline: Outline, prose: Sequence[int], *, use_hints: bool) -> list[bool]:
     lines, tags, parents = outline.lines, outline.tags, outline.parents
     out, body = _furniture(outline, prose, use_hints=use_hints)
     group = _groups(outline)
@@ -154,16 +170,19 @@ def _choose(
     for node in around[around.index(root) :]:
         if score[node] >= score[root]:
             root = node
+    # An article in or beside an article is another story; where the story is in none, they are its parts.
+    in_article = any(tags[node] == "article" for node in around)
     inside = [False] * len(tags)
     inside[root] = True
     for node in range(root + 1, len(tags)):
-        inside[node] = inside[parents[node]] and (tags[node] != "article" or node in around)
+        inside[node] = inside[parents[node]] and not (
+            in_article and tags[node] == "article" and node not in around
+        )
     kept = [
         inside[line.node] and not out[line.node] and (line.image or _stays(line, tags[line.node], length))
         for line, length in zip(lines, prose, strict=True)
     ]
     _trim(outline, prose, kept, [group[line.node] == seed for line in lines])
-    _add_lead(outline, prose, kept, description)
     return kept
 
 
@@ -186,16 +205,26 @@ def _furniture(outline: Outline, prose: Sequence[int], *, use_hints: bool) -> tu
         total[parents[node]] += total[node]
     holds = [False] * len(tags)
     for node in range(len(tags) - 1, 0, -1):
-        if holds[node] or tags[node] in _STORY_TAGS or (total[node] >= 100 and _says_body(hints[node])):
+        if (
+            holds[node]
+            or tags[node] in _STORY_TAGS
+            or (total[node] >= 100 and hints[node] and _says_body(hints[node]))
+        ):
             holds[node] = holds[parents[node]] = True
     out, body, quoted = [False] * len(tags), [0] * len(tags), [False] * len(tags)
     for node in range(1, len(tags)):
         tag, up, hint = tags[node], parents[node], hints[node]
+        if out[up]:
+            out[node], body[node] = True, body[up]
+            continue
         quoted[node] = quoted[up] or tag == "blockquote"
-        named = use_hints and not holds[node] and not quoted[node] and _says_out(hint)
-        is_out = tag in _OUT_TAGS or named or (tag == "header" and total[node] < 300)
-        out[node] = out[up] or (is_out and 2 * total[node] < total[0])
-        body[node] = body[up] or (node if _says_body(hint) and tag not in ("body", "html") else 0)
+        if 2 * total[node] < total[0]:
+            out[node] = (
+                tag in _OUT_TAGS
+                or (tag == "header" and total[node] < 300)
+                or (use_hints and not (holds[node] or quoted[node]) and _says_out(hint))
+            )
+        body[node] = body[up] or (node if hint and tag not in ("body", "html") and _says_body(hint) else 0)
     return out, body
 
 
@@ -231,15 +260,16 @@ def _trim(outline: Outline, prose: Sequence[int], kept: list[bool], own: Sequenc
             followed = not heading
 
 
-def _add_lead(outline: Outline, prose: Sequence[int], kept: list[bool], description: str | None) -> None:
+def _add_lead(
+    outline: Outline, prose: Sequence[int], kept: list[bool], heading: int | None, description: str | None
+) -> None:
     """The paragraph under the title often stands outside the body: by its class, or it is the page's summary."""
     lines, tags = outline.lines, outline.tags
     first = next((place for place, keep in enumerate(kept) if keep and not lines[place].image), None)
     if first is None:
         return
-    title = max((place for place in range(first) if tags[lines[place].node] == "h1"), default=None)
     summary = _key(description or "")
-    for place in range(title + 1 if title is not None else 0, first):
+    for place in range(0 if heading is None else heading + 1, first):
         line = lines[place]
         if line.image or len(line.text) < _LEAD_FROM or 2 * line.links > len(line.text):
             continue
@@ -248,9 +278,8 @@ def _add_lead(outline: Outline, prose: Sequence[int], kept: list[bool], descript
             key.startswith(summary[:100]) or summary.startswith(key[:100])
         )
         hint = f"{outline.hints[line.node]} {outline.hints[outline.parents[line.node]]}"
-        if is_summary or (
-            title is not None and (prose[place] or tags[line.node] == "h2") and _LEAD.search(hint)
-        ):
+        named = heading is not None and _LEAD.search(hint) is not None
+        if is_summary or (named and (prose[place] or tags[line.node] == "h2")):
             kept[place] = True
 
 

@@ -34,7 +34,7 @@ def take_apart(html: bytes, fetched_from: str | None, limits: OutlineLimits) -> 
     description = next(
         (value for name, value in outline.metas if name in ("og:description", "description")), None
     )
-    kept = main_lines(outline, description)
+    kept = main_lines(outline, facts.title, description)
     if not any(keep and not line.image for keep, line in zip(kept, outline.lines, strict=True)):
         # Without a story an error page, a gallery or a list of teasers is told by all of its words.
         kept = [True] * len(outline.lines)
