@@ -54,10 +54,9 @@ def _write(folder: Path, count: int, seed: int) -> int:
         some = list(itertools.islice(pages, PER_FILE))
         if not some:
             return size
-        columns = {
-            "url": [f"https://{page.host}/{page.path}" for page in some],
-            "text": [page.text for page in some],
-        }
+        # Made-up sites share a few hosts; real ones do not.
+        urls = [f"https://{page.site.replace('/', '-')}.{page.host}/{page.path}" for page in some]
+        columns = {"url": urls, "text": [page.text for page in some]}
         pq.write_table(pa.table(columns), folder / f"{folder.name}-{part:04d}.parquet")
         size += sum(len(text.encode()) for text in columns["text"])
     return size
