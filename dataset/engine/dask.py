@@ -42,7 +42,7 @@ class DaskEngine:
             self._client.submit(function, *task, pure=False): number for number, task in enumerate(tasks)
         }
         try:
-            for future in as_completed(list(numbers)):
+            for future in as_completed(list(numbers), loop=self._client.loop):
                 yield numbers[future], future.result()
         except KilledWorker as error:
             raise ServiceError(

@@ -55,7 +55,7 @@ def cleaned_of(pages: Sequence[tuple[InputFile, Page | Refused]]) -> pa.Table:
         clean_texts([page.text if isinstance(page, Page) else "" for page in only])
     )
     metas = [page.meta if isinstance(page, Page) else _NOTHING for page in only]
-    columns = {
+    columns: dict[str, Sequence[object]] = {
         "source_path": [page.source_path for page in only],
         "root": [file.root for file, _ in pages],
         "site": [
