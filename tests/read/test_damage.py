@@ -118,9 +118,18 @@ def test_bytes_of_a_legacy_encoding_pass_through(tmp_path: Path) -> None:
     assert raw.data == same.data == word
 
 
+def test_prose_behind_an_open_quote_is_no_row(tmp_path: Path) -> None:
+    """A file cut short within a text: its lines must not become pages."""
+    good = table([{"text": "một", "url": "https://a.example/1"}])
+    cut = '"Chiều nay, trời mưa.\nSáng mai, nắng.\n\nHết mưa là nắng, rồi gió, rồi\n'.encode()
+    found = read(tmp_path / "a.csv", good + cut)
+    assert outline(found) == [("1", "một"), ("2", "broken")]
+    assert (good + cut)[slice(found[1].byte_start, found[1].byte_end)] == cut[:-1]
+
+
 def test_a_file_of_open_quotes_is_given_up(tmp_path: Path) -> None:
-    data = b"text,url\n" + b'a"b,"c\n' * 20_000
-    *_, last = read(tmp_path / "a.csv", data, SMALL)
+    """Each row is open to the end of the file, so that reading on from the next one would take for ever."""
+    *_, last = read(tmp_path / "a.csv", b"text,b\n" + b'a","\n' * 20_000, SMALL)
     assert isinstance(last, Refused)
     assert "again and again; the rest of the file is not read" in last.detail
 

@@ -1,11 +1,12 @@
 """CSV and TSV. Record N is data row N: the header is none, and a row may have several lines."""
 
 import csv
+import hashlib
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from dataset.read.fields import meta_of, raw_of
+from dataset.read.fields import meta_of, raw_of, url_of
 from dataset.read.lines import LongLine, lines_of
 from dataset.read.options import ReadOptions
 from dataset.read.page import Raw, Refused
@@ -33,8 +34,9 @@ def read_csv(source_path: str, stream: Stream, options: ReadOptions) -> Iterator
         yield Place(source_path).refused("no_text", f"no column holds text or HTML; it has {names!r}", first)
         return
     stream.record = 1
-    rows = _rows(lines, header, options.max_page_bytes)
-    for number, (start, data, row) in enumerate(rows, 1):
+    addresses = [header.columns.index(way[0]) for role, ways in plan.meta if role == "url" for way in ways]
+    rows = _Rows(lines, header, addresses, options.max_page_bytes)
+    for number, (start, data, row) in enumerate(rows.read(), 1):
         stream.record = number + 1
         name = f"{source_path}#{number}"
         if isinstance(data, LongLine):
@@ -53,65 +55,117 @@ def read_csv(source_path: str, stream: Stream, options: ReadOptions) -> Iterator
             yield raw_of(place, value_at(cells, plan.text), value_at(cells, plan.html), meta, data)
 
 
-def _rows(
-    lines: Iterator[_Line], header: Header, longest: int
-) -> Iterator[tuple[int, bytes | LongLine, Sequence[str]]]:
-    """Each row's start, its bytes, and its cells in Latin-1 or, a string, what is wrong with it.
+class _Rows:
+    """Lines to rows. A quote that is open at the end, or too far on, may be a stray one or one of a text cut short.
 
-    A row whose quote is open at the end, or after `longest` bytes, is its first line alone: the others are
-    read again as rows of their own.
+    Where every line that it swallowed is a row by itself, it was a stray one: its own line alone is wrong, and
+    the others are read again. Otherwise all that it swallowed is one broken row: lines of prose must not
+    become pages because they have as many commas as the header.
     """
-    csv.field_size_limit(sys.maxsize)  # of the process; rows are bounded here
-    # Each open quote costs another look at what it swallowed: a file of nothing else is given up.
-    patience = 8 * longest
-    again: deque[_Line] = deque()
-    taken: list[tuple[int, bytes]] = []
-    stopped: list[_Line | None] = []
 
-    def feed() -> Iterator[str]:
-        size = 0
-        while (one := again.popleft() if again else next(lines, None)) is not None:
-            start, line = one
-            size = len(line) + size if taken and isinstance(line, bytes) else 0
-            if isinstance(line, LongLine) or size > longest:
-                break
-            taken.append((start, line))
-            yield line.decode("latin-1") + "\n"
-        stopped.append(one)
+    def __init__(
+        self, lines: Iterator[_Line], header: Header, addresses: Sequence[int], longest: int
+    ) -> None:
+        self._lines = lines
+        self._header = header
+        self._addresses = addresses
+        self._longest = longest
+        self._again: deque[_Line] = deque()
+        self._taken: list[tuple[int, bytes]] = []
+        # What ended the feed of lines: the line that it did not give, or None at the end of the file.
+        self._stopped: list[_Line | None] = []
+        # Lines read again, in bytes: a file of nothing but stray quotes would take for ever.
+        self._patience = 8 * longest
 
-    while True:
-        stopped.clear()
-        reader = csv.reader(feed(), delimiter=header.delimiter, strict=True)
+    def read(self) -> Iterator[tuple[int, bytes | LongLine, Sequence[str]]]:
+        """Each row's start, its bytes, and its cells as Latin-1 or, a string, what is wrong with it."""
+        csv.field_size_limit(sys.maxsize)  # of the process; rows are bounded here
         while True:
-            try:
-                row = next(reader, ())
-            except csv.Error:
-                if len(taken) != 1 and not stopped:
-                    stopped.append(None)  # a quote that closes in mid-cell was opened in another row
-                row = _leniently(taken, header)
-            if stopped:
+            self._stopped.clear()
+            reader = csv.reader(self._feed(), delimiter=self._header.delimiter, strict=True)
+            while True:
+                try:
+                    row: Sequence[str] = next(reader, ())
+                except csv.Error:
+                    if self._stopped:
+                        break
+                    if len(self._taken) > 1:  # a quote that closes in mid-cell was opened in another row
+                        yield self._unclosed()
+                        continue
+                    row = self._cells(self._taken[0][1])
+                if self._stopped:
+                    break
+                if row:  # a blank line is none
+                    yield self._taken[0][0], b"\n".join(line for _, line in self._taken), row
+                self._taken.clear()
+            last = self._stopped[0]
+            if self._taken and last is not None and not self._are_rows():
+                self._again.appendleft(last)
+                yield self._passed()
+            elif self._taken:
+                if last is not None:
+                    self._again.appendleft(last)
+                yield self._unclosed()
+            elif last is not None:
+                yield *last, ()
+            else:
+                return
+
+    def _feed(self) -> Iterator[str]:
+        size = 0
+        while (one := self._next()) is not None:
+            start, line = one
+            size = size + len(line) if self._taken and isinstance(line, bytes) else 0
+            if isinstance(line, LongLine) or size > self._longest:
                 break
-            if row:  # a blank line is none
-                yield taken[0][0], b"\n".join(line for _, line in taken), row
-            taken.clear()
-        last = stopped[0]
-        if taken:
-            (start, line), *others = taken
-            yield start, line, "a quote in it is not closed"
-            patience -= sum(len(line) for _, line in others)
-            if patience < 0:
+            self._taken.append((start, line))
+            yield line.decode("latin-1") + "\n"
+        self._stopped.append(one)
+
+    def _next(self) -> _Line | None:
+        return self._again.popleft() if self._again else next(self._lines, None)
+
+    def _unclosed(self) -> tuple[int, bytes, str]:
+        (start, first), *others = self._taken
+        data = b"\n".join(line for _, line in self._taken)
+        if self._are_rows():
+            data = first
+            self._patience += 8 * len(first) - sum(len(line) for _, line in others)
+            if self._patience < 0:
                 raise StreamError("broken", "quotes are not closed, again and again")
-            again.extendleft(reversed([*others, *([last] if last else [])]))
-            taken.clear()
-        elif last is not None:
-            yield *last, ()
-        else:
-            return
+            self._again.extendleft(reversed(others))
+        self._taken.clear()
+        return start, data, "a quote in it is not closed"
 
+    def _passed(self) -> tuple[int, LongLine, Sequence[str]]:
+        """Pass over the rest of a row that is too large, to the line where its quotes are closed."""
+        start = self._taken[0][0]
+        digest = hashlib.sha256(b"\n".join(line for _, line in self._taken))
+        size = sum(len(line) + 1 for _, line in self._taken) - 1
+        is_open = sum(line.count(b'"') for _, line in self._taken) % 2 == 1
+        self._taken.clear()
+        while is_open and (one := self._next()) is not None:
+            line = one[1]
+            size += 1 + (line.size if isinstance(line, LongLine) else len(line))
+            if isinstance(line, bytes):
+                digest.update(b"\n" + line)
+                is_open ^= line.count(b'"') % 2 == 1
+        return start, LongLine(size, digest.hexdigest()), ()
 
-def _leniently(taken: Sequence[tuple[int, bytes]], header: Header) -> Sequence[str]:
-    """A row with a quote in mid-cell; or what is wrong with it."""
-    try:
-        return next(csv.reader([line.decode("latin-1") for _, line in taken], delimiter=header.delimiter), ())
-    except csv.Error as error:
-        return str(error)
+    def _are_rows(self) -> bool:
+        """Whether each line behind the first is a row, or blank."""
+        return all(self._is_row(self._cells(line)) for _, line in self._taken[1:])
+
+    def _is_row(self, row: Sequence[str]) -> bool:
+        if not row:
+            return True
+        if isinstance(row, str) or not len(row) == len(self._header.columns) > 1:
+            return False
+        return all(not row[column] or url_of(row[column]) is not None for column in self._addresses)
+
+    def _cells(self, line: bytes) -> Sequence[str]:
+        """The cells of one line, with quotes in mid-cell as they are; or what is wrong with it."""
+        try:
+            return next(csv.reader([line.decode("latin-1")], delimiter=self._header.delimiter), ())
+        except csv.Error as error:
+            return str(error)

@@ -179,7 +179,7 @@ def _lost(stream: Stream, name: str, start: int, detail: str) -> Refused:
     while found is None:
         block = stream.peek(_LOOK)
         found = _FIRST_LINE.search(block, 1)
-        ends = len(block) < _LOOK
+        ends = found is None and len(stream.need(_LOOK)) < _LOOK
         passed = stream.read(found.start() if found else len(block) if ends else len(block) - 16)
         digest.update(passed)
         if ends:
