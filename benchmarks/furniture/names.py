@@ -7,47 +7,48 @@ from collections.abc import Mapping, Sequence
 from benchmarks.furniture.grammar import Draw
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
+    """What stands between the commas."""
     return tuple(word.strip() for word in text.replace("\n", " ").split(","))
 
 
-PROVINCES = _words("""An Giang, Bắc Ninh, Cà Mau, Cao Bằng, Đà Nẵng, Đắk Lắk, Điện Biên, Đồng Nai, Đồng Tháp, Gia Lai,
+PROVINCES = words("""An Giang, Bắc Ninh, Cà Mau, Cao Bằng, Đà Nẵng, Đắk Lắk, Điện Biên, Đồng Nai, Đồng Tháp, Gia Lai,
     Hà Nội, Hà Tĩnh, Hải Phòng, Huế, Hưng Yên, Khánh Hòa, Lai Châu, Lâm Đồng, Lạng Sơn, Lào Cai, Nghệ An, Ninh Bình,
     Phú Thọ, Quảng Ngãi, Quảng Ninh, Quảng Trị, Sơn La, Tây Ninh, Thái Nguyên, Thanh Hóa, TP.HCM, Tuyên Quang,
     Vĩnh Long, Cần Thơ, Bình Định, Bến Tre, Nam Định, Quảng Nam, Hòa Bình, Yên Bái, Kon Tum, Phú Yên, Trà Vinh""")
-_SURNAMES = _words("""Nguyễn, Nguyễn, Nguyễn, Trần, Trần, Lê, Lê, Phạm, Phạm, Hoàng, Huỳnh, Phan, Vũ, Võ, Đặng, Bùi, Đỗ,
+_SURNAMES = words("""Nguyễn, Nguyễn, Nguyễn, Trần, Trần, Lê, Lê, Phạm, Phạm, Hoàng, Huỳnh, Phan, Vũ, Võ, Đặng, Bùi, Đỗ,
     Hồ, Ngô, Dương, Lý, Đinh, Trịnh, Mai, Tạ, Lương, Lâm, Đoàn, Cao, Hà, Lò, Giàng, Thạch, Chu, Quách, Nông, Kiều""")
-_MEN_MIDDLE = _words("""Văn, Văn, Đức, Hữu, Minh, Quang, Xuân, Ngọc, Anh, Công, Thanh, Quốc, Đình, Bá, Trọng, Thế, Gia,
+_MEN_MIDDLE = words("""Văn, Văn, Đức, Hữu, Minh, Quang, Xuân, Ngọc, Anh, Công, Thanh, Quốc, Đình, Bá, Trọng, Thế, Gia,
     Hoàng, Tiến, Mạnh, Duy, Nhật, Việt, Tấn, Phước, Khắc, Sỹ, Chí""")
-_MEN = _words("""An, Bình, Cường, Dũng, Đạt, Đông, Đức, Giang, Hải, Hào, Hiếu, Hòa, Hoàng, Hùng, Hưng, Huy, Khang, Khánh,
+_MEN = words("""An, Bình, Cường, Dũng, Đạt, Đông, Đức, Giang, Hải, Hào, Hiếu, Hòa, Hoàng, Hùng, Hưng, Huy, Khang, Khánh,
     Khôi, Kiên, Lâm, Long, Lộc, Lực, Mạnh, Minh, Nam, Nghĩa, Nguyên, Nhân, Phong, Phú, Phúc, Phương, Quân, Quang, Quyết,
     Sơn, Tài, Tâm, Tân, Thái, Thành, Thắng, Thịnh, Thông, Thuận, Tiến, Toàn, Trí, Trung, Trường, Tú, Tuấn, Tùng, Vinh,
     Vũ, Vượng, Thụ, Bảy, Chiến, Hợi, Sáu, Thiện, Khiêm, Dần""")
-_WOMEN_MIDDLE = _words("""Thị, Thị, Thị, Thanh, Thu, Ngọc, Minh, Kim, Phương, Hồng, Bích, Mai, Lan, Diệu, Mỹ, Thùy,
+_WOMEN_MIDDLE = words("""Thị, Thị, Thị, Thanh, Thu, Ngọc, Minh, Kim, Phương, Hồng, Bích, Mai, Lan, Diệu, Mỹ, Thùy,
     Quỳnh, Như, Hải, Khánh, Bảo, Tuyết, Cẩm, Xuân, Thúy""")
-_WOMEN = _words("""An, Anh, Ánh, Bình, Chi, Diễm, Diệp, Dung, Duyên, Giang, Hà, Hạnh, Hằng, Hiền, Hoa, Hòa, Hồng, Huệ,
+_WOMEN = words("""An, Anh, Ánh, Bình, Chi, Diễm, Diệp, Dung, Duyên, Giang, Hà, Hạnh, Hằng, Hiền, Hoa, Hòa, Hồng, Huệ,
     Hương, Khanh, Lan, Liên, Linh, Loan, Ly, Mai, My, Nga, Ngân, Ngọc, Nguyệt, Nhàn, Nhi, Nhung, Oanh, Phượng, Quyên,
     Quỳnh, Sen, Sương, Tâm, Thảo, Thơm, Thu, Thủy, Thư, Tiên, Trang, Trinh, Tuyết, Uyên, Vân, Vy, Xuân, Yến, Yên, Út""")
-_PLACE_FIRST = _words("""An, Bình, Cẩm, Đại, Đông, Đồng, Hải, Hòa, Hồng, Hưng, Kim, Lộc, Long, Mỹ, Nam, Nghĩa, Ngọc, Phú,
+_PLACE_FIRST = words("""An, Bình, Cẩm, Đại, Đông, Đồng, Hải, Hòa, Hồng, Hưng, Kim, Lộc, Long, Mỹ, Nam, Nghĩa, Ngọc, Phú,
     Phước, Quảng, Sơn, Tam, Tân, Tây, Thạch, Thanh, Thành, Thiên, Thịnh, Thuận, Thượng, Tiên, Trung, Vạn, Vĩnh, Xuân,
     Yên, Hà, Bảo, Diên, Nậm, Mường, Ea, Cát""")
-_PLACE_LAST = _words("""An, Bình, Châu, Dương, Đông, Đức, Giang, Hà, Hải, Hậu, Hiệp, Hòa, Hưng, Khê, Lâm, Lạc, Lập, Lễ,
+_PLACE_LAST = words("""An, Bình, Châu, Dương, Đông, Đức, Giang, Hà, Hải, Hậu, Hiệp, Hòa, Hưng, Khê, Lâm, Lạc, Lập, Lễ,
     Lộc, Lợi, Long, Lương, Minh, Mỹ, Nghĩa, Ninh, Phong, Phú, Phúc, Phước, Quang, Sơn, Tâm, Tân, Thạnh, Thắng, Thành,
     Thọ, Thủy, Tiến, Trạch, Trung, Tường, Văn, Viên, Vinh, Xá, Xuyên, Nguyên, Khánh, Mao, Hin, Kao""")
-_BRAND_FIRST = _words("""Vi, Sao, Nam, An, Đại, Hoa, Tín, Vạn, Song, Lạc, Tre, Mây, Hải, Bạch, Kim, Thiên, Phương, Minh,
+_BRAND_FIRST = words("""Vi, Sao, Nam, An, Đại, Hoa, Tín, Vạn, Song, Lạc, Tre, Mây, Hải, Bạch, Kim, Thiên, Phương, Minh,
     Lam, Gia, Tân, Viko, Saga, Nova, Zeta, Meko, Halo, Terra, Omi, Luma""")
-_BRAND_LAST = _words("""tek, Sao Mai, Lộc, Phát, Việt, Thịnh, Long, Xanh, Food, Tech, Land, Pharma, Group, Thành, Gia, Mart,
+_BRAND_LAST = words("""tek, Sao Mai, Lộc, Phát, Việt, Thịnh, Long, Xanh, Food, Tech, Land, Pharma, Group, Thành, Gia, Mart,
     soft, Bay, Farm, Link, Hưng, Cát, Sơn, Khang, Lab, Energy, Home, Logis""")
-_FIRST_ABROAD = _words("""Marek, Aiko, Tomas, Elena, Jonas, Priya, Lucía, Henrik, Mateo, Sofía, Kenji, Anouk, Daniel,
+_FIRST_ABROAD = words("""Marek, Aiko, Tomas, Elena, Jonas, Priya, Lucía, Henrik, Mateo, Sofía, Kenji, Anouk, Daniel,
     Ingrid, Rafael, Noor, Samuel, Hana, Viktor, Clara, Ravi, Somchai, Bounmy, Dara, Li, Min-jun, Adrián, Zoë, Oleg, Ewa,
     Robert, Julia, Thérèse, Ahmad""")
-_LAST_ABROAD = _words("""Dolan, Tanabe, Kowal, Petrenko, Lindqvist, Menon, Herrera, Sørby, Okada, Vasquez, Hartmann,
+_LAST_ABROAD = words("""Dolan, Tanabe, Kowal, Petrenko, Lindqvist, Menon, Herrera, Sørby, Okada, Vasquez, Hartmann,
     Deschamps, Castell, Olsen, Iyer, Moreau, Sokolov, Baker, Suwan, Phommachan, Sovann, Wei, Park, Núñez, Brandt,
     Ferreira, Novak, Rahman, Whitlock, Ibarra, Keller, Duarte, Ó Briain""")
-COUNTRIES = _words("""Nhật Bản, Hàn Quốc, Lào, Campuchia, Thái Lan, Pháp, Đức, Ba Lan, Hungary, Cuba, Ấn Độ, Australia,
+COUNTRIES = words("""Nhật Bản, Hàn Quốc, Lào, Campuchia, Thái Lan, Pháp, Đức, Ba Lan, Hungary, Cuba, Ấn Độ, Australia,
     New Zealand, Canada, Brazil, Mexico, Chile, Nam Phi, Ai Cập, Thụy Điển, Na Uy, Hà Lan, Italy, Tây Ban Nha, Singapore,
     Malaysia, Indonesia, Philippines, Mông Cổ, Kazakhstan, Bulgaria, Romania""")
-_CITIES = _words("""Kyoto, Busan, Viêng Chăn, Siem Reap, Chiang Mai, Lyon, Leipzig, Gdansk, Szeged, Santiago, Pune,
+_CITIES = words("""Kyoto, Busan, Viêng Chăn, Siem Reap, Chiang Mai, Lyon, Leipzig, Gdansk, Szeged, Santiago, Pune,
     Perth, Wellington, Toronto, Recife, Puebla, Durban, Alexandria, Uppsala, Bergen, Rotterdam, Bologna, Sevilla, Penang,
     Bandung, Cebu, Almaty, Plovdiv, Cluj""")
 _WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from benchmarks.furniture.frame import Frame, Group, Mark, of_any_subject, subjects
 from benchmarks.furniture.grammar import Draw, Kept, Writer
-from benchmarks.furniture.names import draws, person
+from benchmarks.furniture.names import draws, person, words
 from benchmarks.furniture.page import Story
 
 _FIRST_DAY = datetime.date(2015, 1, 5)
@@ -29,11 +29,23 @@ _ANY_CAPTIONS = (
 )
 
 
+# Words that a sentence may begin with in lower case too, after a semicolon.
+_SMALL = frozenset(
+    words(
+        """Theo, Khoảng, Lúc, Đến, Tới, Sau, Trong, Tại, Ở, Từ, Nếu, Khi, Có, Một, Nhiều, Mỗi, Người, Ngày, Sáng, Chiều,
+        Trước, Bên, Cùng, Cả, Số, Giá, Hiện, Nay, Trên, Với, Để, Cách, Riêng, Ông, Bà, Anh, Chị, Em, Cụ, Thầy, Cô, Họ,
+        Phần, Chuyện, Việc, Nước, Đoạn, Nhóm, Các, Những, Khách, Năm, Hồi, Tháng, Mức, Đội, Bác, Nguồn, Kết, Vì, Bởi,
+        Muốn, Dự, Đợt, Vụ, Đường, Xe, Cây, Vé, Tiền, Lương, Nhà, Chủ, Phía, Đại"""
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Habit:
-    """How one story is set: sentences of a paragraph, headings, bullets, questions and answers."""
+    """How one story is set: sentences of a paragraph, how often two become one, headings, bullets, questions."""
 
     most: int
+    joined: float
     headings: float
     heading_end: str
     upper: bool
@@ -129,7 +141,8 @@ def _told(frame: Frame, rng: random.Random, known: Kept, day: datetime.date) -> 
 
 def _habit(rng: random.Random) -> _Habit:
     return _Habit(
-        most=rng.choice((1, 1, 2, 2, 3, 4, 5, 6, 9)),
+        most=rng.choice((1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 8)),
+        joined=rng.choice((0.0, 0.2, 0.4, 0.7)),
         headings=rng.choice((0.0, 0.0, 0.7, 1.0)),
         heading_end=rng.choice(("", "", "", "", "", ":")),
         upper=rng.random() < 0.08,
@@ -222,13 +235,23 @@ class _Told:
             dropped = set(plain[1:])
         for at, (mark, template) in enumerate(lines):
             if mark == "" and at not in dropped:
-                self._waiting.append(self._writer.write(template))
+                self._sentence(self._writer.write(template))
             elif mark != "":
                 self.flush()
                 self._alone(mark, template, with_heading)
         # Long paragraphs run from one matter into the next.
         if self._habit.most < 4 or self._rng.random() < 0.25:
             self.flush()
+
+    def _sentence(self, text: str) -> None:
+        """To what waits, or with a semicolon or so to the sentence before."""
+        before = self._waiting[-1] if self._waiting else ""
+        fits = before.endswith(".") and len(before) < 220 and text.split(" ", 1)[0] in _SMALL
+        if fits and self._rng.random() < self._habit.joined:
+            sign = self._rng.choice((";", ";", ", trong khi", ", còn"))
+            self._waiting[-1] = f"{before[:-1]}{sign} {text[0].lower()}{text[1:]}"
+        else:
+            self._waiting.append(text)
 
     def flush(self) -> None:
         at = 0

@@ -40,7 +40,8 @@ class Canvas:
         return next(self._turn)
 
     def say(self, template: str) -> str:
-        return self.writer.write(template)
+        """A template filled; `¦` stands for a bar, which parts the ways of a template."""
+        return self.writer.write(template).replace("¦", "|")
 
     def picture(self, alt: str = "") -> str:
         """An image as a crawler writes it."""

@@ -107,6 +107,7 @@ class Telling:
                 and not lines[-1][1]
                 and rng.random() < self.merged
                 and text[:1].isalpha()
+                and lines[-1][0].endswith((".", "”", '"'))
             ):
                 lines[-1] = (f"{lines[-1][0]} {text}", False)
             else:

@@ -65,7 +65,7 @@ def render(site: Markets, story: Story, others: Sequence[Story], rng: random.Ran
         for _ in range(rng.randint(2, 6)):
             page.add(
                 page.say(
-                    "| [ABX|VNM|TTC|HPX|SBB|DGX|FRX] | {n:8-190},{n:10-95} | [+|-]{d:0.1-6.9} | {n:1000-900000} |"
+                    "¦ [ABX|VNM|TTC|HPX|SBB|DGX|FRX] ¦ {n:8-190},{n:10-95} ¦ [+|-]{d:0.1-6.9} ¦ {n:1000-900000} ¦"
                 ),
                 "div",
                 region="bang-gia",
@@ -79,7 +79,7 @@ def render(site: Markets, story: Story, others: Sequence[Story], rng: random.Ran
         )
 
     def code() -> None:
-        page.add(page.say("Mã CK: [ABX|TTC|HPX] | Xem hồ sơ doanh nghiệp"), "div")
+        page.add(page.say("Mã CK: [ABX|TTC|HPX] ¦ Xem hồ sơ doanh nghiệp"), "div")
 
     lays = [rates, chart, code]
     places = rng.sample(range(1, len(story.paragraphs)), min(len(story.paragraphs) - 1, rng.randint(1, 3)))

@@ -67,7 +67,7 @@ def render(site: Monthly, story: Story, others: Sequence[Story], rng: random.Ran
     def bio() -> None:
         page.add(
             page.say(
-                f"{story.author} [sinh năm {{n:1950-1999}}|sống ở {{prov}}|dạy học ở {{place}}], [tác giả|viết] {{n:2-12}} [cuốn sách|tập truyện]. [Anh|Chị] [cộng tác|viết] với {site.name} từ [số {{n:10-300}}|số đầu]."
+                f"{story.author} [sinh năm 19{{n:50-99}}|sống ở {{prov}}|dạy học ở {{place}}], [tác giả|viết] {{n:2-12}} [cuốn sách|tập truyện]. [Anh|Chị] [cộng tác|viết] với {site.name} từ [số {{n:10-300}}|số đầu]."
             ),
             "div",
             "author-note",
