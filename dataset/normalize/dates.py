@@ -14,17 +14,17 @@ _AROUND_A_TITLE = frozenset({"stamp", "byline", "share", "audio", "breadcrumb", 
 _OPENING = 60
 
 
-def published(lines: Sequence[Line], meta: str, stated: str | None) -> str | None:
+def published(lines: Sequence[Line], meta: str, stated: str | None, language: str = "vi") -> str | None:
     """The date of publication as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or None.
 
-    From the page's metadata, the crawler's prefix, or a stamp beside the title; never from the text, an
+    `language` is a pack's. From the page's metadata, the crawler's prefix, or a stamp beside the title; never from the text, an
     image's address or another story's box.
     """
     if stated is not None:
         return stated
     if meta and (found := re.search(r"\d{4}(?:-\d\d){0,2}", meta)):
         return found[0]
-    return next((date for line in _stamps(lines) if (date := _day_in(line.text))), None)
+    return next((date for line in _stamps(lines) if (date := _day_in(line.text, language))), None)
 
 
 def as_date(value: str) -> tuple[datetime.date, str]:
@@ -50,7 +50,7 @@ def event_date(paragraphs: Sequence[str], context: DateContext | None, pack: Lan
     The second counts only where a date opens it. A date in brackets or after "kỷ niệm" is another event's.
     """
     for number, paragraph in enumerate(paragraphs[:2]):
-        for date in dates_in(paragraph, context):
+        for date in dates_in(paragraph, context, pack.language):
             if number and date.start > _OPENING:
                 break
             if date.cued and _names_days(date.edtf) and not _is_aside(paragraph, date.start, pack):
@@ -89,5 +89,7 @@ def _stamps(lines: Sequence[Line]) -> list[Line]:
     return chosen
 
 
-def _day_in(text: str) -> str | None:
-    return next((date.edtf for date in dates_in(text) if precision_of(date.edtf) == "day"), None)
+def _day_in(text: str, language: str) -> str | None:
+    return next(
+        (date.edtf for date in dates_in(text, language=language) if precision_of(date.edtf) == "day"), None
+    )

@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from schemas.language import vi_dates
+from schemas.language import en_dates, vi_dates
 from schemas.language.date_rule import found_by
 
 Precision = Literal["year", "month", "day"]
-_RULES = {"vi": vi_dates.RULES}
+_RULES = {"vi": vi_dates.RULES, "en": en_dates.RULES}
 
 
 @dataclass(frozen=True, slots=True)

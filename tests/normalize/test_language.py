@@ -197,6 +197,6 @@ def test_precision(value: str, precision: str | None) -> None:
 
 
 def test_a_language_without_a_pack_is_refused_with_the_ones_there_are() -> None:
-    with pytest.raises(ConfigError, match=r"no language pack for 'tlh'; there are: vi"):
+    with pytest.raises(ConfigError, match=r"no language pack for 'tlh'; there are: en, vi"):
         language_pack("tlh")
     assert language_pack("vi-VN") == language_pack("vi")
