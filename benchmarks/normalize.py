@@ -35,7 +35,12 @@ PER_FILE = 2_500
 # Slow ones get fewer pages: a rate needs no more.
 PEERS = {"trafilatura": 2_000, "justext": 2_000, "underthesea": 1_000, "datatrove": 300}
 INSTALL = 'uv pip install "datatrove[processing]" spacy pyvi underthesea'
-_ONE_CORE = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"}
+_ONE_CORE = {
+    "POLARS_MAX_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",
+}
 
 
 def corpus(root: Path, pages: int, seed: int) -> float:
