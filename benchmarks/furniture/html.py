@@ -8,7 +8,7 @@ import html
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from benchmarks.furniture.corpus import LabelledPage
 from benchmarks.furniture.page import Block
@@ -17,14 +17,32 @@ _IMAGE = re.compile(r"!\[(?P<alt>.*?)\]\((?P<url>[^()\s]*)\)")
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\]\((?P<url>https?://[^()\s]*)\)")
 _NAMED = frozenset({"nav", "aside", "header", "footer", "article", "main", "section"})
 _BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "li", "figcaption", "blockquote"})
+_CLASSES = {
+    "article": (
+        "detail-content",
+        "article-body",
+        "post-content",
+        "entry-content",
+        "news-content",
+        "cms-body",
+        "box-c",
+        "c12",
+    ),
+    "main": ("main", "container", "col-left", "wrapper", "site-content", "page"),
+    "nav": ("menu", "navbar", "top-menu", "nav"),
+    "aside": ("sidebar", "col-right", "box-right", "right"),
+    "header": ("header", "top", "logo-bar"),
+    "footer": ("footer", "bottom", "site-info"),
+    "section": ("box", "row", "zone"),
+}
 # These hold what stands between their first and their last block; boxes do not.
 _WIDE = frozenset({"main", "article"})
 
 
 def to_html(page: LabelledPage) -> str:
     """The whole document."""
-    rng = random.Random(f"head/{page.host}")
-    body = "".join(_regions(page.blocks, page.host))
+    rng = random.Random(f"head/{page.site}/{page.host}")
+    body = "".join(_regions(page.blocks, page.host, _elements_of_regions(page)))
     return f'<!DOCTYPE html>\n<html lang="vi">\n<head>\n{_head(page, rng)}</head>\n<body>\n{body}</body>\n</html>\n'
 
 
@@ -61,7 +79,17 @@ def _head(page: LabelledPage, rng: random.Random) -> str:
     return "\n".join(head) + "\n"
 
 
-def _regions(blocks: Sequence[Block], host: str) -> Iterator[str]:
+def _elements_of_regions(page: LabelledPage) -> dict[str, str]:
+    """What the site opens a region with. Half of the sites know `<article>` and its like, the rest have `<div>`s."""
+    rng = random.Random(f"elements/{page.site}/{page.host}")
+    named = {name: name for name in _NAMED}
+    if rng.random() < 0.5:
+        return named
+    plain = {name: f'div class="{rng.choice(classes)}"' for name, classes in _CLASSES.items()}
+    return named | plain
+
+
+def _regions(blocks: Sequence[Block], host: str, elements: Mapping[str, str]) -> Iterator[str]:
     """Blocks in the elements of their regions; wide ones go around what stands between their own blocks."""
     filled = [block for block in blocks if block.text]
     at = 0
@@ -70,7 +98,7 @@ def _regions(blocks: Sequence[Block], host: str) -> Iterator[str]:
         if region in _WIDE:
             end = max(place for place, block in enumerate(filled) if block.region == region) + 1
             inner = filled[at:end]
-            yield f"<{region}>\n"
+            yield f"<{elements[region]}>\n"
             start = 0
             while start < len(inner):
                 stop = start
@@ -78,26 +106,25 @@ def _regions(blocks: Sequence[Block], host: str) -> Iterator[str]:
                 while stop < len(inner) and (inner[stop].region == region) == own:
                     stop += 1
                 part = inner[start:stop]
-                yield from _elements(part, host) if own else _regions(part, host)
+                yield from _elements(part, host) if own else _regions(part, host, elements)
                 start = stop
-            yield f"</{region}>\n"
+            yield f"</{elements[region].split(' ')[0]}>\n"
         else:
             end = at
             while end < len(filled) and filled[end].region == region:
                 end += 1
-            opening, closing = _around(region)
+            opening, closing = _around(region, elements)
             yield opening
             yield from _elements(filled[at:end], host)
             yield closing
         at = end
 
 
-def _around(region: str) -> tuple[str, str]:
+def _around(region: str, elements: Mapping[str, str]) -> tuple[str, str]:
     if not region:
         return "", ""
-    if region in _NAMED:
-        return f"<{region}>\n", f"</{region}>\n"
-    return f'<div class="{html.escape(region)}">\n', "</div>\n"
+    opening = elements.get(region) or f'div class="{html.escape(region)}"'
+    return f"<{opening}>\n", f"</{opening.split(' ')[0]}>\n"
 
 
 def _elements(blocks: Sequence[Block], host: str) -> Iterator[str]:
