@@ -75,7 +75,7 @@ _MIDDLE = re.compile(
     r"body-?copy|chi-?tiet|fck_detail|noi-?dung|rich-?text"
 )
 _LEAD = re.compile(
-    r"abstract|chapo|(?<![a-z])dec?k(?![a-z])|description|excerpt|intro|(?<![a-z])lead|sapo|stand-?first|sub-?head|sub-?line|"
+    r"abstract|chap(?:eau|o)|(?<![a-z])desc(?![a-z])|(?<![a-z])dec?k(?![a-z])|description|excerpt|intro|(?<![a-z])lead|sapo|stand-?first|sub-?head|sub-?line|"
     r"sub-?title|summary|teaser"
 )
 _END = re.compile(r"[.!?…:;。！？][\"”’')\]»」]*$")
@@ -89,7 +89,7 @@ _LEAD_FROM = 40
 
 
 def main_lines(outline: Outline, title: str | None, description: str | None) -> list[bool]:
-    """For each line whether it is the story's. `title` and `description` are what the page states of it."""
+    """For each line whether it is the story's; all are where there is none. `title` and `description` are what the page states of it."""
     prose = [_prose(line) for line in outline.lines]
     kept = _choose(outline, prose, use_hints=True)
     weight = _weight(prose, kept)
@@ -98,6 +98,9 @@ def main_lines(outline: Outline, title: str | None, description: str | None) -> 
         other = _choose(outline, prose, use_hints=False)
         if _weight(prose, other) > 2 * weight:
             kept = other
+    if not _weight(prose, kept):
+        # An error page, a gallery or a list of teasers is told by all of its words.
+        return [True] * len(kept)
     _add_lead(outline, prose, kept, _clear_above_title(outline, prose, kept, title), description)
     return kept
 
@@ -179,7 +182,9 @@ def _choose(outline: Outline, prose: Sequence[int], *, use_hints: bool) -> list[
             in_article and tags[node] == "article" and node not in around
         )
     kept = [
-        inside[line.node] and not out[line.node] and (line.image or _stays(line, tags[line.node], length))
+        inside[line.node]
+        and not out[line.node]
+        and (line.image or _stays(line, tags[line.node], length, in_seed=line.node == seed))
         for line, length in zip(lines, prose, strict=True)
     ]
     _trim(outline, prose, kept, [group[line.node] == seed for line in lines])
@@ -222,7 +227,7 @@ def _furniture(outline: Outline, prose: Sequence[int], *, use_hints: bool) -> tu
             out[node] = (
                 tag in _OUT_TAGS
                 or (tag == "header" and total[node] < 300)
-                or (use_hints and not (holds[node] or quoted[node]) and _says_out(hint))
+                or (use_hints and tag != "figure" and not (holds[node] or quoted[node]) and _says_out(hint))
             )
         body[node] = body[up] or (node if hint and tag not in ("body", "html") and _says_body(hint) else 0)
     return out, body
@@ -237,10 +242,10 @@ def _groups(outline: Outline) -> list[int]:
     return group
 
 
-def _stays(line: Line, tag: str, prose: int) -> bool:
+def _stays(line: Line, tag: str, prose: int, *, in_seed: bool) -> bool:
     if tag == "h1" or (not prose and 2 * line.links > len(line.text)) or _MARKUP.match(line.text):
         return False
-    return prose > 0 or tag in _PARTS or len(line.text) > 40
+    return prose > 0 or in_seed or tag in _PARTS or len(line.text) > 40
 
 
 def _trim(outline: Outline, prose: Sequence[int], kept: list[bool], own: Sequence[bool]) -> None:

@@ -35,11 +35,7 @@ def take_apart(html: bytes, fetched_from: str | None, limits: OutlineLimits) -> 
         (value for name, value in outline.metas if name in ("og:description", "description")), None
     )
     kept = main_lines(outline, facts.title, description)
-    if not any(keep and not line.image for keep, line in zip(kept, outline.lines, strict=True)):
-        # Without a story an error page, a gallery or a list of teasers is told by all of its words.
-        kept = [True] * len(outline.lines)
-    else:
-        _add_opening(outline, kept, facts)
+    _add_opening(outline, kept, facts)
     return HtmlPage(
         _text(outline, kept),
         tuple(
@@ -55,7 +51,7 @@ def _add_opening(outline: Outline, kept: list[bool], facts: PageFacts) -> None:
     The line rules read a date and a name out of them, as they do for pages without HTML.
     """
     lines, tags = outline.lines, outline.tags
-    first = next(place for place, keep in enumerate(kept) if keep and not lines[place].image)
+    first = next((place for place, keep in enumerate(kept) if keep and not lines[place].image), 0)
     title = max((place for place in range(first) if tags[lines[place].node] == "h1"), default=None)
     if title is None:
         return
