@@ -1,4 +1,4 @@
-"""Who wrote, sent or photographed: bylines, photo credits and datelines of the Vietnamese press.
+"""Who wrote, sent or photographed: bylines, photo credits and datelines of the Vietnamese press, and English bylines.
 
 `credit_of` reads the notation alone. "Theo" also opens ordinary sentences, so whether a whole line is a
 byline is for the caller to decide, by its length and its neighbours.
@@ -26,6 +26,7 @@ _NAMED = re.compile(
     r"(?: ?: ?|, )(?P<who>[^:]{2,60})$",
     re.IGNORECASE,
 )
+_BY = re.compile(r"^(?:By|BY|(?:Written|Reported|Reporting|Story) by) (?P<who>[^:]{2,60})$")
 _DATELINE = re.compile(
     rf"^(?P<place>[{_UPPER}][^\W\d_]*(?: [{_UPPER}][^\W\d_]*){{0,4}})?,? ?"
     rf"\((?P<agency>[{_UPPER}][\w+.]*(?: [\w+.]+){{0,3}})\) ?[-–—:.]? ?(?=[{_UPPER}“\"])"
@@ -62,6 +63,8 @@ def credit_of(line: str) -> Credit | None:
         if author and re.fullmatch(_HOST, source):
             return Credit("byline", author=author.strip(), source=source)
         return Credit("byline", source=who)
+    if found := _BY.match(line):
+        return Credit("byline", author=found["who"].strip())
     if found := _DATELINE.match(line):
         return Credit("dateline", place=found["place"] or "", agency=found["agency"])
     return None

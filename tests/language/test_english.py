@@ -1,9 +1,35 @@
 """The `en` pack proves the seam: the same rules read an English corpus when the contract says so."""
 
+import datetime
+from pathlib import Path
+
 import pytest
 
+from dataset.normalize import normalize
+from schemas.contract import Contract
 from schemas.language.edtf import dates_in, edtf
 from schemas.language.pack import language_pack
+from schemas.tables import read_table
+
+STORY = """Home › World › Asia
+Village in northern highlands gets clean water after a decade of waiting
+By Jane Doe
+Published: May 3, 2024, 10:15 am
+Share Facebook Twitter
+On May 2, more than three hundred households in Tan Lap received running water for the first time, local officials \
+said at a ceremony held beside the new pumping station.
+The pipeline runs for twelve kilometres through four villages and a school. It was built by farmers who carried the \
+pipes up the hill by hand, because no road reaches the spring.
+“We used to walk for an hour each morning,” said Nguyen Van Duc, who heads the farmers’ association. “Now the \
+children can sleep a little longer before they go to school.”
+However, the committee said that maintenance would cost more than expected, and that each household would pay a \
+small fee every month to keep the pumps running.
+Related articles
+Farmers in the delta turn to salt-tolerant rice
+Ferry service to the island resumes after the storm
+Comments
+Very good news for the village!
+"""
 
 
 @pytest.mark.parametrize(
@@ -53,3 +79,23 @@ def test_every_pack_knows_its_dates_and_has_every_part() -> None:
         assert set(pack.headings.values()) == {"inline", "closing", "comments"}
         assert set(pack.words_of) == set(language_pack("vi").words_of)
         assert set(pack.openings) == set(language_pack("vi").openings)
+
+
+def test_an_english_corpus_is_normalized_by_the_same_rules(tmp_path: Path, contract: Contract) -> None:
+    pages, workspace = tmp_path / "pages", tmp_path / "workspace"
+    pages.mkdir()
+    (pages / "water.txt").write_text(STORY, encoding="utf-8")
+    (pages / "nuoc.txt").write_text(
+        "Nước sạch về bản\n" + "Người dân đã được cấp nước sạch sau nhiều năm chờ đợi. " * 12,
+        encoding="utf-8",
+    )
+    normalize([pages], workspace, contract.model_copy(update={"language": "en"}))
+    (article,) = read_table(workspace / "articles", contract, "articles").to_pylist()
+    assert article["text"].split("\n\n") == STORY.split("\n")[5:9]
+    assert article["title"] == STORY.split("\n")[1]
+    assert (article["author"], article["section"], article["language"]) == ("Jane Doe", "Asia", "en")
+    assert (article["published_at"], article["event_date"]) == (datetime.date(2024, 5, 3), "2024-05-02")
+    (refused,) = read_table(
+        workspace / "quarantine" / "normalize.parquet", contract, "quarantine"
+    ).to_pylist()
+    assert (refused["source_path"], refused["reason"]) == ("nuoc.txt", "language")
