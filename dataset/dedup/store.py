@@ -22,6 +22,7 @@ from dataset.dedup.shingles import batches, shingle
 from dataset.dedup.sketch import BANDS, BINS, SKETCH_VERSION, Bins, Sketch, joined, sketch
 from dataset.dedup.vocabulary import Vocabulary
 from dataset.dedup.words import Hashes, Places, Small
+from schemas.errors import DataError
 from schemas.files import whole_file
 
 _MANY_FILES = 32
@@ -93,13 +94,14 @@ def next_file(store: Path, further: int = 0) -> Path:
 
 def read_keys(path: Path) -> tuple[Hashes, Hashes]:
     """The keys of a file's texts, and the hash of each whole text."""
-    table = pq.read_table(path, columns=["text", "whole"], partitioning=None)
-    return table["text"].to_numpy(), table["whole"].to_numpy()
+    with _damage(path):
+        table = pq.read_table(path, columns=["text", "whole"], partitioning=None)
+        return table["text"].to_numpy(), table["whole"].to_numpy()
 
 
 def read_sketches(path: Path) -> Iterator[Stored]:
     """The sketches of a file, a few thousand at a time."""
-    with pq.ParquetFile(path) as file:
+    with _damage(path), pq.ParquetFile(path) as file:
         for batch in file.iter_batches(_ROWS, use_threads=False):
             yield _stored(batch)
 
@@ -141,6 +143,15 @@ def save(path: Path, numbers: npt.NDArray[Any]) -> None:
     with part.open("wb") as file:
         np.save(file, numbers)
     part.replace(path)
+
+
+@contextmanager
+def _damage(path: Path) -> Iterator[None]:
+    """A file whose end is whole and whose middle is not is found only when it is read."""
+    try:
+        yield
+    except (pa.ArrowInvalid, OSError) as error:
+        raise DataError(f"{path} is damaged", hint="Remove it and run tinbai dedup again") from error
 
 
 @contextmanager

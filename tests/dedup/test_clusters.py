@@ -217,3 +217,24 @@ def test_recall_against_brute_force(contract: Contract) -> None:
     assert asked > 150
     assert found >= 0.99 * asked
     assert all(str(row["cluster_id"])[:3] == name[:3] for name, row in rows.items()), "no false join"
+
+
+def test_texts_that_are_hardly_news() -> None:
+    """One syllable over and over, a script without spaces, marks alone, an endless word: each has its answer."""
+    chinese = "".join(random.Random(1).choices("北京上海广州人民经济文化教育新闻报道今天昨天", k=400))
+    rows = clustered(
+        {
+            "a": "một " * 100_000,
+            "b": "một " * 50_000,
+            "c": chinese,
+            "d": chinese[:390] + "与众不同的结尾",
+            "e": "x" * 200_000,
+            "f": "x" * 200_000 + "y",
+            "g": "🎉 🎉",
+            "h": "\x00\x01",
+            "i": " \n ",
+        }
+    )
+    assert [rows[name]["cluster_id"] for name in "abcdefghi"] == ["a", "a", "c", "c", "e", "f", "g", "h", "i"]
+    assert (rows["b"]["tier"], rows["b"]["jaccard"]) == ("near", 1.0)
+    assert rows["d"]["tier"] == "near"

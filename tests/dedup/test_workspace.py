@@ -237,6 +237,14 @@ def test_damaged_or_older_stores_are_made_again(tmp_path: Path, monkeypatch: pyt
     assert mended.clusters.equals(expected)
     assert 0 < mended.sketched < len(texts)
     assert mended.measured > 0
+    (second, *_) = sorted((tmp_path / "dedup" / "sketches").iterdir())
+    data = bytearray(second.read_bytes())
+    data[40:400] = bytes(360)  # the footer is whole
+    second.write_bytes(data)
+    with pytest.raises(DataError, match=rf"{second.name} is damaged. Remove it"):
+        run(tmp_path)
+    second.unlink()
+    assert run(tmp_path).clusters.equals(expected)
 
 
 def test_the_store_forgets_texts_that_are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
