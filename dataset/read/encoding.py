@@ -30,6 +30,10 @@ _PAGES = re.compile(
     r"(?:windows|cp|iso|latin|koi8|gb|hz|big5|shift|sjis|ms_|euc|ks_|utf[-_]?(?:16|32)|tis|mac|x-)",
     re.IGNORECASE,
 )
+_STATED = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{3,30})", re.IGNORECASE
+)
+_STATED_WITHIN = 4_096
 _WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii"})
 # What a page in a Western language has besides letters; three accented letters in a row it has not.
 _WESTERN_TEXT = re.compile(r"[\x00-\x7f\xa0-\xbf“”„‘’‚–—…•€™‹›À-ÖØ-öø-ÿŒœŠšŽžŸ]*")
@@ -42,7 +46,7 @@ Refusal = tuple[str, str]
 def decode(data: bytes, declared: str | None = None) -> str | Refusal:
     """The text of a page's bytes, or the reason (binary, undecodable) and what was found.
 
-    `declared` is the charset that a header or the page names. It counts only where the bytes are not UTF-8
+    `declared` is the charset that a header names; without one, what the head of an HTML page says. It counts only where the bytes are not UTF-8
     and do not read as Vietnamese in one of its old charsets, since servers name one charset for all pages.
     """
     for mark, charset in _MARKS:
@@ -98,7 +102,7 @@ def _not_utf8(data: bytes, declared: str | None, error: UnicodeDecodeError) -> s
     if any(_is_utf8(line) for line in lines):
         text = _by_line(lines)
     else:
-        text = _as_declared(data, declared) or _western(data)
+        text = _as_declared(data, declared or _stated(data)) or _western(data)
     if text is not None:
         return text
     return "undecodable", f"not UTF-8: byte 0x{data[error.start]:02x} at {error.start}"
@@ -142,6 +146,12 @@ def _western_letters(error: UnicodeError) -> tuple[str, int]:
 
 _WESTERN_LETTERS = "tinbai.western-letters"
 codecs.register_error(_WESTERN_LETTERS, _western_letters)
+
+
+def _stated(data: bytes) -> str | None:
+    """The charset that the head of an HTML or XML page names."""
+    found = _STATED.search(data, 0, _STATED_WITHIN)
+    return found[1].decode("ascii", "replace") if found else None
 
 
 def _as_declared(data: bytes, declared: str | None) -> str | None:

@@ -201,6 +201,11 @@ def test_a_declared_charset_is_believed_where_nothing_speaks_against_it(charset:
     assert decode(text.encode(charset), charset) == text
 
 
+def test_the_head_of_a_page_names_its_charset() -> None:
+    page = '<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1251"></head><p>Президент</p>'
+    assert decode(page.encode("windows-1251"), None) == page
+
+
 @pytest.mark.parametrize("language", ["Vietnamese", "French", "Czech"])
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize("marked", [True, False])
