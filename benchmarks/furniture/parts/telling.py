@@ -67,7 +67,7 @@ class Telling:
             places = sorted(rng.randint(1, max(1, len(lines) - 1)) for _ in inside)
         waiting = list(zip(places, inside, strict=True))
         for at, (text, heading) in enumerate(lines):
-            while waiting and waiting[0][0] == at and at < len(lines):
+            while waiting and waiting[0][0] <= at and (at == len(lines) - 1 or may_break(lines, at, page)):
                 _, part = waiting.pop(0)
                 page.seam()
                 part(page)
@@ -155,6 +155,15 @@ def telling(kit: Kit) -> Telling:
     )
 
 
+def may_break(lines: Sequence[tuple[str, bool]], at: int, page: Canvas) -> bool:
+    """Whether furniture may stand before line `at`: seldom inside a list or between verses, which one element holds."""
+    if at == 0 or lines[at][1] or lines[at - 1][1]:
+        return True
+    text, before = lines[at][0], lines[at - 1][0]
+    item = text[:1] in "-•+*–" or not text.rstrip('"”').endswith((".", "?", "!", "…", ":"))
+    return not item or before.endswith(".") or page.rng.random() < 0.1
+
+
 def tell(
     page: Canvas,
     breaks: Mapping[int, Callable[[], None]],
@@ -165,10 +174,14 @@ def tell(
 ) -> None:
     """The paragraphs as they are; before paragraph N, `breaks[N]` may lay furniture. `end` closes the last one."""
     last = len(page.story.paragraphs) - 1
+    waiting: list[Callable[[], None]] = []
+    lines = [(text, at in page.story.subheadings) for at, text in enumerate(page.story.paragraphs)]
     for at, paragraph in enumerate(page.story.paragraphs):
-        if at in breaks:
+        waiting += [breaks[at]] if at in breaks else []
+        if waiting and (at == last or may_break(lines, at, page)):
             page.seam()
-            breaks[at]()
+            while waiting:
+                waiting.pop(0)()
             page.seam()
         text = paragraph.rstrip("./") + end if at == last and end != "." else paragraph
         page.add(text, heading if at in page.story.subheadings else tag, label="story")
