@@ -2,7 +2,7 @@
 
 News repeats its words: of the tokens between white space all but a few in a hundred stood in the texts
 before. So a token is known by its bytes, taken eight at a time as numbers, and its word's hash is looked
-up; only new, long and odd tokens (none or several words, as in `20/11`) are decoded and folded. What the
+up; only new and odd tokens (longer, or of three words, as `20/11/2024`) are decoded and folded. What the
 table happens to hold decides how fast this is, never what comes out.
 """
 
@@ -40,36 +40,57 @@ class Buffer:
 
 
 class Vocabulary:
-    """The tokens met so far. A token that came first keeps its slot: the common ones come first."""
+    """The tokens met so far, of up to two words each (`-` has none, `2,5` two). A token that came first keeps
+    its slot: the common ones come first."""
 
     def __init__(self) -> None:
         self._keys: Hashes = np.zeros(1 << _SLOT_BITS, np.uint64)
-        self._words: Hashes = np.zeros(1 << _SLOT_BITS, np.uint64)
+        self._first: Hashes = np.zeros(1 << _SLOT_BITS, np.uint64)
+        self._second: Hashes = np.zeros(1 << _SLOT_BITS, np.uint64)
+        self._counts: _Bytes = np.ones(1 << _SLOT_BITS, np.uint8)
 
     def words(self, texts: Buffer) -> tuple[Hashes, Places]:
         """Hashes of all words, and where each text's begin (n + 1): what `hash_words` says of the texts."""
         starts, sizes = _tokens(texts.data)
         keys = _keys(texts.numbers, starts, sizes)
-        slots = (keys >> _SLOT_SHIFT).astype(np.int64)
-        words = self._words[slots]
-        odd = np.flatnonzero((self._keys[slots] != keys) | (sizes > _LONGEST))
-        first = np.searchsorted(starts, texts.ends, side="right")
-        first = np.concatenate((np.zeros(1, np.int64), first))
-        if not odd.size:
-            return words, first
-        found, counts = _decoded(texts.data, starts[odd], sizes[odd])
-        self._learn(odd, keys, sizes, slots, found, counts)
-        return _woven(words, odd, found, counts, first)
+        slots = (keys >> _SLOT_SHIFT).view(np.int64)
+        first = self._first[slots]
+        counts = self._counts[slots]
+        new = (self._keys[slots] != keys) | (sizes > _LONGEST)
+        counts[new] = 0
+        begins = np.concatenate((np.zeros(1, np.int64), np.searchsorted(starts, texts.ends, side="right")))
+        if (counts == 1).all():
+            return first, begins
+        odd = np.flatnonzero(new)
+        found, found_counts = _decoded(texts.data, starts[odd], sizes[odd])
+        self._learn(odd, keys, sizes, slots, found, found_counts)
+
+        known = np.flatnonzero(counts)
+        double = np.flatnonzero(counts == 2)
+        per_token = np.append(counts, np.uint8(0)).astype(np.int64)
+        per_token[odd] = found_counts
+        at = np.cumsum(per_token)
+        at -= per_token
+        words = np.empty(int(at[-1]), np.uint64)
+        words[at[known]] = first[known]
+        words[at[double] + 1] = self._second[slots[double]]
+        own = np.cumsum(found_counts) - found_counts
+        words[np.repeat(at[odd] - own, found_counts) + np.arange(len(found))] = found
+        return words, at[begins]
 
     def _learn(
         self, odd: Places, keys: Hashes, sizes: Places, slots: Places, found: Hashes, counts: Places
     ) -> None:
-        plain = (counts == 1) & (sizes[odd] <= _LONGEST) & (self._keys[slots[odd]] == 0)
-        new = odd[plain]
+        free = (counts <= 2) & (sizes[odd] <= _LONGEST) & (self._keys[slots[odd]] == 0)
+        new, counts, own = odd[free], counts[free], (np.cumsum(counts) - counts)[free]
         self._keys[slots[new]] = keys[new]
-        # Of two tokens that fall on one slot the later key stands; the word must be the same one's.
+        # Of two tokens that fall on one slot the later key stands; the words must be the same one's.
         mine = self._keys[slots[new]] == keys[new]
-        self._words[slots[new][mine]] = found[(np.cumsum(counts) - counts)[plain]][mine]
+        place, counts, own = slots[new[mine]], counts[mine], own[mine]
+        padded = np.append(found, np.zeros(2, np.uint64))
+        self._first[place] = padded[own]
+        self._second[place] = padded[own + 1]
+        self._counts[place] = counts
 
 
 def _tokens(data: _Bytes) -> tuple[Places, Places]:
@@ -112,6 +133,8 @@ def _eight(numbers: Hashes, starts: Places, sizes: Places) -> Hashes:
 
 def _decoded(data: _Bytes, starts: Places, sizes: Places) -> tuple[Hashes, Places]:
     """The words of some tokens in order, and how many each token has."""
+    if not len(starts):
+        return np.zeros(0, np.uint64), starts
     offsets = np.cumsum(sizes + 1) - (sizes + 1)
     places = np.repeat(starts - offsets, sizes + 1) + np.arange(offsets[-1] + sizes[-1] + 1)
     some = data[places]
@@ -121,22 +144,3 @@ def _decoded(data: _Bytes, starts: Places, sizes: Places) -> tuple[Hashes, Place
     gaps = np.flatnonzero(codes == _SPACE)
     counts = np.diff(np.searchsorted(begin, gaps), prepend=0)
     return words, counts
-
-
-def _woven(words: Hashes, odd: Places, found: Hashes, counts: Places, first: Places) -> tuple[Hashes, Places]:
-    """Put the words of odd tokens where their tokens stand."""
-    if (counts == 1).all():
-        words[odd] = found
-        return words, first
-    per_token = np.ones(len(words) + 1, np.int64)
-    per_token[odd] = counts
-    begin = np.cumsum(per_token)
-    begin -= per_token
-    total = int(begin[-1])
-    woven = np.empty(total, np.uint64)
-    per_token[odd] = 0
-    plain = np.flatnonzero(per_token[:-1])
-    woven[begin[plain]] = words[plain]
-    own = np.cumsum(counts) - counts
-    woven[np.repeat(begin[odd] - own, counts) + np.arange(len(found))] = found
-    return woven, begin[first]
