@@ -164,3 +164,23 @@ def table(kit: Kit) -> Part:
                 page.add(f"{story.title} | {story.lead or story.section} |", "div")
 
     return in_own_region(kit, lay, kit.css("table"))
+
+
+def next_story(kit: Kit) -> Part:
+    """Another story under this one, opened as far as some paragraphs, as pages without an end do it."""
+    css, most = kit.css("next"), kit.rng.randint(1, 5)
+    heading = kit.word("related") if kit.chance(0.5) else ""
+    stamped, signed = kit.chance(0.5), kit.chance(0.5)
+
+    def lay(page: Canvas) -> None:
+        story = page.other()
+        page.add(heading, "h4", css)
+        page.add(story.section if stamped else "", "span", css)
+        page.add(story.title, "h2", css)
+        page.add(f"{story.day:%d/%m/%Y}" if stamped else "", "time", css)
+        page.add(story.lead, "p", css)
+        for paragraph in story.paragraphs[:most]:
+            page.add(paragraph, "p", css)
+        page.add(story.author if signed else "", "p", css)
+
+    return in_own_region(kit, lay, css)

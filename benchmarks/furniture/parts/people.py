@@ -160,7 +160,7 @@ def comments(kit: Kit) -> Part:
             "Vui lòng gõ tiếng Việt có dấu. Bình luận được kiểm duyệt trước khi hiển thị.",
         )
     )
-    most, tall = kit.pick((0, 0, 2, 4, 8)), kit.rng.random()
+    most, tall = kit.pick((0, 0, 2, 4, 8, 25)), kit.rng.random()
 
     def lay(page: Canvas) -> None:
         page.add(heading, "h3", css)

@@ -1,5 +1,6 @@
 """What a site shows on every page: menus, crumbs, share bars, tags, players, imprints, widgets, pages of pages."""
 
+from benchmarks.furniture.names import PROVINCES
 from benchmarks.furniture.parts.boxes import in_own_region
 from benchmarks.furniture.parts.canvas import Canvas
 from benchmarks.furniture.parts.kit import Kit, Part
@@ -41,7 +42,8 @@ _IMPRINT = (
 
 def menu(kit: Kit) -> Part:
     """Sections in lines or run together."""
-    words = [kit.word("section", dressed=False) for _ in range(kit.rng.randint(4, 26))]
+    most = kit.pick((12, 26, 26, 40, 110))
+    words = [kit.word("section", dressed=False) for _ in range(kit.rng.randint(4, most))]
     if kit.chance(0.6):
         words.insert(0, kit.say(kit.pick(_HOMES)) or "Trang chủ")
     joined = kit.pick(("lines", "lines", "lines", "one", "some"))
@@ -233,6 +235,27 @@ def imprint(kit: Kit) -> Part:
             page.add(line, "p", "", region="footer")
 
     return lay
+
+
+def choices(kit: Kit) -> Part:
+    """What a form lets one choose from: provinces, days, months, years, a line each or in one."""
+    way, css = kit.pick(("places", "places", "days", "years")), kit.css("select")
+    words = {
+        "places": kit.rng.sample(PROVINCES, kit.rng.randint(6, len(PROVINCES))),
+        "days": ["Ngày", *map(str, range(1, 32)), "Tháng", *(f"Tháng {month}" for month in range(1, 13))],
+        "years": ["Năm", *map(str, range(2025, 2025 - kit.rng.randint(3, 15), -1))],
+    }[way]
+    heading, joined = (
+        kit.pick(("Tin theo tỉnh", "Chọn địa phương", "Xem theo ngày", "Lọc", "")),
+        kit.chance(0.4),
+    )
+
+    def lay(page: Canvas) -> None:
+        page.add(heading, "label", css)
+        for line in [" ".join(words)] if joined else words:
+            page.add(line, "option", css)
+
+    return in_own_region(kit, lay, css)
 
 
 def pages(kit: Kit) -> Part:

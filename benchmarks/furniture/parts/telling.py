@@ -26,6 +26,7 @@ class Telling:
     section_heading: float
     linked: float
     merged: float
+    join: str
     split: bool
     clustered: bool
 
@@ -34,6 +35,8 @@ class Telling:
         rng, story = page.rng, page.story
         if self.again == "before":
             page.add(page.picture(story.title), "img")
+        elif "{}" in self.again:
+            page.add(self.again.format(story.title), "span")
         if rng.random() >= self.no_title:
             page.add(story.title, self.title_tag, "title", label="title")
         if self.again == "after":
@@ -109,7 +112,7 @@ class Telling:
                 and text[:1].isalpha()
                 and lines[-1][0].endswith((".", "”", '"'))
             ):
-                lines[-1] = (f"{lines[-1][0]} {text}", False)
+                lines[-1] = (f"{lines[-1][0]}{self.join}{text}", False)
             else:
                 lines.append((text, heading))
         if lines and rng.random() < self.endmark:
@@ -138,7 +141,7 @@ def telling(kit: Kit) -> Telling:
     return Telling(
         title_tag=kit.pick(("h1", "h1", "h1", "h2", "div", "p")),
         no_title=kit.pick((0.0,) * 8 + (0.1, 1.0)),
-        again=kit.pick(("",) * 9 + ("before", "after")),
+        again=kit.pick(("",) * 12 + ("before", "after", f"{{}} - {kit.name}", f"{{}} | {kit.host}")),
         dateline=kit.pick(datelines) if kit.chance(0.25) else "",
         lead=kit.pick(("shown",) * 8 + ("none", "stopless")),
         lead_tag=kit.pick(("p", "h2", "p", "strong", "div")),
@@ -150,6 +153,7 @@ def telling(kit: Kit) -> Telling:
         section_heading=kit.pick((0.0, 0.0, 0.05)),
         linked=kit.pick((0.0,) * 8 + (0.15,)),
         merged=kit.pick((0.0, 0.0, 0.0, 0.3, 0.6)),
+        join=kit.pick((" ", " ", " ", " ", "")),
         split=kit.chance(0.08),
         clustered=kit.chance(0.2),
     )

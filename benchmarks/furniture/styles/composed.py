@@ -32,6 +32,7 @@ _ABOVE: tuple[tuple[Maker, float], ...] = (
     (stamps.stamp, 0.2),
     (site.share, 0.08),
     (pictures.photo_strip, 0.05),
+    (site.choices, 0.03),
 )
 _UNDER: tuple[tuple[Maker, float], ...] = (
     (stamps.stamp, 0.5),
@@ -104,6 +105,8 @@ _AFTER: tuple[tuple[Maker, float], ...] = (
     (notices.advert, 0.2),
     (site.widget, 0.12),
     (site.pages, 0.05),
+    (site.choices, 0.05),
+    (boxes.next_story, 0.05),
     (stamps.stamp, 0.05),
     (notices.cookie, 0.05),
 )
