@@ -11,6 +11,7 @@ from dataset.read.stream import Stream, StreamError
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})\b")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE)
+_FOLD = re.compile(r"\r?\n[ \t]+")
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 
@@ -47,9 +48,11 @@ def response_of(data: bytes, options: ReadOptions) -> Response:
 def headers_of(head: bytes) -> dict[str, str]:
     """Header fields by their name in lower case, the first of a name; folded lines are joined."""
     headers: dict[str, str] = {}
-    unfolded = re.sub(rb"\r?\n[ \t]+", b" ", head)
-    for line in unfolded.splitlines()[1:]:
-        name, colon, value = line.decode("utf-8", "replace").partition(":")
+    text = head.decode("utf-8", "replace")
+    if "\n " in text or "\n\t" in text:
+        text = _FOLD.sub(" ", text)
+    for line in text.split("\n")[1:]:
+        name, colon, value = line.partition(":")
         if colon:
             headers.setdefault(name.strip().lower(), value.strip())
     return headers

@@ -41,7 +41,7 @@ def raws(file: InputFile, options: ReadOptions) -> Iterator[Raw | Refused]:
     `max_page_bytes`, however large the file. A record that cannot be read is refused and the next one read;
     where that is impossible, one row refuses the rest of the file.
     """
-    number = 0
+    stream = None
     try:
         about = file.path.stat()
         if stat.S_ISDIR(about.st_mode) and not file.path.is_symlink():
@@ -53,9 +53,7 @@ def raws(file: InputFile, options: ReadOptions) -> Iterator[Raw | Refused]:
         with file.path.open("rb") as handle:
             stream = Stream(handle, options.max_page_bytes, options.max_ratio)
             try:
-                for found in _records(file, stream, options):
-                    number = stream.record
-                    yield found
+                yield from _records(file, stream, options)
             except StreamError as broken:
                 place = Place(f"{file.source_path}#{stream.record}" if stream.record else file.source_path)
                 detail = (
@@ -64,7 +62,8 @@ def raws(file: InputFile, options: ReadOptions) -> Iterator[Raw | Refused]:
                 sha256 = file_sha256(file.path)
                 yield Refused(place.source_path, broken.reason, detail, sha256, about.st_size)
     except OSError as error:
-        name = f"{file.source_path}#{number + 1}" if number else file.source_path
+        container = stream is not None and stream.record
+        name = f"{file.source_path}#{container}" if container else file.source_path
         yield Refused(name, "unreadable", error.strerror or type(error).__name__)
 
 

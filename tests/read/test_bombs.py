@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from backports import zstd
 
@@ -71,6 +73,21 @@ def test_values_of_parquet_that_are_too_large(tmp_path: Path) -> None:
     assert outline(found) == [("1", "a"), ("2", "too_large"), ("3", "c")]
 
 
+def test_one_value_in_every_row_of_parquet(tmp_path: Path) -> None:
+    """A dictionary holds it once: a file of under a kilobyte that is 4 GB of text."""
+    value = pa.array(["x" * 1_000_000])
+    table = pa.table({"text": pa.DictionaryArray.from_arrays(pa.array([0] * 4_000, pa.int32()), value)})
+    pq.write_table(table, tmp_path / "a.parquet", compression="zstd")
+    pq.write_table(table.slice(0, 1), tmp_path / "small.parquet")
+    (found,) = read(tmp_path / "a.parquet", options=SMALL)
+    assert isinstance(found, Refused)
+    assert (found.source_path, found.reason) == ("a.parquet#1", "too_large")
+    pq.write_table(table.slice(0, 200), tmp_path / "a.parquet", compression="zstd")
+    good, rise = peak_of(tmp_path / "a.parquet", tmp_path / "small.parquet")
+    assert good == 200
+    assert rise < 60
+
+
 PEAK = """
 import resource, sys
 from pathlib import Path
@@ -130,9 +147,11 @@ def test_memory_does_not_grow_with_the_file(name: str, tmp_path: Path) -> None:
     half = len(bodies()) // 2
     pages = [*bodies()[:half], b"\n".join(bodies()[:60]), *bodies()[half:]]
     kind = name.split(".")[1]
-    pack = {"gz": partial(gzip.compress, compresslevel=1), "zst": zstd.compress}.get(
-        name.rsplit(".", 1)[1], bytes
-    )
+    packers: dict[str, Callable[[bytes], bytes]] = {
+        ".gz": partial(gzip.compress, compresslevel=1),
+        ".zst": zstd.compress,
+    }
+    pack = packers.get(Path(name).suffix, bytes)
     path, small = tmp_path / name, tmp_path / f"small-{name}"
     if kind == "parquet":
         small.write_bytes(parquet([{"text": "a"}]))

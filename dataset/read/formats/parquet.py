@@ -2,11 +2,13 @@
 
 import itertools
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dataset.read.fields import meta_of, raw_of
 from dataset.read.options import ReadOptions
@@ -14,8 +16,12 @@ from dataset.read.page import PageMeta, Raw, Refused
 from dataset.read.place import NO_META, Place
 from dataset.read.plan import Plan, Ways, plan_of
 from dataset.read.stream import Stream, StreamError
+from schemas.files import file_sha256
 
 _BATCH_BYTES = 4 << 20
+_BUFFER = 1 << 20
+# Values are not all as large as the largest: a batch of nothing but it takes so many times its bytes.
+_SPREAD = 8
 _MOST_ROWS = 4096
 _FAULTS = (pa.ArrowException, OSError, MemoryError, UnicodeDecodeError)
 
@@ -27,7 +33,7 @@ def read_parquet(source_path: str, stream: Stream, options: ReadOptions) -> Iter
 
     with _path_of(stream) as path:
         try:
-            file = parquet.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20)
+            file = parquet.ParquetFile(path, pre_buffer=False, buffer_size=_BUFFER)
         except _FAULTS as error:
             raise StreamError("broken", f"no Parquet file: {_line(error)}") from error
         with file:
@@ -35,35 +41,73 @@ def read_parquet(source_path: str, stream: Stream, options: ReadOptions) -> Iter
             if not plan.text and not plan.html:
                 names = ", ".join(file.schema_arrow.names[:12])
                 raise StreamError("no_text", f"no column holds text or HTML; it has {names!r}")
-            yield from _groups(source_path, stream, file, plan, options)
+            yield from _groups(source_path, stream, file, path, plan, options)
 
 
 def _groups(
-    source_path: str, stream: Stream, file: Any, plan: Plan, options: ReadOptions
+    source_path: str, stream: Stream, file: Any, path: str, plan: Plan, options: ReadOptions
 ) -> Iterator[Raw | Refused]:
     columns = sorted(".".join(way) for way in plan.ways)
     end = 0
     for group in range(file.num_row_groups):
-        about = file.metadata.row_group(group)
+        count = file.metadata.row_group(group).num_rows
         stream.record = end + 1
-        end += about.num_rows
-        rows = max(1, min(_MOST_ROWS, _BATCH_BYTES * about.num_rows // max(1, about.total_byte_size)))
+        end += count
         try:
-            for batch in file.iter_batches(rows, row_groups=[group], columns=columns, use_threads=False):
+            _weigh(file, group, columns, options)
+            size = _batch_size(file, path, group, plan)
+            for batch in file.iter_batches(size, row_groups=[group], columns=columns, use_threads=False):
                 values = {name: _values(batch.column(name)) for name in batch.schema.names}
-                for found in _pages(source_path, stream.record, values, plan, batch.num_rows, options):
-                    yield found
-                    stream.record += 1
-        except _FAULTS as error:
-            place = Place(f"{source_path}#{stream.record}")
-            yield place.refused(
-                "broken", f"rows {stream.record} to {end} cannot be read: {_line(error)}", None
+                yield from _pages(source_path, stream, values, plan, batch.num_rows, options)
+        except (StreamError, *_FAULTS) as error:
+            reason = error.reason if isinstance(error, StreamError) else "broken"
+            detail = f"rows {stream.record} to {end} cannot be read: {_line(error)}"
+            yield Refused(f"{source_path}#{stream.record}", reason, detail, file_sha256(Path(path)))
+
+
+def _chunks(file: Any, group: int, columns: Collection[str]) -> list[Any]:
+    """What the file says of the columns of a row group."""
+    about = file.metadata.row_group(group)
+    chunks = [about.column(number) for number in range(about.num_columns)]
+    # What a nested column holds has a path that begins with the column's.
+    starts = tuple(f"{column}." for column in columns)
+    return [chunk for chunk in chunks if f"{chunk.path_in_schema}.".startswith(starts)]
+
+
+def _weigh(file: Any, group: int, columns: Collection[str], options: ReadOptions) -> None:
+    for chunk in _chunks(file, group, columns):
+        size = chunk.total_uncompressed_size
+        if size > max(options.max_page_bytes, options.max_ratio * chunk.total_compressed_size):
+            raise StreamError(
+                "too_large", f"they grow more than {options.max_ratio} times, as a zip bomb does"
             )
+
+
+def _batch_size(file: Any, path: str, group: int, plan: Plan) -> int:
+    """Rows that fit into memory. One value of a dictionary may stand in every row: 762 bytes of file gave 36 GB."""
+    from pyarrow import parquet
+
+    about = file.metadata.row_group(group)
+    largest = about.total_byte_size // max(1, about.num_rows) + 1
+    names = [".".join(way) for way in (*plan.text, *plan.html)]
+    for chunk in _chunks(file, group, names):
+        if chunk.has_dictionary_page:
+            name = chunk.path_in_schema
+            with parquet.ParquetFile(
+                path, pre_buffer=False, buffer_size=_BUFFER, read_dictionary=[name]
+            ) as probe:
+                first = next(
+                    probe.iter_batches(1, row_groups=[group], columns=[name], use_threads=False), None
+                )
+                if first is not None and pa.types.is_dictionary(first.column(0).type):
+                    lengths = pc.binary_length(first.column(0).dictionary)
+                    largest = max(largest, (pc.max(lengths).as_py() or 0) // _SPREAD)
+    return max(1, min(_MOST_ROWS, _BATCH_BYTES // largest))
 
 
 def _pages(
     source_path: str,
-    first: int,
+    stream: Stream,
     values: Mapping[str, list[object]],
     plan: Plan,
     rows: int,
@@ -76,7 +120,9 @@ def _pages(
         roles = [role for role, _ in plan.meta]
         stated = zip(*(_at(values, ways, rows) for _, ways in plan.meta), strict=True)
         metas = (meta_of(dict(zip(roles, row, strict=True))) for row in stated)
+    first = stream.record
     for number, text, html, meta in zip(itertools.count(first), texts, htmls, metas, strict=False):
+        stream.record = number + 1
         place = Place(f"{source_path}#{number}")
         found = raw_of(place, text, html, meta, b"")
         if isinstance(found, Refused):

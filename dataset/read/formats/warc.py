@@ -153,8 +153,11 @@ def _header(stream: Stream) -> dict[str, str]:
 
 def _skip_blank(stream: Stream) -> int:
     """Take the line breaks between records; the position behind them."""
-    while stream.peek(1) in (b"\r", b"\n"):
-        stream.read(1)
+    blank = 64
+    while blank == 64:
+        ahead = stream.peek(64)
+        blank = len(ahead) - len(ahead.lstrip(b"\r\n"))
+        stream.read(blank)
     return stream.position
 
 
