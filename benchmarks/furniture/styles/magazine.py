@@ -33,7 +33,7 @@ def make_site(rng: random.Random) -> Monthly:
             "Đặt dài hạn 12 số, tặng một cuốn sổ tay giấy dó.",
             "Thêm vào giỏ",
         ),
-        bio=rng.choice(("mid", "end")),
+        bio=rng.choice(("mid", "end", "end", "none")),
     )
 
 
