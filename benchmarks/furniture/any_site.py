@@ -78,6 +78,7 @@ class _Box:
     cut: bool
     fixed: bool
     bullet: str
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def make_site(rng: random.Random) -> AnySite:
         + " ".join(rng.sample(("Sông", "Núi", "Hoa", "Gió", "Mai", "Quê"), 2))
     )
     host = f"s{rng.randrange(10**6)}.example"
+    much = rng.choice((0.3, 0.6, 1.0, 1.0, 1.5))
     lines = {
         "menu": rng.sample(_MENU, rng.randint(3, 22)),
         "share": rng.sample(_SHARES, rng.randint(1, 9)),
@@ -137,7 +139,7 @@ def make_site(rng: random.Random) -> AnySite:
                 "date",
                 "box",
             ),
-            0.22,
+            0.22 * much,
         ),
         below_title=_drawn(
             rng,
@@ -153,7 +155,7 @@ def make_site(rng: random.Random) -> AnySite:
                 "links",
                 "picture",
             ),
-            0.3,
+            0.3 * much,
         ),
         inside=_drawn(
             rng,
@@ -171,7 +173,7 @@ def make_site(rng: random.Random) -> AnySite:
                 "teaser",
                 "video",
             ),
-            0.3,
+            0.3 * much,
         ),
         after=_drawn(
             rng,
@@ -195,7 +197,7 @@ def make_site(rng: random.Random) -> AnySite:
                 "teasers",
                 "bar",
             ),
-            0.42,
+            0.42 * much,
         ),
         boxes=tuple(_box(rng) for _ in range(4)),
         lines=lines,
@@ -342,6 +344,8 @@ class _Page:
     def item(self, form: str, story: Story, box: _Box, place: int) -> None:
         rng = self.rng
         lead = story.lead or story.paragraphs[0]
+        if box.long:
+            lead = " ".join([lead, *story.paragraphs[: rng.randint(1, 2)]])
         if box.cut and len(lead) > 90:
             lead = lead[: rng.randint(70, 180)].rsplit(" ", 1)[0] + rng.choice(("...", "…", "..."))
         title = f"{box.bullet}{story.title}"
@@ -379,13 +383,17 @@ def _links(page: _Page) -> None:
 
 
 def _pairs(page: _Page) -> None:
-    box = _Box("", (2, 5), "pair", page.rng.random() < 0.5, fixed=False, bullet="")
+    box = _Box(
+        "", (2, 5), "pair", page.rng.random() < 0.5, fixed=False, bullet="", long=page.rng.random() < 0.3
+    )
     for place in range(page.rng.randint(2, 6)):
         page.item("pair", page.other(), box, place)
 
 
 def _teasers(page: _Page) -> None:
-    box = _Box("", (1, 3), "teaser", page.rng.random() < 0.5, fixed=False, bullet="")
+    box = _Box(
+        "", (1, 3), "teaser", page.rng.random() < 0.5, fixed=False, bullet="", long=page.rng.random() < 0.3
+    )
     for place in range(page.rng.randint(1, 4)):
         page.item("teaser", page.other(), box, place)
 
@@ -550,6 +558,7 @@ def _box(rng: random.Random) -> _Box:
         cut=rng.random() < 0.35,
         fixed=rng.random() < 0.3,
         bullet=rng.choice(("", "", "", "", "- ", "• ", "> ", "+ ")),
+        long=rng.random() < 0.3,
     )
 
 

@@ -1,22 +1,146 @@
-"""What a corpus says about a line: on how many stories of its site it stands, and what follows it there."""
+"""What a corpus says about a line: on how many stories of its site it stands, and what follows it there.
 
+A line of a site's furniture stands on many stories; near-copies of one story are one story here, told by
+their longest line, so that a story's own paragraphs never count as repeated. A site is known by a sample of
+its stories, those with the smallest fingerprints: that bounds the table, whatever the corpus' size, and does
+not depend on order. What follows a heading differs from page to page; what follows a menu's entry is the same.
+"""
+
+import hashlib
 from collections.abc import Sequence
 
+import numpy as np
+import polars as pl
 import pyarrow as pa
+
+from dataset.normalize.line_table import LineTable, lines_of
+from dataset.normalize.phrases import among
+from dataset.normalize.words import Keys, Places, line_keys, mixed
 
 EVIDENCE = pa.schema(
     [
-        pa.field("site", pa.string(), nullable=False),
-        pa.field("line", pa.uint64(), nullable=False),
+        pa.field("site", pa.uint64(), nullable=False),  # a hash of the site's name
+        pa.field("story", pa.uint64(), nullable=False),  # fingerprint of the page's story
+        pa.field("line", pa.uint64(), nullable=False),  # hash of the line's words
+        pa.field("next", pa.uint64(), nullable=False),  # hash of the line below, 0 at the page's end
     ]
 )
+COUNTS = pa.schema(
+    [
+        pa.field("site", pa.uint64(), nullable=False),
+        pa.field("line", pa.uint64(), nullable=False),  # 0: the site as a whole
+        pa.field("stories", pa.uint32(), nullable=False),
+        pa.field("nexts", pa.uint32(), nullable=False),
+    ]
+)
+# Stories per site. What is furniture stands on most of them.
+SAMPLE = 1_024
 
 
 def survey(cleaned: pa.Table) -> pa.Table:
-    """Count the lines of a CLEANED table."""
-    return EVIDENCE.empty_table()
+    """The lines of a CLEANED table's pages, as EVIDENCE: a row per site, story and line."""
+    frame = pl.from_arrow(cleaned.select(["site", "text"]))
+    assert isinstance(frame, pl.DataFrame)
+    frame = frame.filter(pl.col("text").str.contains(r"[^\n]"))
+    if frame.is_empty():
+        return EVIDENCE.empty_table()
+    pages = pl.DataFrame({"site": site_keys(frame["site"]), "story": fingerprints(frame["text"])})
+    sampled = _sampled(pages).get_column("row").to_numpy()
+    table = lines_of(frame["text"].gather(sampled))
+    keys = line_keys(table.words)
+    same = np.append(table.page[1:] == table.page[:-1], [False])[: len(keys)]
+    rows = pages[sampled][table.page].with_columns(
+        pl.Series("line", keys),
+        pl.Series("next", np.where(same, np.append(keys[1:], np.uint64(0)), np.uint64(0))),
+    )
+    return _arrow(_distinct(rows.filter(pl.col("line") != 0)), EVIDENCE)
 
 
 def merge(tables: Sequence[pa.Table]) -> pa.Table:
-    """The evidence of several surveys together; their order does not matter."""
-    return EVIDENCE.empty_table()
+    """The evidence of several surveys together, whatever their order, and whichever were merged before."""
+    frames = [frame for table in tables if isinstance(frame := pl.from_arrow(table), pl.DataFrame)]
+    if not frames:
+        return EVIDENCE.empty_table()
+    rows = _distinct(pl.concat(frames))
+    stories = rows.select("site", "story").unique(maintain_order=True)
+    kept = stories[_sampled(stories).get_column("row").to_numpy()]
+    return _arrow(rows.join(kept, on=["site", "story"], how="semi").sort("site", "story", "line"), EVIDENCE)
+
+
+def counts_of(evidence: pa.Table) -> pa.Table:
+    """What pages are decided with: every line that stands on two stories of a site or more, as COUNTS."""
+    rows = pl.from_arrow(evidence)
+    assert isinstance(rows, pl.DataFrame)
+    lines = (
+        rows.group_by("site", "line")
+        .agg(stories=pl.len().cast(pl.UInt32), nexts=pl.col("next").n_unique())
+        .filter(pl.col("stories") >= 2)
+    )
+    sites = rows.group_by("site").agg(
+        line=pl.lit(0, pl.UInt64), stories=pl.col("story").n_unique(), nexts=pl.lit(0, pl.UInt32)
+    )
+    together = pl.concat([sites.select(lines.columns), lines]).sort("site", "line")
+    return _arrow(together, COUNTS)
+
+
+def seen(table: LineTable, keys: Keys, sites: Keys, counts: pa.Table) -> tuple[Places, Places, Places]:
+    """Per line: the stories of its site that are known, those it stands on, and how many lines follow it there.
+
+    `keys` are the lines', `sites` holds the key of each page's site.
+    """
+    stories, nexts, known = (np.zeros(len(keys), np.int64) for _ in range(3))
+    if not counts.num_rows:
+        return known, stories, nexts
+    site, line = (counts[name].to_numpy() for name in ("site", "line"))
+    joined = mixed(site + mixed(line))
+    order = np.argsort(joined)
+    joined = joined[order]
+    of_stories, of_nexts = (counts[name].to_numpy().astype(np.int64)[order] for name in ("stories", "nexts"))
+
+    def found(wanted: Keys) -> tuple[Places, Places]:
+        hit = np.flatnonzero(among(wanted, joined))
+        return hit, np.searchsorted(joined, wanted[hit])
+
+    hit, at = found(mixed(sites[table.page] + mixed(keys)))
+    stories[hit], nexts[hit] = of_stories[at], of_nexts[at]
+    stories[keys == 0] = 0
+    hit, at = found(mixed(sites + mixed(np.zeros(1, np.uint64))))
+    per_page = np.zeros(len(sites), np.int64)
+    per_page[hit] = of_stories[at]
+    return per_page[table.page], stories, nexts
+
+
+def site_keys(sites: pl.Series) -> Keys:
+    """A stable key per site's name."""
+    names = sites.unique().to_list()
+    keys = {
+        name: int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+        for name in names
+    }
+    return sites.replace_strict(keys, return_dtype=pl.UInt64).to_numpy()
+
+
+def fingerprints(texts: pl.Series) -> Keys:
+    """A key per page of its longest line: pages that share it tell one story."""
+    longest = (
+        texts.str.split("\n")
+        .list.eval(
+            pl.element().filter(pl.element().str.len_bytes() == pl.element().str.len_bytes().max()).first()
+        )
+        .list.first()
+    )
+    return line_keys(lines_of(longest).words)
+
+
+def _sampled(pages: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose story is among the SAMPLE smallest of its site; of copies of a story the first is one row."""
+    ranked = pages.with_row_index("row").with_columns(rank=pl.col("story").rank("dense").over("site"))
+    return ranked.filter(pl.col("rank") <= SAMPLE)
+
+
+def _distinct(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.group_by("site", "story", "line").agg(pl.col("next").min()).sort("site", "story", "line")
+
+
+def _arrow(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:
+    return frame.select(schema.names).to_arrow().cast(schema)

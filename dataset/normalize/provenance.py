@@ -2,12 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from dataset.normalize.lines import STORY_KINDS, Line
-from dataset.normalize.regions import is_name
-from dataset.normalize.shapes import image_urls
 from schemas.language.credit import credit_of, host_in
 from schemas.language.match_key import match_key
 from schemas.language.pack import LanguagePack
@@ -41,7 +39,7 @@ def author_of(lines: Sequence[Line]) -> str | None:
         if line.kind != "byline":
             continue
         credit = credit_of(line.text)
-        name = credit.author if credit is not None else line.text if is_name(line.text) else ""
+        name = credit.author if credit is not None else line.text if line.rule.startswith("name-") else ""
         if name := re.sub(r" ?\([^()]*\)$", "", name).strip(" -–—.*_"):
             return name
     return None
@@ -60,12 +58,12 @@ def url_of(lines: Sequence[Line]) -> str | None:
 
 
 def source_of(lines: Sequence[Line], url: str | None) -> str | None:
-    """The publisher's domain: from a byline, the address, or the host on which the page's images agree."""
+    """The publisher's domain, from a byline or the address."""
     for line in near_story(lines):
         credit = credit_of(line.text) if line.kind == "byline" else None
         if credit is not None and (host := host_in(credit.source)):
             return host
-    return host_of(url) if url else _host_of_images(lines)
+    return host_of(url) if url else None
 
 
 def section_of(lines: Sequence[Line], title: str | None, pack: LanguagePack) -> str | None:
@@ -94,11 +92,13 @@ def host_of(url: str) -> str | None:
     return host.removeprefix("www.") if host and "." in host else None
 
 
-def _host_of_images(lines: Sequence[Line]) -> str | None:
-    hosts = Counter(
-        _FILE_HOSTS.sub("", host) for line in lines for url in image_urls(line.text) if (host := host_of(url))
-    )
-    if not hosts:
+def host_of_files(hosts: Mapping[str, int]) -> str | None:
+    """The publisher's domain from the hosts of its images and how many each has: one on which they agree."""
+    counts: Counter[str] = Counter()
+    for host, count in hosts.items():
+        if (known := host_of(host)) is not None:
+            counts[_FILE_HOSTS.sub("", known)] += count
+    if not counts:
         return None
-    host, count = min(hosts.items(), key=lambda item: (-item[1], item[0]))
-    return host if count >= _AGREEMENT * hosts.total() and not _SHARED_HOSTS.search(host) else None
+    host, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    return host if count >= _AGREEMENT * counts.total() and not _SHARED_HOSTS.search(host) else None

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dataset.normalize.decide import DecidedPage, decide
-from dataset.read.files import find_files, read_file
-from dataset.read.page import Page, Refused
+from dataset.normalize.one_page import DecidedPage, decide
+from dataset.read.find import find_inputs
+from dataset.read.options import ReadOptions
+from dataset.read.page import Refused
+from dataset.read.pages import page_of
+from dataset.read.records import raws
 from schemas.contract import Contract
 from schemas.language.pack import language_pack
 
@@ -16,11 +19,12 @@ SAME_KIND = {"media_headline": "related_headline"}
 
 def outcome(path: Path, contract: Contract) -> DecidedPage | Refused:
     """A page read and decided, as a shard does it."""
-    (file,) = find_files([path])
-    page = read_file(file, contract.limits.max_page_bytes)
+    (file,) = find_inputs([path])
+    options = ReadOptions(max_page_bytes=contract.limits.max_page_bytes)
+    (raw,) = raws(file, options)
+    page = raw if isinstance(raw, Refused) else page_of(raw, options)
     if isinstance(page, Refused):
         return page
-    assert isinstance(page, Page)
     return decide(page, language_pack(contract.language), contract.limits, contract.language)
 
 

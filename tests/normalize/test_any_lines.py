@@ -5,7 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset.normalize.decide import decide
+from dataset.normalize.one_page import decide
 from dataset.read.page import Page
 from schemas.contract import default_contract
 from schemas.language.clean import clean_line

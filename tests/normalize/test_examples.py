@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dataset.normalize.decide import DecidedPage
+from dataset.normalize.one_page import DecidedPage
 from dataset.read.page import Refused
 from schemas.contract import Contract
 from schemas.resources import resource

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset.normalize.cleaned import cleaned_of
-from dataset.normalize.decide import DecidedPage, decide, decide_batch
+from dataset.normalize.decide import decide_batch
 from dataset.normalize.evidence import merge, survey
 from dataset.normalize.lines import STORY_KINDS
+from dataset.normalize.one_page import DecidedPage, decide
 from dataset.normalize.rows import Rows, rows_of
-from dataset.normalize.segment import clean_lines
 from dataset.read.page import InputFile, Page
 from schemas.contract import Contract, default_contract
-from schemas.language.clean import clean_line, split_lines
+from schemas.language.clean import clean_line, clean_texts, split_lines
 from schemas.language.pack import language_pack
 from tests.normalize.pages import SENTENCE
 
@@ -120,9 +120,9 @@ def test_offsets_give_back_the_paragraphs(text: str) -> None:
 
 def test_line_breaks_of_any_kind_give_the_same_lines() -> None:
     page = f"Một tiêu đề dài\n\n{SENTENCE}\n{SENTENCE}"
-    lines = clean_lines(page)
+    (lines,) = clean_texts([page])
     for other in ("\r\n", "\r", "\u2028", "\x85"):
-        assert clean_lines(page.replace("\n", other)) == lines
+        assert clean_texts([page.replace("\n", other)]) == [lines]
 
 
 @pytest.mark.parametrize(

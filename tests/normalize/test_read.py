@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset.normalize.decide import DecidedPage
-from dataset.read.encoding import decoded
+from dataset.normalize.one_page import DecidedPage
 from dataset.read.html import read_html
 from dataset.read.page import Page, PageMeta, Raw, Refused
 from dataset.read.sniff import is_html
@@ -111,15 +110,6 @@ def test_no_markup_raises(text: str) -> None:
     data = b"<html>" + text.encode()
     page = read_html(Raw("a.html", data, "0" * 64), data.decode())
     assert isinstance(page, Page | Refused)
-
-
-@given(st.binary(max_size=200))
-def test_bytes_are_text_or_a_reason(data: bytes) -> None:
-    text = decoded(data)
-    if isinstance(text, str):
-        assert text.encode() == data.removeprefix(b"\xef\xbb\xbf")
-    else:
-        assert text[0] in {"binary", "undecodable"}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dataset.normalize.decide import DecidedPage
+from dataset.normalize.one_page import DecidedPage
 from schemas.contract import Contract
 from tests.normalize.gold import line_differences, outcome, text_of
 

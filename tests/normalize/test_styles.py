@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from dataset.normalize.lines import STORY_KINDS
-from dataset.normalize.listing import listing_of
-from dataset.normalize.segment import clean_lines, segment, shapes_of
+from dataset.normalize.one_page import decide
+from dataset.read.page import Page
+from schemas.contract import default_contract
 from schemas.language.pack import language_pack
 
 STYLES = sorted((Path(__file__).parent / "styles").glob("*.txt"))
@@ -37,11 +38,11 @@ def score(page: Path) -> Score:
     marks, texts = zip(
         *(line.split("|", 1) for line in page.read_text(encoding="utf-8").splitlines() if line), strict=True
     )
-    pack = language_pack("vi")
-    cleaned, _ = clean_lines("\n".join(texts))
-    shapes = shapes_of(cleaned, pack)
-    assert listing_of(shapes, pack) is None
-    lines = segment(shapes, pack)
+    decided = decide(
+        Page("a.txt", "0" * 64, 0, "\n".join(texts)), language_pack("vi"), default_contract().limits, "vi"
+    )
+    assert decided.kind != "listing"
+    lines = decided.lines
     story = [(mark == "B", line.kind in STORY_KINDS) for mark, line in zip(marks, lines, strict=True)]
     wanted = [text for mark, text in zip(marks, texts, strict=True) if mark == "T"]
     return Score(

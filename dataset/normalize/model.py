@@ -1,0 +1,155 @@
+"""The model: how much speaks for a line being the story, or the title, in two passes over its page.
+
+The first pass sees a line, its neighbours and its surroundings. The second also sees what the first took for
+the story: how far away it is, and which of its words the line uses; so a region closes where the story resumes.
+All inputs and weights are whole numbers in float32, below 2**24 in every sum: results are exact, the same on
+every machine and in any order of summation. The weights are made by `benchmarks/furniture/train.py`.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from dataset.normalize.coherence import shared
+from dataset.normalize.features import Features, Numbers
+from dataset.normalize.words import Flags, Places
+
+# Scales of the fixed-point numbers: weights of the first layer, what it hands on, weights of the second.
+FIRST, HANDED, SECOND = 512, 16, 64
+ONE = HANDED * SECOND
+FURNITURE, STORY, TITLE = range(3)
+# Lines at a time: their inputs stay in a core's cache.
+_PART = 4_096
+_BINS = ONE * np.array([-6.0, -4.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0])
+_FEW = np.array([1, 2, 3, 5, 8, 13, 20, 35])
+# How far the second pass sees what the first said, line by line.
+_REACH = 6
+_WIDTHS = (3, 8, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """One hidden layer: inputs x hidden, hidden, hidden x 3, 3; all whole numbers."""
+
+    hidden: Numbers
+    hidden_bias: Numbers
+    out: Numbers
+    out_bias: Numbers
+
+    def scores(self, inputs: Numbers) -> Numbers:
+        """Lines x (furniture, story, title), in units of 1/ONE."""
+        found = np.empty((len(inputs), 3), dtype=np.float32)
+        for start in range(0, len(inputs), _PART):
+            part = inputs[start : start + _PART] @ self.hidden + self.hidden_bias
+            np.maximum(part, 0, out=part)
+            np.floor(part * np.float32(HANDED / FIRST), out=part)
+            np.minimum(part, 4_095, out=part)
+            found[start : start + _PART] = part @ self.out + self.out_bias
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Per line what speaks for the story and for the title, against the best of the others, in units of 1/ONE."""
+
+    story: Places
+    title: Places
+
+
+@cache
+def layers(name: str) -> Layers:
+    """The first or the second pass' layers."""
+    with np.load(Path(__file__).with_name("model.npz")) as weights:
+        parts = (
+            weights[f"{name}_{part}"].astype(np.float32)
+            for part in ("hidden", "hidden_bias", "out", "out_bias")
+        )
+        return Layers(*parts)
+
+
+def judge(features: Features) -> Judged:
+    """Judge all lines of a batch."""
+    first = margins(layers("first").scores(features.first_inputs()))
+    return margins(layers("second").scores(second_inputs(features, first)))
+
+
+def margins(scores: Numbers) -> Judged:
+    furniture, story, title = scores[:, FURNITURE], scores[:, STORY], scores[:, TITLE]
+    return Judged(
+        (story - np.maximum(furniture, title)).astype(np.int64),
+        (title - np.maximum(furniture, story)).astype(np.int64),
+    )
+
+
+def second_inputs(features: Features, first: Judged) -> Numbers:
+    """A line's own features, and how it stands to what the first pass took for the story."""
+    page = features.page
+    at = np.arange(len(page.of))
+    story = np.searchsorted(_BINS, first.story, side="right")
+    title = np.searchsorted(_BINS, first.title, side="right")
+    columns: list[npt.NDArray[np.generic]] = [story, title]
+    for values in (story, title):
+        shifted = values.astype(np.float32)
+        columns += [page.shift(shifted, step) for step in range(-_REACH, _REACH + 1) if step]
+    core = (first.story >= ONE) & (features.column("prose") > 0)
+    told = _cumulated(first.story >= 0)
+    sure = _cumulated(core)
+    summed = _cumulated(story)
+    for width in _WIDTHS:
+        for above, below in ((width, -1), (-1, width)):
+            columns.append(page.window(summed, above, below) // width)
+    for total in (told, sure):
+        whole = total[page.end] - total[page.begin]
+        over = total[at] - total[page.begin]
+        columns += [_few(over), _few(total[page.end] - total[at + 1]), 8 * over // np.maximum(whole, 1)]
+    columns += _distances(features, first.story >= 0, first.title)
+    for terms in (features.pairs, features.proper):
+        count = np.maximum(np.diff(terms.of), 1)
+        for found in shared(terms, core):
+            columns += [np.minimum(16 * found // count, 8), np.minimum(found, 4)]
+    own = features.own
+    inputs = np.empty((len(own), own.shape[1] + len(columns)), dtype=np.float32)
+    inputs[:, : own.shape[1]] = own
+    for place, values in enumerate(columns, own.shape[1]):
+        inputs[:, place] = values
+    return inputs
+
+
+def _distances(features: Features, told: Flags, title: Places) -> list[Places]:
+    """Lines to the story above and below, furniture's run between, and whether a likelier title stands above or below."""
+    page = features.page
+    at = np.arange(len(page.of))
+    above = np.where(told, at, -1)
+    last = np.concatenate([[-1], np.maximum.accumulate(above)[:-1]]) if len(at) else above
+    up = np.where(last >= page.begin, at - last, 99)
+    below = np.where(told, at, len(at))
+    following = (
+        np.concatenate([np.minimum.accumulate(below[::-1])[::-1][1:], [len(at)]]) if len(at) else below
+    )
+    down = np.where(following < page.end, following - at, 99)
+    best = np.full(int(page.of[-1]) + 1 if len(at) else 0, np.iinfo(np.int64).min)
+    np.maximum.at(best, page.of, title)
+    leading = np.where(title == best[page.of], at, len(at))
+    place = np.full(len(best), len(at))
+    np.minimum.at(place, page.of, leading)
+    away = at - place[page.of]
+    return [
+        _few(up),
+        _few(down),
+        _few(np.minimum(up + down, 99)),
+        8 * (away == 0),
+        _few(np.maximum(away, 0)),
+        _few(np.maximum(-away, 0)),
+        np.minimum(np.maximum((title - best[page.of]) // ONE + 8, 0), 8),
+    ]
+
+
+def _few(values: Places) -> Places:
+    return np.searchsorted(_FEW, values, side="right")
+
+
+def _cumulated(values: npt.NDArray[np.generic]) -> Places:
+    return np.concatenate([[0], np.cumsum(values, dtype=np.int64)])

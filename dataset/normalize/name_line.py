@@ -1,0 +1,34 @@
+"""Lines that are people's names, or names of sections run together: told by their capitals."""
+
+import re
+from collections.abc import Collection
+
+import polars as pl
+
+_WORD = r"\p{Lu}[\pL'’.\-]*"
+_PERSON = rf"{_WORD}(?: {_WORD}){{0,4}}"
+_AND = r"(?: ?[-–—,&] | và | and )"
+_SUFFIX = r"(?: ?\((?:tổng hợp|thực hiện|ghi|dịch|t/h|\p{Lu}{2,8})\)|/\p{Lu}[\pL.]*)?"
+_NAMES = rf"^[ \-–—.*_]*{_PERSON}(?:{_AND}{_PERSON}){{0,2}}{_SUFFIX}[ \-–—.*_]*$"
+_LONGEST = 70
+
+
+def are_names(lines: pl.Series) -> pl.Series:
+    """Which lines are people's names, as an author line has them: capitals only, few words, nothing else."""
+    named = lines.str.contains(_NAMES) & (lines.str.len_chars() <= _LONGEST)
+    # A single word may be anything; two people of one name each are two words.
+    return named & lines.str.strip_chars(" -–—.*_").str.contains(" ", literal=True)
+
+
+def is_menu(text: str, function_words: Collection[str]) -> bool:
+    """Several names run together: capital, one to three lower-case words, capital again; nothing makes it a sentence."""
+    words = [word for word in text.split() if word not in "-–—·"]
+    if len(words) < 6 or re.search(r"[.!?:;,\"“\d]", text):
+        return False
+    if any(word.lower() in function_words for word in words):
+        return False
+    starts = [place for place, word in enumerate(words) if word[0].isupper()]
+    if len(starts) < 3 or starts[0]:
+        return False
+    lengths = [end - start for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
+    return all(2 <= length <= 4 for length in lengths)

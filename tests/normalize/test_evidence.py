@@ -1,0 +1,114 @@
+"""What a corpus says of its lines, and what is made of it."""
+
+import random
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dataset.normalize.cleaned import CLEANED
+from dataset.normalize.evidence import SAMPLE, counts_of, merge, site_keys, survey
+from dataset.normalize.words import keys_of, line_keys, padded, words_of
+from tests.normalize.pages import SENTENCE
+
+
+def table(pages: list[tuple[str, str]]) -> pa.Table:
+    rows = [
+        {
+            "source_path": f"{n}",
+            "root": "r",
+            "site": site,
+            "text": text,
+            "prefix": "",
+            "outside": [],
+            "captions": [],
+        }
+        for n, (site, text) in enumerate(pages)
+    ]
+    return pa.Table.from_pylist(rows, schema=CLEANED)
+
+
+def page(story: int, *around: str) -> str:
+    return "\n".join([*around, f"Chuyện thứ {story} kể về {SENTENCE} {SENTENCE}", *around])
+
+
+def stories_of(counts: pa.Table, site: str, line: str) -> int:
+    text = line.encode()
+    key = line_keys(words_of(padded(text), np.array([1]), np.array([len(text) + 1])))[0]
+    frame = pl.from_arrow(counts)
+    assert isinstance(frame, pl.DataFrame)
+    found = frame.filter((pl.col("site") == site_keys(pl.Series([site]))[0]) & (pl.col("line") == key))
+    return int(found["stories"][0]) if len(found) else 0
+
+
+def test_a_line_counts_once_for_each_story_of_its_site() -> None:
+    pages = [("a", page(n, "Góc của bạn", f"Dòng riêng {n}")) for n in range(5)] + [
+        ("b", page(9, "Góc của bạn"))
+    ]
+    counts = counts_of(survey(table(pages)))
+    assert stories_of(counts, "a", "GÓC CỦA BẠN:") == 5  # case and punctuation do not matter
+    assert stories_of(counts, "a", "Dòng riêng 3") == 0  # what stands on one story is not kept
+    assert stories_of(counts, "b", "Góc của bạn") == 0
+
+
+def test_copies_of_one_story_are_one_story() -> None:
+    """Ten pages with one story: no line of it repeats, however often it was crawled."""
+    copies = [("a", page(1, "Một đoạn của chính câu chuyện ấy")) for _ in range(10)]
+    assert stories_of(counts_of(survey(table(copies))), "a", "Một đoạn của chính câu chuyện ấy") == 0
+
+
+def test_what_follows_a_heading_differs_and_what_follows_a_menu_entry_does_not() -> None:
+    pages = [("a", page(n, "Đọc gì hôm nay", f"Tin số {n}", "Trang một", "Trang hai")) for n in range(6)]
+    frame = pl.from_arrow(counts_of(survey(table(pages))))
+    assert isinstance(frame, pl.DataFrame)
+    keys = {
+        line: line_keys(words_of(padded(line.encode()), np.array([1]), np.array([len(line.encode()) + 1])))[0]
+        for line in ("Đọc gì hôm nay", "Trang một")
+    }
+    nexts = {line: frame.filter(pl.col("line") == key)["nexts"][0] for line, key in keys.items()}
+    assert nexts == {"Đọc gì hôm nay": 6, "Trang một": 1}
+
+
+@given(st.integers(0, 2**32), st.integers(1, 4))
+@settings(max_examples=25, deadline=None)
+def test_evidence_does_not_depend_on_how_pages_are_shared_out(seed: int, parts: int) -> None:
+    rng = random.Random(seed)
+    pages = [
+        (rng.choice("ab"), page(rng.randrange(6), *rng.sample(["Một", "Hai", "Ba"], 2))) for _ in range(12)
+    ]
+    whole = merge([survey(table(pages))])
+    rng.shuffle(pages)
+    shards = [survey(table(pages[part::parts])) for part in range(parts)]
+    rng.shuffle(shards)
+    assert merge(shards).equals(whole)
+    assert merge([merge(shards[:1]), *shards[1:], *shards[:1]]).equals(whole)
+
+
+def test_a_site_is_known_by_a_sample_of_its_stories() -> None:
+    pages = [("a", page(n, "Góc của bạn")) for n in range(SAMPLE + 300)]
+    half = len(pages) // 2
+    merged = merge([survey(table(pages[:half])), survey(table(pages[half:]))])
+    assert stories_of(counts_of(merged), "a", "Góc của bạn") == SAMPLE
+    assert merged.equals(merge([survey(table(pages))]))
+
+
+def test_no_pages_give_no_evidence() -> None:
+    assert survey(table([])).num_rows == 0
+    assert survey(table([("a", ""), ("a", "\n\n")])).num_rows == 0
+    assert counts_of(merge([])).num_rows == 0
+
+
+def test_keys_are_the_same_for_ever() -> None:
+    """They are stored between runs: another key is another format."""
+    assert keys_of(["Hòa", "hòa", "HÒA", "Nguyễn", "nghiêng"]).tolist() == EXPECTED
+
+
+EXPECTED = [
+    17908995103092323812,
+    17908995103092323812,
+    17908995103092323812,
+    427154201238036055,
+    15617108553011067727,
+]
