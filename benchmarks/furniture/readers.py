@@ -58,7 +58,7 @@ def trafilatura_precise(pages: Sequence[LabelledPage]) -> list[Kept]:
 
 def justext(pages: Sequence[LabelledPage]) -> list[Kept]:
     """jusText with its Vietnamese stop list; it looks for no title."""
-    import justext as peer  # type: ignore[import-untyped] - it has no types
+    import justext as peer  # type: ignore[import-untyped]  # it has no types
 
     stops = peer.get_stoplist("Vietnamese")
     kept: list[Kept] = []

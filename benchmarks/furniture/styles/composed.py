@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.furniture.page import Block, Story
-from benchmarks.furniture.parts import boxes, notices, people, pictures, site, stamps
+from benchmarks.furniture.parts import boxes, notices, people, pictures, site, stamps, tools
 from benchmarks.furniture.parts.canvas import GAPS, Canvas, Gaps
 from benchmarks.furniture.parts.kit import Kit, Maker, Part
 from benchmarks.furniture.parts.telling import Telling, telling
@@ -18,30 +18,30 @@ _ABOVE: tuple[tuple[Maker, float], ...] = (
     (notices.cookie, 0.12),
     (site.top_bar, 0.35),
     (site.menu, 0.45),
-    (site.widget, 0.06),
+    (tools.widget, 0.06),
     (notices.advert, 0.12),
     (boxes.box, 0.1),
     (boxes.teasers, 0.06),
     (boxes.leads_alone, 0.02),
     (boxes.most_read, 0.04),
-    (site.summary, 0.03),
+    (tools.summary, 0.03),
     (pictures.media_strip, 0.03),
     (notices.newsletter, 0.04),
     (site.crumbs, 0.5),
     (site.section, 0.2),
     (stamps.stamp, 0.2),
-    (site.share, 0.08),
+    (tools.share, 0.08),
     (pictures.photo_strip, 0.05),
     (site.choices, 0.03),
 )
 _UNDER: tuple[tuple[Maker, float], ...] = (
     (stamps.stamp, 0.5),
     (people.byline, 0.35),
-    (site.share, 0.25),
+    (tools.share, 0.25),
     (site.section, 0.08),
-    (site.audio, 0.18),
-    (site.counters, 0.1),
-    (site.contents, 0.08),
+    (tools.audio, 0.18),
+    (tools.counters, 0.1),
+    (tools.contents, 0.08),
     (notices.advert, 0.06),
     (boxes.inline_link, 0.05),
     (notices.note, 0.03),
@@ -51,11 +51,11 @@ _UNDER: tuple[tuple[Maker, float], ...] = (
 _AFTER_LEAD: tuple[tuple[Maker, float], ...] = (
     (boxes.inline_link, 0.12),
     (boxes.box, 0.08),
-    (site.share, 0.06),
+    (tools.share, 0.06),
     (people.byline, 0.06),
-    (site.contents, 0.06),
+    (tools.contents, 0.06),
     (pictures.picture, 0.15),
-    (site.audio, 0.05),
+    (tools.audio, 0.05),
 )
 _INSIDE: tuple[tuple[Maker, float], ...] = (
     (pictures.picture, 0.6),
@@ -74,17 +74,17 @@ _INSIDE: tuple[tuple[Maker, float], ...] = (
     (people.quote, 0.08),
     (people.author_box, 0.05),
     (people.poll, 0.05),
-    (site.widget, 0.04),
+    (tools.widget, 0.04),
     (pictures.photo_strip, 0.04),
-    (site.share, 0.04),
+    (tools.share, 0.04),
     (boxes.most_read, 0.04),
 )
 _AFTER: tuple[tuple[Maker, float], ...] = (
     (people.byline, 0.45),
     (people.source, 0.2),
-    (site.tags, 0.5),
-    (site.share, 0.35),
-    (site.counters, 0.1),
+    (tools.tags, 0.5),
+    (tools.share, 0.35),
+    (tools.counters, 0.1),
     (notices.note, 0.12),
     (notices.gift, 0.1),
     (people.author_box, 0.1),
@@ -103,7 +103,7 @@ _AFTER: tuple[tuple[Maker, float], ...] = (
     (people.poll, 0.08),
     (notices.newsletter, 0.15),
     (notices.advert, 0.2),
-    (site.widget, 0.12),
+    (tools.widget, 0.12),
     (site.pages, 0.05),
     (site.choices, 0.05),
     (boxes.next_story, 0.05),
@@ -114,7 +114,7 @@ _FOOT: tuple[tuple[Maker, float], ...] = (
     (site.menu, 0.3),
     (site.imprint, 0.45),
     (notices.newsletter, 0.08),
-    (site.share, 0.1),
+    (tools.share, 0.1),
 )
 
 
