@@ -97,13 +97,15 @@ def init(_: Console, folder: Path, name: str | None) -> Outcome:
 
 
 @main.command()
-@inputs_argument
+@click.argument("inputs", metavar="INPUT...", nargs=-1, type=click.Path())
+@click.option("--explain", "page", metavar="PAGE", help="Show every line of one page; write nothing.")
 @workspace_option
 @engine_options
 @verb
 def normalize(
     console: Console,
     inputs: tuple[str, ...],
+    page: str | None,
     folder: Path | None,
     engine: str,
     scheduler: str | None,
@@ -112,22 +114,29 @@ def normalize(
     """Clean pages into articles.
 
     INPUT is a file, a folder, a glob in quotes or - for standard input: text, HTML, JSONL, CSV, Parquet, WARC
-    or WET, packed with gzip, zstd, bzip2 or xz, or plain.
+    or WET, packed with gzip, zstd, bzip2 or xz, or plain. PAGE is a file, or record N of one as file#N.
     """
     from tinbai.engines import EngineChoice
+    from tinbai.stages.explain import explain_page
     from tinbai.stages.normalize import normalize as stage
-    from tinbai.workspace import find_workspace
+    from tinbai.workspace import find_workspace, workspace_or_here
 
+    if page is not None:
+        return explain_page(workspace_or_here(folder), console, page)
     workspace = find_workspace(folder, must_exist=False)
     return stage(workspace, console, inputs, engine=EngineChoice(engine, scheduler, jobs))
 
 
 @main.command()
+@click.option(
+    "--explain", "pair", nargs=2, metavar="ID ID", help="Show what two articles share; write nothing."
+)
 @workspace_option
 @engine_options
 @verb
 def dedup(
     console: Console,
+    pair: tuple[str, str] | None,
     folder: Path | None,
     engine: str,
     scheduler: str | None,
@@ -136,9 +145,12 @@ def dedup(
     """Cluster articles that tell one story in nearly the same words."""
     from tinbai.engines import EngineChoice
     from tinbai.stages.dedup import dedup as stage
+    from tinbai.stages.explain import explain_pair
     from tinbai.workspace import find_workspace
 
     workspace = find_workspace(folder)
+    if pair is not None:
+        return explain_pair(workspace, console, *pair)
     return stage(workspace, console, engine=EngineChoice(engine, scheduler, jobs))
 
 

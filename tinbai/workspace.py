@@ -179,3 +179,12 @@ def find_workspace(given: Path | None, *, must_exist: bool = True) -> Workspace:
         f"no {CONFIG_NAME} here or in a folder above",
         hint="Make a workspace with tinbai init, or give --workspace DIR",
     )
+
+
+def workspace_or_here(given: Path | None) -> Workspace:
+    """As `find_workspace`; where there is none, this folder with the settings that every project begins with."""
+    if given is None and not any(
+        (folder / CONFIG_NAME).exists() for folder in (Path.cwd(), *Path.cwd().parents)
+    ):
+        return Workspace(Path.cwd())
+    return find_workspace(given, must_exist=False)

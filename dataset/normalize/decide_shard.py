@@ -29,10 +29,10 @@ BLOCKS = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class DecideTask:
-    """Batches of CLEANED tables, as (file, number of the batch), and what they are decided with."""
+    """Batches of CLEANED tables, as (file, number of the batch), and what they are decided with: `counts` is of COUNTS."""
 
     cleaned: tuple[tuple[Path, int], ...]
-    evidence: Path
+    counts: Path
     contract: Contract
     rules: str
     license: str | None
@@ -45,14 +45,14 @@ def decide_shard(task: DecideTask, output: Path) -> int:
     """
     contract = task.contract
     pack = language_pack(contract.language)
-    evidence = read_arrow(task.evidence)
+    counts = read_arrow(task.counts)
     known: list[pa.Table] = []
     pages: list[pl.DataFrame] = []
     lines: list[pl.DataFrame] = []
     before = 0
     for path, batch in task.cleaned:
         cleaned = read_arrow(path, batch)
-        decided = decide_batch(cleaned, evidence, pack, contract.limits, contract.language)
+        decided = decide_batch(cleaned, counts, pack, contract.limits, contract.language)
         known.append(cleaned.drop_columns(["text", "outside"]))
         pages.append(decided.pages)
         lines.append(decided.lines.with_columns(pl.col("page") + pl.lit(before, pl.UInt32)))

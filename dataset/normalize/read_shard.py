@@ -1,5 +1,7 @@
 """The first half of the work, file in, file out: read a few inputs and clean their pages."""
 
+import os
+import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,7 @@ from dataset.read.options import ReadOptions
 from dataset.read.page import InputFile, Raw, Refused
 from dataset.read.pages import page_of
 from dataset.read.records import raws
+from schemas.errors import UsageError
 
 # A batch is cleaned and decided as a whole: large enough that what each step costs once does not count,
 # small enough that its columns stay some tens of megabytes.
@@ -28,12 +31,14 @@ class ReadTask:
     """Files to read, sorted by source path. `pages` is the table of what earlier runs know, if any.
 
     `rules` is the hash of this run's rules, or another string where nothing of earlier runs may be skipped.
+    `there` says that whoever made the task saw files with something in them.
     """
 
     files: tuple[InputFile, ...]
     reading: ReadOptions
     rules: str
     pages: Path | None
+    there: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,17 @@ def evidence_path(output: Path) -> Path:
 
 
 def read_shard(task: ReadTask, output: Path) -> Read:
-    """Read the pages that are new or changed into a CLEANED table and its evidence, in the folder `output`."""
+    """Read the pages that are new or changed into a CLEANED table and its evidence, in the folder `output`.
+
+    Raises:
+        UsageError: none of the files is there, but they were for whoever made the task: another machine.
+    """
+    if task.there and not any(os.path.lexists(file.path) for file in task.files):
+        # Else a whole crawl would be set aside as unreadable.
+        raise UsageError(
+            f"{task.files[0].path} is not there on {platform.node()}, which was to read it",
+            hint="The pages must lie on a file system that all workers share, at one path",
+        )
     first, last = task.files[0].source_path, task.files[-1].source_path
     known = known_pages(task.pages, task.rules, first, last)
     reading = _Reading(task, known)

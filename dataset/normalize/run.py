@@ -6,6 +6,7 @@ runs left, on numbers alone; then every file of the tables is written from its r
 places at once.
 """
 
+import shutil
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ import pyarrow.parquet as pq
 from dataset.engine import Engine, open_engine
 from dataset.normalize.arrow_file import read_arrow, write_arrow
 from dataset.normalize.decide_shard import DecideTask, decide_shard
-from dataset.normalize.evidence import merge
+from dataset.normalize.evidence import counts_of, merge
 from dataset.normalize.fold import DUPLICATE, Folding, fold
 from dataset.normalize.holdings import NAME, Holdings, held, with_shards
 from dataset.normalize.known import files_of
@@ -42,6 +43,7 @@ from schemas.tables import write_table
 READ_BYTES = 64 << 20
 READ_FILES = 2_000
 DECIDE_BYTES = 32 << 20
+EVIDENCE_BYTES = 64 << 20
 _NONE_KNOWN = ""
 _EVIDENCE_NOTE = b"tinbai.rules"
 
@@ -104,9 +106,18 @@ def normalize(
     reading = replace((options or NormalizeOptions()).reading, max_page_bytes=contract.limits.max_page_bytes)
     options = replace(options or NormalizeOptions(), reading=reading)
     files = find_inputs(inputs, apart_from=folder)
+    folder = folder.absolute()
     with work_folder(folder) as work:
         run = _Run(folder, work, contract, options, engine, progress)
         return run.over(files, inputs, in_use)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What is kept of the lines of a corpus, and what of it pages are decided with."""
+
+    whole: Path
+    counts: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +136,7 @@ class _Run:
         whole = is_whole(self.folder, tables)
         reads = self._read(files, tables, known=whole)
         evidence = self._evidence(self._learnt() if whole else [], len(reads))
-        shards = self._decide(reads, evidence)
+        shards = self._decide(reads, evidence.counts)
         before = held(tables)
         now = with_shards(before, shards)
         _require_one_page_each(now)
@@ -135,7 +146,7 @@ class _Run:
         changed = bool(fresh or not whole or (folding.lost != now.articles["folded"]).any())
         quarantine = self._quarantine(tables, shards, folding)
         if changed:
-            self._write(now, folding, quarantine, evidence)
+            self._write(now, folding, quarantine, evidence.whole)
         return Normalized(
             counts=_counts(now, folding, quarantine),
             fresh=fresh,
@@ -150,8 +161,8 @@ class _Run:
         packed = list(_packed(files))
         pages = tables.pages[0] if tables.pages else None
         tasks = [
-            (ReadTask(part, self.options.reading, rules, pages), self.work / f"read-{number}")
-            for number, (part, _) in enumerate(packed)
+            (ReadTask(part, self.options.reading, rules, pages, size > 0), self.work / f"read-{number}")
+            for number, (part, size) in enumerate(packed)
         ]
         total = sum(size for _, size in packed)
         tell = self.progress("reading", "bytes")
@@ -180,21 +191,28 @@ class _Run:
         same = metadata.get(_EVIDENCE_NOTE) == evidence_rules_of(self.contract).encode()
         return [table.replace_schema_metadata(None)] if same else []
 
-    def _evidence(self, learnt: Sequence[pa.Table], reads: int) -> Path:
+    def _evidence(self, learnt: Sequence[pa.Table], reads: int) -> _Evidence:
         """All that is known now of the lines that repeat."""
-        parts = [read_arrow(evidence_path(self.work / f"read-{number}")) for number in range(reads)]
-        evidence = merge([*learnt, *parts])
-        path = self.work / "evidence.arrow"
-        write_arrow(path, evidence.schema, [evidence])
-        return path
+        whole = merge(learnt)
+        some: list[pa.Table] = []
+        for number in range(reads):
+            some.append(read_arrow(evidence_path(self.work / f"read-{number}")))
+            # A few at a time: surveys of a large corpus are many times what is kept of them.
+            if sum(part.nbytes for part in some) >= EVIDENCE_BYTES or number == reads - 1:
+                whole, some = merge([whole, *some]), []
+        found = _Evidence(self.work / "evidence.arrow", self.work / "counts.arrow")
+        write_arrow(found.whole, whole.schema, [whole])
+        counts = counts_of(whole)
+        write_arrow(found.counts, counts.schema, [counts])
+        return found
 
-    def _decide(self, reads: Sequence[Read], evidence: Path) -> tuple[Path, ...]:
+    def _decide(self, reads: Sequence[Read], counts: Path) -> tuple[Path, ...]:
         """Decide what was read, into folders `decided-N` of the run's folder."""
         rules = rules_of(self.contract, self.options)
         packed = list(_batches(reads, self.work))
         tasks = [
             (
-                DecideTask(part, evidence, self.contract, rules, self.options.license),
+                DecideTask(part, counts, self.contract, rules, self.options.license),
                 self.work / f"decided-{number}",
             )
             for number, part in enumerate(packed)
@@ -206,6 +224,8 @@ class _Run:
         for _, pages in self.engine.run(decide_shard, tasks):
             done += pages
             tell(done, total)
+        for number in range(len(reads)):
+            shutil.rmtree(self.work / f"read-{number}")  # as large as the corpus, and of no more use
         return tuple(output for _, output in tasks)
 
     def _write(self, now: Holdings, folding: Folding, quarantine: pa.Table, evidence: Path) -> None:
@@ -268,13 +288,22 @@ def _packed(files: Sequence[InputFile]) -> Iterator[tuple[tuple[InputFile, ...],
     part: list[InputFile] = []
     size = 0
     for file in files:
-        part.append(file)
-        size += file.path.stat().st_size if file.path.is_file() else 0
+        # Whoever reads it may work in another folder.
+        part.append(replace(file, path=file.path.absolute()))
+        size += _size(file.path)
         if size >= READ_BYTES or len(part) >= READ_FILES:
             yield tuple(part), size
             part, size = [], 0
     if part:
         yield tuple(part), size
+
+
+def _size(path: Path) -> int:
+    """Of what cannot be looked at nothing is known; who reads it says why."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _batches(reads: Sequence[Read], work: Path) -> Iterator[tuple[tuple[Path, int], ...]]:
