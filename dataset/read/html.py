@@ -16,8 +16,8 @@ def read_html(raw: Raw, text: str, bounds: Bounds = Bounds()) -> Page | Refused:
     `OutlineLimits` (too_large) and those that took too long or broke their reader (timeout, crashed).
     """
     # No parser sees a null byte: some end the text there.
-    source = f"{raw.meta.url or ''}\0{text.replace(chr(0), '')}"
-    answer = _worker(bounds).ask(source.encode("utf-8", "replace"))
+    html = text.replace("\0", "").encode("utf-8", "replace")
+    answer = worker_of(bounds).ask((raw.meta.url or "").encode("utf-8", "replace"), b"\0", html)
     if isinstance(answer, Broken):
         return _refused(raw, answer.reason, answer.detail)
     found = json.loads(answer)
@@ -54,7 +54,8 @@ def _refused(raw: Raw, reason: str, detail: str) -> Refused:
 
 
 @lru_cache(maxsize=4)
-def _worker(bounds: Bounds) -> BoundedWorker:
+def worker_of(bounds: Bounds) -> BoundedWorker:
+    """This process's child for pages, started at its first one."""
     worker = BoundedWorker("dataset.read.html_worker", bounds)
     atexit.register(worker.close)
     return worker

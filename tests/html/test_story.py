@@ -56,7 +56,26 @@ TREES = st.recursive(
     lambda inner: st.builds(
         lambda tag, css, parts: f'<{tag} class="{css}">{" ".join(parts)}</{tag}>',
         st.sampled_from(
-            "div p ul li article aside h1 h2 a b table td header footer blockquote figcaption nav section".split()
+            [
+                "div",
+                "p",
+                "ul",
+                "li",
+                "article",
+                "aside",
+                "h1",
+                "h2",
+                "a",
+                "b",
+                "table",
+                "td",
+                "header",
+                "footer",
+                "blockquote",
+                "figcaption",
+                "nav",
+                "section",
+            ]
         ),
         st.sampled_from(["", "related", "content", "article-body", "comment", "sapo"]),
         st.lists(inner, max_size=4),
