@@ -38,7 +38,7 @@ _LOOKALIKES = {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "\u2011": "-"}
 _QUALITY = "\u0302\u0306\u031b"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LEFT_OVER = re.compile(f"[{_QUALITY}{_TONES}]")
-_CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
+_MARKS = re.compile("[\u0300-\u036f]+")
 _MARKED = re.compile(f"([aeouAEOU])([{_QUALITY}{_TONES}]{{2,}})")
 _QUALITIES_OF = {"a": "\u0302\u0306", "e": "\u0302", "o": "\u0302\u031b", "u": "\u031b"}
 
@@ -60,7 +60,7 @@ AS_IT_IS = (
     r"\x{3001}-\x{3029}\x{3041}-\x{3096}\x{30a1}-\x{30fe}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}\x{fe0e}\x{fe0f}"
     r"\x{ff01}-\x{ff5e}\x{fffd}\x{1f000}-\x{1faff}"
 )
-SUSPECT = rf"[^{AS_IT_IS}]|  | \n|\n |^ | $|\n$"
+SUSPECT = rf"[^{AS_IT_IS}\x{{200d}}]|(?:^|[^{_EMOJI}\x{{fe0f}}])\x{{200d}}|\x{{200d}}(?:[^{_EMOJI}]|$)|  | \n|\n |^ | $|\n$"
 
 
 def clean(text: str) -> str:
@@ -116,9 +116,9 @@ def clean_line(line: str) -> str:
         if wrong in line:
             line = line.replace(wrong, right)
     line = _single_spaced(_NOT_A_SPACE.sub(" ", line))
-    line = unicodedata.normalize("NFC", _PILE.sub(_first_marks, line))
+    line = _composed(_PILE.sub(_first_marks, line))
     if _LEFT_OVER.search(line):
-        line = unicodedata.normalize("NFC", _CLUSTER.sub(_vowel_mark_first, line))
+        line = _composed(_vowel_marks_first(line))
         line = _PILE.sub(_first_marks, line)
     return line
 
@@ -151,6 +151,11 @@ def _single_spaced(text: str) -> str:
     return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
 
 
+def _composed(text: str) -> str:
+    """NFC, by line: nothing composes with a line break, and one line that needs it costs forty others nothing."""
+    return "\n".join([unicodedata.normalize("NFC", line) for line in text.split("\n")])
+
+
 def _first_marks(found: re.Match[str]) -> str:
     """The row with no more than 30 marks on any of its characters."""
     kept: list[str] = []
@@ -162,9 +167,16 @@ def _first_marks(found: re.Match[str]) -> str:
     return "".join(kept)
 
 
-def _vowel_mark_first(found: re.Match[str]) -> str:
+def _vowel_marks_first(text: str) -> str:
     """A tone typed before the vowel's own mark (é + circumflex) never composes: NFC leaves the two apart."""
-    return _MARKED.sub(_with_own_mark_first, unicodedata.normalize("NFD", found[0]))
+    parts: list[str] = []
+    done = 0
+    for found in _MARKS.finditer(text):
+        letter = max(found.start() - 1, 0)
+        apart = unicodedata.normalize("NFD", text[letter : found.end()])
+        parts += text[done:letter], _MARKED.sub(_with_own_mark_first, apart)
+        done = found.end()
+    return "".join(parts) + text[done:]
 
 
 def _with_own_mark_first(found: re.Match[str]) -> str:
