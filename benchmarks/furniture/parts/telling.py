@@ -141,7 +141,7 @@ def telling(kit: Kit) -> Telling:
     return Telling(
         title_tag=kit.pick(("h1", "h1", "h1", "h2", "div", "p")),
         no_title=kit.pick((0.0,) * 8 + (0.1, 1.0)),
-        again=kit.pick(("",) * 12 + ("before", "after", f"{{}} - {kit.name}", f"{{}} | {kit.host}")),
+        again=kit.pick(("",) * 24 + ("before", "after", f"{{}} - {kit.name}", f"{{}} | {kit.host}")),
         dateline=kit.pick(datelines) if kit.chance(0.25) else "",
         lead=kit.pick(("shown",) * 8 + ("none", "stopless")),
         lead_tag=kit.pick(("p", "h2", "p", "strong", "div")),
