@@ -16,8 +16,10 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
@@ -29,9 +31,10 @@ from dataset.normalize.batch import read_batch
 from dataset.normalize.cleaned import CLEANED
 from dataset.normalize.evidence import counts_of, merge, survey
 from dataset.normalize.features import Features
-from dataset.normalize.model import FIRST, HANDED, ONE, SECOND, Judged, Layers, margins, second_inputs
+from dataset.normalize.model import FIRST, ONE, SECOND, Judged, Layers, margins, second_inputs
 from schemas.language.pack import language_pack
 
+Array = npt.NDArray[Any]
 LABELS = {"furniture": 0, "story": 1, "title": 2}
 _HIDDEN = (48, 48)
 
@@ -41,7 +44,7 @@ class Corpus:
     """Pages and, for each of their lines that is not blank, its label."""
 
     cleaned: pa.Table
-    labels: np.ndarray
+    labels: Array
 
 
 def style_modules() -> dict[str, Style]:
@@ -193,9 +196,9 @@ def features(given: Corpus, *, evidence: bool) -> Features:
     return read_batch(given.cleaned, counts, language_pack("vi")).features
 
 
-def train(sites: int, seed: int, epochs: int) -> dict[str, np.ndarray]:
+def train(sites: int, seed: int, epochs: int) -> dict[str, Array]:
     """The weights of both passes, as whole numbers."""
-    sets: list[tuple[Features, np.ndarray]] = []
+    sets: list[tuple[Features, Array]] = []
     plans = {"any_site": (any_site, 2 * sites)} | {
         name: (style, 2 * sites if name == "composed" else max(4, sites // 2))
         for name, style in style_modules().items()
@@ -237,10 +240,10 @@ def train(sites: int, seed: int, epochs: int) -> dict[str, np.ndarray]:
 
 
 def fitted(
-    inputs: np.ndarray,
+    inputs: Array,
     names: Sequence[str],
-    pages_of: np.ndarray,
-    labels: np.ndarray,
+    pages_of: Array,
+    labels: Array,
     hidden: int,
     seed: int,
     epochs: int,
@@ -267,9 +270,7 @@ def fitted(
     )
 
 
-def dimmed(
-    inputs: np.ndarray, names: Sequence[str], pages_of: np.ndarray, rng: np.random.Generator
-) -> np.ndarray:
+def dimmed(inputs: Array, names: Sequence[str], pages_of: Array, rng: np.random.Generator) -> Array:
     """Some pages without some groups of columns, or with lower values: other writers, other corpora."""
     out = inputs.copy()
     of = np.unique(pages_of, return_inverse=True)[1]
@@ -298,7 +299,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--out", type=Path, default=Path("dataset/normalize/model.npz"))
     given = parser.parse_args()
-    np.savez_compressed(given.out, **train(given.sites, given.seed, given.epochs))
+    weights = train(given.sites, given.seed, given.epochs)
+    np.savez_compressed(given.out, allow_pickle=False, **weights)
     print(f"{given.out}: {given.out.stat().st_size} bytes")
 
 

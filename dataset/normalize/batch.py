@@ -46,4 +46,5 @@ def _stated(titles: pl.Series, table: LineTable, forms: Forms) -> Flags:
     wanted = np.zeros(len(titles), np.uint64)
     if len(given):
         wanted[given] = line_keys(lines_of(titles.gather(given).str.replace_all("\n", " ")).words)
-    return (forms.key == wanted[table.page]) & (forms.key != 0)
+    found: Flags = (forms.key == wanted[table.page]) & (forms.key != 0)
+    return found

@@ -21,7 +21,8 @@ def boxed(batch: Batch, story: Flags) -> Flags:
 def _is_teaser(batch: Batch) -> Flags:
     """A paragraph that is cut with dots, or one sentence, and not long."""
     forms = batch.forms
-    return forms.prose & (forms.cut | ((forms.sentences == 1) & (forms.size <= _SHORT_TEASER)))
+    found: Flags = forms.prose & (forms.cut | ((forms.sentences == 1) & (forms.size <= _SHORT_TEASER)))
+    return found
 
 
 def _pairs_at_end(batch: Batch) -> Flags:
@@ -66,7 +67,8 @@ def _teasers_after(batch: Batch, story: Flags) -> Flags:
     said = sentences[np.maximum(sign, 0)] - sentences[page.begin]
     rest = (sign >= 0) & (batch.named.kind == 0)
     longer = np.bincount(page.of[rest & ~(_is_teaser(batch) & prose)], minlength=len(batch.table.first) - 1)
-    return rest & (longer[page.of] == 0) & (2 * said >= 3 * count)
+    found: Flags = rest & (longer[page.of] == 0) & (2 * said >= 3 * count)
+    return found
 
 
 def _contents(batch: Batch) -> Flags:
@@ -88,7 +90,8 @@ def _order(groups: Places) -> Places:
     """The place of each in its run of equal groups, from 0."""
     at = np.arange(len(groups))
     fresh = np.append([True], groups[1:] != groups[:-1])[: len(groups)]
-    return at - np.maximum.accumulate(np.where(fresh, at, 0))
+    order: Places = at - np.maximum.accumulate(np.where(fresh, at, 0))
+    return order
 
 
 def _unbroken(fits: Flags, order: Places) -> Places:
@@ -100,4 +103,5 @@ def _unbroken(fits: Flags, order: Places) -> Places:
     unbroken = np.concatenate([[0], np.cumsum(broken == before)])
     end = np.append(start[1:][order[1:] == 0], len(fits)) if len(fits) else start
     run = np.cumsum(order == 0) - 1
-    return unbroken[end[run]] - unbroken[start] if len(fits) else start
+    found: Places = unbroken[end[run]] - unbroken[start] if len(fits) else start
+    return found

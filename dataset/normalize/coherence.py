@@ -72,4 +72,5 @@ def _terms(key: Keys, line: Places, page: Places) -> Terms:
 
 def _sums(flags: Flags, of: Places) -> Places:
     total = np.concatenate([[0], np.cumsum(flags, dtype=np.int64)])
-    return total[of[1:]] - total[of[:-1]]
+    sums: Places = total[of[1:]] - total[of[:-1]]
+    return sums

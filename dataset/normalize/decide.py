@@ -76,7 +76,7 @@ def _lines(batch: Batch, kinds: Kinds, margin: Places, kept: Flags, outside: pl.
             kept=pl.lit(value=False),
         )
     )
-    return pl.concat([lines, beside.select(lines.columns).cast(dict(LINES))]).sort(
+    return pl.concat([lines, beside.select(lines.columns).cast(LINES)]).sort(
         "page", "line", maintain_order=True
     )
 

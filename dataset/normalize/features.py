@@ -71,7 +71,8 @@ class Page:
         at = np.arange(len(self.of))
         low = np.maximum(at - above, self.begin)
         high = np.minimum(at + below + 1, self.end)
-        return total[np.maximum(high, low)] - total[low]
+        sums: Places = total[np.maximum(high, low)] - total[low]
+        return sums
 
 
 def pages_of(table: LineTable) -> Page:
@@ -238,18 +239,18 @@ def _add_surroundings(add: _Add, page: Page, forms: Forms, named: Named, headlin
     add(
         "proses-below", np.searchsorted(_FEW, total["prose"][page.end] - total["prose"][at + 1], side="right")
     )
-    above = last_above(opener, page)
-    away = np.where(above >= 0, at - above, 99)
+    upper = last_above(opener, page)
+    away = np.where(upper >= 0, at - upper, 99)
     add("opener-away", np.searchsorted(_FEW, away, side="right"))
-    since = total["prose"][at] - total["prose"][np.where(above >= 0, above, page.begin)]
-    add("prose-since", np.where(above >= 0, np.minimum(since, 8), 9))
-    between = total["headline"][at] - total["headline"][np.where(above >= 0, above, page.begin)]
-    add("headlines-since", np.where(above >= 0, np.minimum(between, 8), 9))
+    since = total["prose"][at] - total["prose"][np.where(upper >= 0, upper, page.begin)]
+    add("prose-since", np.where(upper >= 0, np.minimum(since, 8), 9))
+    between = total["headline"][at] - total["headline"][np.where(upper >= 0, upper, page.begin)]
+    add("headlines-since", np.where(upper >= 0, np.minimum(between, 8), 9))
     for group in (1, 2, 3):
-        add(f"last-group-{group}", 4 * ((above >= 0) & (named.group[above] == group)))
+        add(f"last-group-{group}", 4 * ((upper >= 0) & (named.group[upper] == group)))
     add("openers-above", np.minimum(_cumulated(opener)[at] - _cumulated(opener)[page.begin], 6))
-    below = next_below(opener, page)
-    add("opener-below", np.searchsorted(_FEW, np.where(below >= 0, below - at, 99), side="right"))
+    lower = next_below(opener, page)
+    add("opener-below", np.searchsorted(_FEW, np.where(lower >= 0, lower - at, 99), side="right"))
     ends = np.isin(named.kind, [KIND["byline"], KIND["tags"]])
     over = last_above(ends & (total["prose"][at] - total["prose"][page.begin] >= 2), page)
     add("over-away", np.searchsorted(_FEW, np.where(over >= 0, at - over, 99), side="right"))

@@ -96,11 +96,13 @@ def _is_wide(raw: Bytes, at: Places, last: tuple[int, ...], middle: int = 0x80) 
     some = np.zeros(len(at), np.bool_)
     for byte in last:
         some |= third == byte
-    return (raw[at] == 0xE2) & (raw[at + 1] == middle) & some
+    found: Flags = (raw[at] == 0xE2) & (raw[at + 1] == middle) & some
+    return found
 
 
 def _is_dash(raw: Bytes, at: Places) -> Flags:
-    return (raw[at] == 0x2D) | _is_wide(raw, at, (0x93, 0x94))
+    found: Flags = (raw[at] == 0x2D) | _is_wide(raw, at, (0x93, 0x94))
+    return found
 
 
 def _without_closers(raw: Bytes, start: Places, end: Places) -> Places:
@@ -126,4 +128,5 @@ def _bullets(raw: Bytes, start: Places, first: Bytes, digit: Flags) -> Flags:
     second, third, fourth = raw[start + 1], raw[start + 2], raw[start + 3]
     one = ((second == _STOP) | (second == 0x29)) & (third == _SPACE)
     two = (second >= 0x30) & (second <= 0x39) & ((third == _STOP) | (third == 0x29)) & (fourth == _SPACE)
-    return marks | (digit & (one | two))
+    found: Flags = marks | (digit & (one | two))
+    return found

@@ -91,8 +91,8 @@ def second_inputs(features: Features, first: Judged) -> Numbers:
     story = np.searchsorted(_BINS, first.story, side="right")
     title = np.searchsorted(_BINS, first.title, side="right")
     columns: list[npt.NDArray[np.generic]] = [story, title]
-    for values in (story, title):
-        shifted = values.astype(np.float32)
+    for judged in (story, title):
+        shifted = judged.astype(np.float32)
         columns += [page.shift(shifted, step) for step in range(-_REACH, _REACH + 1) if step]
     core = (first.story >= ONE) & (features.column("prose") > 0)
     told = _cumulated(first.story >= 0)

@@ -16,7 +16,7 @@ from dataset.normalize.lexicon import Lexicon, Phrases
 from dataset.normalize.line_table import LineTable
 from dataset.normalize.markup import IMAGE
 from dataset.normalize.phrases import among, is_only, opens_with, prefix_keys
-from dataset.normalize.words import Flags, Places, is_one_of
+from dataset.normalize.words import Bytes, Flags, Places, is_one_of
 from schemas.language.credit import credit_of, ends_with_photo_credit
 from schemas.language.match_key import match_key
 
@@ -24,7 +24,6 @@ from schemas.language.match_key import match_key
 LONGEST_FURNITURE = 400
 GROUP = {"inline": 1, "closing": 2, "comments": 3}
 
-_LINKS_ALONE = r"^(?:\[[^\[\]]*\]\((?:https?://|/)[^()\s]*\) ?)+$"
 _BRACKETED = r"^[\[(]([^\[\]()]{2,20})[\])] ?\S"
 _POINTER = r"^(?:>{1,3}|»{1,2}|=>|→|➤|👉|☛|🔗) ?\S"
 _HASHTAGS = r"^(?:#[\pL\pN_]+[ ,]*)+$"
@@ -71,7 +70,8 @@ class Named:
 def named_lines(table: LineTable, forms: Forms, lexicon: Lexicon) -> Named:
     """Name what can be named. The first rule that fits wins; they stand in the order of certainty."""
     count = len(table)
-    named = Named(*(np.zeros(count, np.int64) for _ in range(3)), np.zeros(count, np.bool_))
+    kinds, rules, groups = (np.zeros(count, np.int64) for _ in range(3))
+    named = Named(kinds, rules, groups, np.zeros(count, np.bool_))
     if not count:
         return named
     first = table.raw[table.start]
@@ -97,7 +97,7 @@ def _open(named: Named, flags: Flags) -> Places:
     return np.flatnonzero(flags & (named.kind == 0))
 
 
-def _images(table: LineTable, named: Named, first: Places) -> None:
+def _images(table: LineTable, named: Named, first: Bytes) -> None:
     lines = np.flatnonzero((first == 0x21) & (table.raw[table.start + 1] == 0x5B))
     if not len(lines):
         return
@@ -116,7 +116,7 @@ def _images(table: LineTable, named: Named, first: Places) -> None:
     named.mark(lines[image], "related_teaser", "image-row-with-text")
 
 
-def _addresses(table: LineTable, forms: Forms, named: Named, first: Places) -> None:
+def _addresses(table: LineTable, forms: Forms, named: Named, first: Bytes) -> None:
     lines = np.flatnonzero((first == 0x68) | (first == 0x77))
     chosen = table.text.gather(lines).str.contains(r"^(?:https?://|www\.)\S+$").to_numpy()
     named.mark(lines[chosen], "url", "bare-url")
@@ -132,7 +132,7 @@ def _addresses(table: LineTable, forms: Forms, named: Named, first: Places) -> N
     named.mark(lines[(bare == "").to_numpy()], "url", "link-without-words")
 
 
-def _marked(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named, first: Places) -> None:
+def _marked(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named, first: Bytes) -> None:
     """[Video] and the like before a headline."""
     lines = np.flatnonzero(((first == 0x5B) | (first == 0x28)) & (forms.size < LONG))
     marks = table.text.gather(lines).str.extract(_BRACKETED, 1)
@@ -154,7 +154,7 @@ def _headings(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) ->
         named.mark(found, "section_header", "heading-lexicon")
 
 
-def _announced(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named, first: Places) -> None:
+def _announced(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named, first: Bytes) -> None:
     """ "Xem thêm: another story", ">> another story"."""
     short = _open(named, (forms.words > 1) & (forms.size <= LONGEST_FURNITURE))
     for openings in lexicon.announced.values():

@@ -104,7 +104,7 @@ def pages_of(given: Given) -> tuple[pl.DataFrame, Flags]:
         text=pl.when(own).then(paragraphs.joined).otherwise(pl.lit("")),
         paragraphs=pl.when(own).then(_places(paragraphs, count)).otherwise(pl.lit([], PAGES["paragraphs"])),
     )
-    return frame.select(list(PAGES)).cast(dict(PAGES)), kept
+    return frame.select(list(PAGES)).cast(PAGES), kept
 
 
 def _paragraphs(given: Given) -> Paragraphs:

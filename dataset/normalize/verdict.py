@@ -87,4 +87,5 @@ def _subheadings(batch: Batch, story: Flags, margin: Places) -> Flags:
     )
     lone = (batch.named.kind == 0) & ~forms.prose & (forms.size <= _SUBHEADING) & (forms.words > 1)
     fresh = batch.features.column("stories") == 0
-    return above & below & lone & fresh & (margin > _HEADED)
+    found: Flags = above & below & lone & fresh & (margin > _HEADED)
+    return found

@@ -47,7 +47,8 @@ class Words:
     def per_line(self, flags: Flags) -> Places:
         """How many words of each line are flagged."""
         total = np.concatenate([[0], np.cumsum(flags, dtype=np.int64)])
-        return total[self.of[1:]] - total[self.of[:-1]]
+        counts: Places = total[self.of[1:]] - total[self.of[:-1]]
+        return counts
 
 
 def words_of(raw: Bytes, line_start: Places, line_end: Places) -> Words:
@@ -90,7 +91,7 @@ def line_keys(words: Words) -> Keys:
     total = np.concatenate(
         [np.zeros(1, np.uint64), np.cumsum(words.key * PLACE_FACTORS[place], dtype=np.uint64)]
     )
-    found = total[words.of[1:]] - total[words.of[:-1]]
+    found: Keys = total[words.of[1:]] - total[words.of[:-1]]
     return found ^ (found >> _SHIFT)
 
 
@@ -111,7 +112,8 @@ def is_one_of(keys: Keys, chosen: Keys) -> Flags:
     """Which keys are among few chosen ones, by a table of 2**16 places: one key in 65,536 per chosen one errs."""
     table = np.zeros(1 << 16, dtype=np.bool_)
     table[chosen >> np.uint64(48)] = True
-    return table[keys >> np.uint64(48)]
+    found: Flags = table[keys >> np.uint64(48)]
+    return found
 
 
 def keys_of(phrases: Iterable[str]) -> Keys:
@@ -122,8 +124,8 @@ def keys_of(phrases: Iterable[str]) -> Keys:
 
 
 def _keys(folded: Bytes, start: Places, length: Places) -> Keys:
-    eight = np.ndarray((len(folded) - 8,), dtype="<u8", buffer=folded.data, strides=(1,))
-    keys = (eight[start] & _MASKS[np.minimum(length, 8)]) * _K1
+    eight: Keys = np.ndarray((len(folded) - 8,), dtype="<u8", buffer=folded.data, strides=(1,))
+    keys: Keys = (eight[start] & _MASKS[np.minimum(length, 8)]) * _K1
     far = np.flatnonzero(length > 8)
     more = eight[start[far] + 8] & _MASKS[np.minimum(length[far] - 8, 8)]
     keys[far] ^= (more + length[far].astype(np.uint64)) * _K2
