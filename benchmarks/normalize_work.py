@@ -2,18 +2,20 @@
 
 FOLDER holds `pages/*.parquet`, `more/*.parquet` (one page in a hundred, all new), the same of a few pages
 in `tiny/`, and what the works before this one left. Prints one line of JSON: seconds of CPU of all
-threads and children, seconds, and the peak memory in MB. With `--profile` at the end, prints instead where
-the time goes, the most expensive functions first.
+threads and children, seconds, and the peak memory in MB. With `--profile` at the end, prints instead which
+modules the time goes to.
 """
 
 import cProfile
 import hashlib
 import json
 import os
+import pstats
 import shutil
 import sys
 import time
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,7 +72,7 @@ def read_shard(root: Path) -> None:
     for number, file in enumerate(find_inputs([root / "pages"])):
         output = root / f"read/{number}"
         output.mkdir(parents=True, exist_ok=True)
-        read_shard(ReadTask((file,), options.reading, rules, None), output)
+        read_shard(ReadTask((file,), options.reading, rules, None, True), output)
 
 
 def decide_shard(root: Path) -> None:
@@ -100,6 +102,31 @@ WORKS: dict[str, Callable[[Path], None]] = {
 }
 
 
+def time_by_module(profile: cProfile.Profile) -> list[tuple[str, float]]:
+    """Seconds by module of ours, most first: its own and what libraries spent on its calls."""
+    found = vars(pstats.Stats(profile))["stats"]
+    ours = f"{Path(__file__).parents[1]}/"
+    spent: dict[str, float] = defaultdict(float)
+
+    def share(function: tuple[str, int, str], seconds: float, depth: int) -> None:
+        if function[0].startswith(ours) and "/.venv/" not in function[0]:
+            spent[function[0].removeprefix(ours)] += seconds
+            return
+        callers = found[function][4]
+        total = sum(each[2] for each in callers.values())
+        if not callers or depth == 12 or not total:
+            spent["elsewhere"] += seconds
+            return
+        for caller, each in callers.items():
+            if each[2] > 0.005 * total:
+                share(caller, seconds * each[2] / total, depth + 1)
+
+    for function, each in found.items():
+        if each[2] > 0.001:
+            share(function, each[2], 0)
+    return sorted(spent.items(), key=lambda item: -item[1])
+
+
 def main() -> None:
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
@@ -107,7 +134,10 @@ def main() -> None:
     # What is imported, read and compiled once is the startup, which is told apart.
     work(root / "tiny")
     if sys.argv[3:] == ["--profile"]:
-        cProfile.runctx("work(root)", globals(), locals(), sort="tottime")
+        profile = cProfile.Profile(time.process_time)
+        profile.runcall(work, root)
+        for name, seconds in time_by_module(profile)[:20]:
+            print(f"{seconds:8.2f} s  {name}")
         return
     start, began = sum(os.times()[:4]), time.perf_counter()
     work(root)
