@@ -12,13 +12,13 @@ class Progress(Protocol):
 class Phases(Protocol):
     """Begins a phase of long work: what is done in it, in which unit (bytes, pages...), and how far it is."""
 
-    def __call__(self, phase: str, unit: str) -> Progress: ...
+    def __call__(self, phase: str, unit: str, /) -> Progress: ...
 
 
 def silent(done: int, total: int | None = None) -> None:
     """Nobody looks."""
 
 
-def unseen(phase: str, unit: str) -> Progress:
+def unseen(_phase: str, _unit: str) -> Progress:
     """Nobody looks at any phase."""
     return silent
