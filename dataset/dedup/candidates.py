@@ -3,11 +3,13 @@
 Documents meet in a band of their sketch, or in enough of their prints. Where a document meets many, it
 keeps those that its sketch says are the nearest.
 
-What this keeps: every pair in which one document has met at most `NEAREST` others of its length; and in
-each band's group, however large, a chain through all its documents and a star from its first, so that ten
-thousand copies of one story stay one cluster. What it can lose: a near pair of two documents that each
-have `NEAREST` nearer ones, and in a group of more than 33 (32 steps of place apart) one that meets in no
-smaller group. `benchmarks/dedup.py` measures what is lost beside brute force.
+What this keeps: every pair of which one document meets at most `NEAREST` others of its length; and in each
+band's group, however large, a chain through all its documents and a star from its first, so that ten
+thousand copies of one story stay one cluster. What it can lose: a near pair of two documents that each have
+`NEAREST` nearer ones, and one that meets in large groups alone, more than a few places apart. Measured: among
+8,000 stories that share 40% or 60% of their words with all others every copy is found, with 8 and 26 pairs for
+each; of stories and copies in `benchmarks/dedup.py` every pair with J >= 0.5; of excerpts of 14 syllables or
+more, made of sentences that hundreds of stories have, 98.5% of those that stand in one to 90% or more.
 """
 
 from collections.abc import Callable, Sequence
