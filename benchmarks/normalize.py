@@ -1,6 +1,6 @@
 """Time normalize on text pages, Parquet to Parquet, beside the physical limit and beside others.
 
-    .venv/bin/python -m benchmarks.normalize [--pages 15000] [--times 10] [--peers PYTHON] [--keep FOLDER]
+    .venv/bin/python -m benchmarks.normalize [--pages 15000] [--times 10] [--rounds 3] [--peers PYTHON] [--keep FOLDER]
 
 Makes a corpus of made-up pages of benchmarks/furniture (2 to 11 kB; 15,000 have about 60 MB) in a temporary folder and
 prints what each piece of work takes in seconds of CPU of all its threads, on one core: MB of page text a
@@ -80,13 +80,13 @@ def _run(command: Iterable[str]) -> dict[str, float]:
     return found
 
 
-def speeds(root: Path, pages: int, megabytes: float) -> None:
-    limit = work("limit", root, 3)
+def speeds(root: Path, pages: int, megabytes: float, rounds: int) -> None:
+    limit = work("limit", root, rounds)
     print(
         "\n| work | s CPU | pages/s | MB/s | of the limit | peak MB |\n| --- | --- | --- | --- | --- | --- |"
     )
     for name in ("limit", "stage", "read_shard", "decide_shard"):
-        took = limit if name == "limit" else work(name, root, 3)
+        took = limit if name == "limit" else work(name, root, rounds)
         rate, share = megabytes / took["cpu"], limit["cpu"] / took["cpu"]
         print(
             f"| {name} | {took['cpu']:.2f} | {pages / took['cpu']:,.0f} | {rate:.1f} | {share:.2f} | {took['peak']:.0f} |"
@@ -157,6 +157,7 @@ def main() -> None:
     )
     parser.add_argument("--pages", type=int, default=15_000)
     parser.add_argument("--times", type=int, default=10, help="size of the larger corpus; 0: none")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", help="a Python that has the peers")
     parser.add_argument("--keep", type=Path, help="leave the corpus in this folder")
     parser.add_argument("--seed", type=int, default=7)
@@ -167,7 +168,7 @@ def main() -> None:
         megabytes = corpus(root, pages, given.seed)
         print(machine())
         print(f"{pages:,} pages, {megabytes:.1f} MB of text, {1000 * megabytes / pages:.1f} kB a page")
-        speeds(root, pages, megabytes)
+        speeds(root, pages, megabytes, given.rounds)
         increments(root)
         startup(root)
         peers(root, given.peers, given.seed)
