@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from dataset.normalize.one_page import DecidedPage
 from dataset.read.html import read_html
 from dataset.read.page import Page, PageMeta, Raw, Refused
-from dataset.read.sniff import is_html
 from schemas.contract import Contract
 from tests.normalize.gold import outcome, text_of
 from tests.normalize.pages import SENTENCE
@@ -110,15 +109,3 @@ def test_no_markup_raises(text: str) -> None:
     data = b"<html>" + text.encode()
     page = read_html(Raw("a.html", data, "0" * 64), data.decode())
     assert isinstance(page, Page | Refused)
-
-
-@pytest.mark.parametrize(
-    "start", [b"<!DOCTYPE html>", b"\xef\xbb\xbf\n <html lang='vi'>", b"<!-- x --><head>", b"<BODY>"]
-)
-def test_html_is_told_by_its_beginning(start: bytes) -> None:
-    assert is_html(start)
-
-
-@pytest.mark.parametrize("start", ["Bài viết về <html>".encode(), b"", b"<hr>", b"html"])
-def test_text_is_no_html(start: bytes) -> None:
-    assert not is_html(start)
