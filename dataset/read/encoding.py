@@ -36,7 +36,7 @@ _STATED = re.compile(
 _STATED_WITHIN = 4_096
 _WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii"})
 # What a page in a Western language has besides letters; three accented letters in a row it has not.
-_WESTERN_TEXT = re.compile(r"[\x00-\x7f\xa0-\xbf“”„‘’‚–—…•€™‹›À-ÖØ-öø-ÿŒœŠšŽžŸ]*")
+_WESTERN_TEXT = re.compile(r"[\x00-\x7f\xa0-\xbf“”„‘’‚–—…•€™‹›À-ÿŒœŠšŽžŸ]*")
 _THREE_ACCENTS = re.compile("[À-ÿ]{3}")
 _LETTER = re.compile("[“”‘’–—…À-ÖØ-öø-ÿŒœŠšŽžŸ]")
 

@@ -34,6 +34,8 @@ FOREIGN = {
     "Turkish": "Cumhurbaşkanı Erdoğan İstanbul’da öğrencilerle görüştü; ışık ve gölge aynı çerçevede.",
     "Vietnamese": STORY,
     "names": "Luis Antonio Torres Iríbar, Beyoncé, Zoë, Malmö, Bø, Ångström, São Tomé, Île-de-France, Señor Muñoz",
+    "units": "lưu lượng 350 m³/giây, diện tích 2 m²/hộ, 30°C, ±2, ½ ngày",
+    "bars": "Fanpage · Nhóm · Kênh ‹ 1 2 3 … 9 › × ÷ Đóng",
     "signs": "Giá 5 €/kg · © 2024 VGP » Kinh tế » Nông nghiệp; 30°C ±2, 50 µg/m³ – “Ø 5 mm” «Hà Nội»",
 }
 ROOT = Path(__file__).resolve().parents[2]

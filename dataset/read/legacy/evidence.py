@@ -21,6 +21,7 @@ _MANY = 20
 _GOOD = 0.9
 # Signs or capitals inside words and accented letters side by side: what no Western language writes.
 _ODD_SIGN = re.compile(r"[^\W\d_][\xa1-\xbf\xd7\xf7]|[\xa1-\xbf\xd7\xf7][^\W\d_]|[a-z][À-ß]")
+_ALONE = re.compile(rb"(?:^|(?<=[\x00-\x40]))[\x80-\xbf\xd7\xf7]+(?=[\x00-\x40]|$)")
 _ODD_PAIR = re.compile(r"[à-ÿ]{2}")
 
 
@@ -41,7 +42,7 @@ class Reading:
 
 def reading_of(text: str, *, signs: bool = False) -> Reading:
     """Count a text's words; with `signs` as cp1252 has them, where a sign may have been a letter."""
-    found = (_WORD_WITH_SIGNS if signs else _WORD).findall(text.lower())
+    found = (_WORD_WITH_SIGNS if signs else _WORD).findall(text)
     words = [word for word in found if not word.isdecimal()]
     accented = [word for word in words if not word.isascii()]
     return Reading(
@@ -49,7 +50,7 @@ def reading_of(text: str, *, signs: bool = False) -> Reading:
         sum(map(_is_syllable, words)),
         len(accented),
         sum(map(_is_syllable, accented)),
-        len(set(accented)),
+        len({word.lower() for word in accented}),
     )
 
 
@@ -67,9 +68,9 @@ def charset_of(data: bytes) -> str | None:
 
 
 def _sample(data: bytes) -> bytes:
-    """Lines with accents, up to a bound."""
+    """Lines with accents, up to a bound, without the signs that stand alone: bullets prove nothing."""
     if len(data) <= _SAMPLE:
-        return data
+        return _ALONE.sub(b"", data)
     lines, size = [], 0
     for line in data.split(b"\n"):
         if not line.isascii():
@@ -77,7 +78,7 @@ def _sample(data: bytes) -> bytes:
             size += len(line)
             if size > _SAMPLE:
                 break
-    return b"\n".join(lines)
+    return _ALONE.sub(b"", b"\n".join(lines))
 
 
 def _is_sure(found: Reading, plain: Reading, plain_text: str) -> bool:
@@ -92,4 +93,7 @@ def _is_sure(found: Reading, plain: Reading, plain_text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is_syllable(word: str) -> bool:
-    return len(word) <= 7 and syllable_of(word) is not None
+    """Whether a word is one, in small letters, in capitals or with a capital first: `mỠ` is none."""
+    if len(word) > 7 or syllable_of(word) is None:
+        return False
+    return word.islower() or word.isupper() or word[1:].islower()
