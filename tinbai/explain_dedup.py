@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _STYLES = {"exact": "bold green", "near": "bold green", "related": "bold yellow", "single": "bold red"}
 
 
-def explain_pair(folder: Path, contract: Contract, one: str, other: str, console: "Console") -> Explained:
+def print_pair(folder: Path, contract: Contract, one: str, other: str, console: "Console") -> Explained:
     """Print why two articles of the workspace `folder` are, or are not, copies of one another.
 
     Raises:

@@ -17,7 +17,7 @@ from schemas.errors import UsageError
 from schemas.progress import silent
 from tests.dedup.test_workspace import newsroom, run, write_articles
 from tests.dedup.texts import SYLLABLES, story, written
-from tinbai.explain_dedup import explain_pair
+from tinbai.explain_dedup import print_pair
 
 SHORT = st.lists(st.sampled_from([*SYLLABLES[:5], "Hoà", "hòa", "–", "\n\n"]), max_size=40).map(" ".join)
 
@@ -128,11 +128,11 @@ def test_what_a_person_sees(tmp_path: Path, contract: Contract) -> None:
     texts = {"u1": written(base[:50] + story(3, 40)), "b[/]": written(base[:50] + story(4, 40)), "c": "xin"}
     write_articles(tmp_path, texts)
     before = io.StringIO()
-    explain_pair(tmp_path, contract, "u1", "b[/]", Console(file=before, width=120))
+    print_pair(tmp_path, contract, "u1", "b[/]", Console(file=before, width=120))
     assert "not clustered yet" in before.getvalue()
     run(tmp_path)
     screen = io.StringIO()
-    told = explain_pair(tmp_path, contract, "u1", "b[/]", Console(file=screen, width=120))
+    told = print_pair(tmp_path, contract, "u1", "b[/]", Console(file=screen, width=120))
     said = screen.getvalue()
     assert f"Jaccard {told.jaccard:.3f}" in said
     assert "b[/]" in said
@@ -150,5 +150,5 @@ def test_articles_joined_through_others_say_so(tmp_path: Path, contract: Contrac
     write_articles(tmp_path, {f"n{place}": written(text) for place, text in enumerate(chain)})
     run(tmp_path)
     screen = io.StringIO()
-    explain_pair(tmp_path, contract, "n0", "n6", Console(file=screen, width=100))
+    print_pair(tmp_path, contract, "n0", "n6", Console(file=screen, width=100))
     assert "in one cluster: n0, through other articles" in " ".join(screen.getvalue().split())
