@@ -1,7 +1,6 @@
 """HTML pages, read in a child process that a hostile page may hang or crash."""
 
 import atexit
-import json
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,35 +16,45 @@ def read_html(raw: Raw, text: str, bounds: Bounds = Bounds()) -> Page | Refused:
     """
     # No parser sees a null byte: some end the text there.
     html = text.replace("\0", "").encode("utf-8", "replace")
-    answer = worker_of(bounds).ask((raw.meta.url or "").encode("utf-8", "replace"), b"\0", html)
+    answer = worker_of(bounds).ask(
+        (raw.meta.url or "").replace("\0", "").encode("utf-8", "replace"), b"\0", html
+    )
     if isinstance(answer, Broken):
         return _refused(raw, answer.reason, answer.detail)
-    found = json.loads(answer)
-    if "reason" in found:
-        return _refused(raw, found["reason"], found["detail"])
+    fields = answer.decode().split("\0")
+    if len(fields) == 2:
+        return _refused(raw, *fields)
+    text, outside, captions, *stated = fields
     return Page(
         raw.source_path,
         raw.sha256,
         len(raw.data),
-        found["text"],
-        _meta(raw.meta, found["facts"]),
-        tuple(found["outside"]),
+        text,
+        _meta(raw.meta, tuple(filter(None, captions.split("\n"))), *stated),
+        tuple(filter(None, outside.split("\n"))),
         raw.byte_start,
         raw.byte_end,
     )
 
 
-def _meta(stated: PageMeta, facts: dict[str, str | None]) -> PageMeta:
-    """The record's metadata under the page's own."""
-    own = {name: value for name, value in facts.items() if value}
+def _meta(
+    record: PageMeta,
+    captions: tuple[str, ...],
+    title: str,
+    author: str,
+    url: str,
+    section: str,
+    published: str,
+) -> PageMeta:
+    """The record's metadata under the page's own; an empty string states nothing."""
     return replace(
-        stated,
-        title=own.get("title", stated.title),
-        author=own.get("author", stated.author),
-        url=own.get("url", stated.url),
-        section=own.get("section", stated.section),
-        published=own.get("published", stated.published),
-        captions=tuple(own.get("captions", stated.captions)),
+        record,
+        title=title or record.title,
+        author=author or record.author,
+        url=url or record.url,
+        section=section or record.section,
+        published=published or record.published,
+        captions=captions or record.captions,
     )
 
 

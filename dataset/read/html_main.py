@@ -27,6 +27,9 @@ _OUT_TAGS = frozenset(
         "title",
     )
 )
+# Furniture however much it holds, as long as something else on the page could be a story.
+_BESIDE = frozenset(("aside", "figcaption", "footer", "nav"))
+_STORY_FROM = 250
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PARTS = frozenset(
     (
@@ -223,7 +226,10 @@ def _furniture(outline: Outline, prose: Sequence[int], *, use_hints: bool) -> tu
             out[node], body[node] = True, body[up]
             continue
         quoted[node] = quoted[up] or tag == "blockquote"
-        if 2 * total[node] < total[0]:
+        # What holds half of the page's prose is hardly furniture, whatever it is called.
+        if tag in _BESIDE:
+            out[node] = total[0] - total[node] >= _STORY_FROM or 2 * total[node] < total[0]
+        elif 2 * total[node] < total[0]:
             out[node] = (
                 tag in _OUT_TAGS
                 or (tag == "header" and total[node] < 300)

@@ -1,7 +1,8 @@
-"""The child process that takes HTML pages apart: `python -m dataset.read.html_worker SECONDS BYTES`."""
+"""The child process that takes HTML pages apart: `python -m dataset.read.html_worker SECONDS BYTES`.
 
-import json
-from dataclasses import asdict
+A message is a page's address and its HTML, an answer eight fields or a refusal's two, all in UTF-8 and
+parted by null bytes: JSON took a tenth of the time of a page.
+"""
 
 from dataset.read.bounded import serve
 from dataset.read.html_outline import OutlineLimits, TooHostileError
@@ -11,17 +12,24 @@ _LIMITS = OutlineLimits()
 
 
 def answer(message: bytes) -> bytes:
-    """A page's address, a null byte and its HTML in UTF-8, to JSON: text, outside, facts, or reason and detail."""
+    """Text, lines outside, captions, title, author, address, section, day; or reason and detail."""
     url, _, html = message.partition(b"\0")
     try:
         page = take_apart(html, url.decode() or None, _LIMITS)
     except TooHostileError as error:
-        found: dict[str, object] = {"reason": "too_large", "detail": str(error)}
+        fields = ["too_large", str(error)]
     except MemoryError:
-        found = {"reason": "too_large", "detail": "it needs more memory than its reader may have"}
+        fields = ["too_large", "it needs more memory than its reader may have"]
     else:
-        found = {"text": page.text, "outside": page.outside, "facts": asdict(page.facts)}
-    return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
+        facts = page.facts
+        stated = (facts.title, facts.author, facts.url, facts.section, facts.published)
+        fields = [
+            page.text,
+            "\n".join(page.outside),
+            "\n".join(facts.captions),
+            *(one or "" for one in stated),
+        ]
+    return "\0".join(fields).encode("utf-8", "replace")
 
 
 if __name__ == "__main__":
