@@ -4,7 +4,7 @@ import codecs
 import re
 
 from dataset.read.legacy.evidence import charset_of
-from dataset.read.legacy.repair import mended
+from dataset.read.legacy.repair import MOST_LINES, mended
 from dataset.read.legacy.tables import READINGS, from_cp1252
 
 # UTF-32 before UTF-16: one mark begins with the other.
@@ -122,11 +122,13 @@ def _is_utf8(line: bytes) -> bool:
 def _by_line(lines: list[bytes]) -> str | None:
     """A page of UTF-8 with some lines in another charset, or with names in another charset within its lines."""
     read = []
+    left = MOST_LINES
     for line in lines:
         try:
             read.append(line.decode())
         except UnicodeDecodeError:
-            charset = charset_of(line)
+            left -= 1
+            charset = charset_of(line) if left > 0 else None
             try:
                 read.append(READINGS[charset](line) if charset else line.decode("utf-8", _WESTERN_LETTERS))
             except UnicodeDecodeError:

@@ -18,6 +18,7 @@ _WORD_WITH_SIGNS = re.compile(r"(?:[^\W_]|[\xa1-\xbf\xd7\xf7])+")
 _SAMPLE = 20_000
 # From this many accented words on, they alone decide; HTML dilutes the others.
 _MANY = 20
+_DIFFERENT = 8
 _GOOD = 0.9
 # Signs or capitals inside words and accented letters side by side: what no Western language writes.
 _ODD_SIGN = re.compile(r"[^\W\d_][\xa1-\xbf\xd7\xf7]|[\xa1-\xbf\xd7\xf7][^\W\d_]|[a-z][À-ß]")
@@ -82,13 +83,13 @@ def _sample(data: bytes) -> bytes:
 
 
 def _is_sure(found: Reading, plain: Reading, plain_text: str) -> bool:
-    if found.accented >= _MANY:
+    if found.accented >= _MANY and found.distinct >= _DIFFERENT:
         return found.share >= _GOOD and plain.share <= 0.6
     if found.share < 1 or found.syllables < 0.7 * found.words or plain.share > 0.5:
         return False
-    if found.distinct >= 3 or (found.words >= 2 and _ODD_PAIR.search(plain_text)):
+    if found.distinct >= 4 or (found.words >= 2 and _ODD_PAIR.search(plain_text)):
         return True
-    return found.distinct == 2 and _ODD_SIGN.search(plain_text) is not None
+    return found.distinct >= 2 and _ODD_SIGN.search(plain_text) is not None
 
 
 @lru_cache(maxsize=20_000)
