@@ -64,10 +64,13 @@ class Explained:
 
 
 def explain_page(
-    page: Page, evidence: pa.Table, pack: LanguagePack, limits: Limits, language: str
+    page: Page, evidence: pa.Table, pack: LanguagePack, limits: Limits, language: str, root: str = ""
 ) -> Explained:
-    """Decide a page as `decide_batch` does and say why. `evidence` is the corpus', if there is one."""
-    cleaned = cleaned_page(page)
+    """Decide a page as `decide_batch` does and say why. `evidence` is the corpus', if there is one.
+
+    `root` is the name of the input root that the page came from.
+    """
+    cleaned = cleaned_page(page, root)
     decided, frames = decided_page(cleaned, evidence, pack, limits, language)
     counts = counts_of(evidence) if evidence.schema.names == EVIDENCE.names else evidence
     features = read_batch(cleaned, counts, pack).features

@@ -51,9 +51,9 @@ def decide(
     return decided_page(cleaned_page(page), evidence, pack, limits, language)[0]
 
 
-def cleaned_page(page: Page) -> pa.Table:
-    """A CLEANED table of one row."""
-    return cleaned_of([(InputFile(Path(page.source_path), page.source_path, ""), page)])
+def cleaned_page(page: Page, root: str = "") -> pa.Table:
+    """A CLEANED table of one row. The input root stands for the site of a page that gives no address."""
+    return cleaned_of([(InputFile(Path(page.source_path), page.source_path, root), page)])
 
 
 def decided_page(

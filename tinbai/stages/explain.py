@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from dataset.read.options import ReadOptions
-    from dataset.read.page import Raw, Refused
+    from dataset.read.page import Page, Raw, Refused
 
 
 def explain_page(workspace: Workspace, console: Console, name: str) -> Outcome:
@@ -41,7 +41,8 @@ def explain_page(workspace: Workspace, console: Console, name: str) -> Outcome:
         return Outcome("normalize", f"{name} is no page", text=f"refused: {page.reason} ({page.detail})")
     paper = Paper(plain=console.as_json)
     evidence = _evidence(workspace)
-    told = explained(page, evidence, language_pack(contract.language), contract.limits, contract.language)
+    pack, limits = language_pack(contract.language), contract.limits
+    told = explained(page, evidence, pack, limits, contract.language, _root(workspace, page))
     print_explained(told, paper.console)
     return Outcome("normalize", f"{name}: {told.page.kind}", text=paper.text)
 
@@ -52,12 +53,10 @@ def explain_pair(workspace: Workspace, console: Console, one: str, other: str) -
     Raises:
         UsageError: an id is not there.
     """
-    from dataset.dedup.explain import explain
-    from tinbai.explain_pair import print_pair
+    from tinbai.explain_dedup import print_pair
 
-    told = explain(workspace.articles, one, other, workspace.contract.limits)
     paper = Paper(plain=console.as_json)
-    print_pair(told, paper.console)
+    told = print_pair(workspace.root, workspace.contract, one, other, paper.console)
     counts = {"tier": told.tier, "jaccard": told.jaccard, "containment": told.containment}
     return Outcome("dedup", f"{one} and {other}: {told.tier}", counts=counts, text=paper.text)
 
@@ -94,3 +93,16 @@ def _evidence(workspace: Workspace) -> "pa.Table":
 
     path = workspace.root / "normalized" / "evidence.parquet"
     return pq.read_table(path).replace_schema_metadata(None) if path.exists() else EVIDENCE.empty_table()
+
+
+def _root(workspace: Workspace, page: "Page") -> str:
+    """The input root below which normalize met this page, or nothing."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    if workspace.pages.exists():
+        known = pq.read_table(workspace.pages, columns=["root", "raw_sha256"])
+        found = known.filter(pc.equal(known["raw_sha256"], page.sha256))["root"]
+        if len(found):
+            return str(found[0])
+    return ""
