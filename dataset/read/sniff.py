@@ -84,7 +84,7 @@ def _json(start: bytes, named: str) -> str | None:
             if isinstance(json.loads(line), dict):
                 return "jsonl"
         except (ValueError, RecursionError):
-            if not end and len(start) > 60_000:
+            if not end and len(start) > 60_000 and re.match(rb"\{\s*\"", start):
                 return "jsonl"  # a line longer than the eye reaches
         return None if named != "json" else "json"
     if named == "text" and not re.match(rb"\[\s*\{\s*\"", start):

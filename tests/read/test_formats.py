@@ -78,6 +78,8 @@ def test_rows_in_another_order_keep_their_hashes(tmp_path: Path) -> None:
         ("pages.gz", gzip.compress(warc_record("response", "https://a.example/", http(b"<p>Tin"))), "html"),
         ("pages.txt", warc_record("response", "https://a.example/", http(b"<p>Tin")), "html"),
         ("poem.txt", b"Text, content\nTin", "unknown"),
+        ("long.json", b'{"text": "' + b"x" * 70_000 + b'"}', "unknown"),
+        ("long.txt", b"{" + b"x" * 70_000, "unknown"),
         ("style.css", b"p { color: red }", None),
         ("data.bin.gz", gzip.compress(b"\0\1"), None),
     ],
