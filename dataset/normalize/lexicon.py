@@ -42,6 +42,7 @@ class Openings:
 class Lexicon:
     """What the rules ask of a language. Spellings that a match key folds are all listed."""
 
+    language: str
     function_words: Keys
     continuations: Openings
     headings: dict[str, Keys]
@@ -72,6 +73,7 @@ def _built(pack: LanguagePack) -> Lexicon:
         group: [phrase for phrase, other in pack.headings.items() if other == group] for group in groups
     }
     return Lexicon(
+        language=pack.language,
         function_words=_words(pack.function_words),
         continuations=_openings(pack.continuations),
         headings={group: _phrase_keys(phrases) for group, phrases in by_group.items()},

@@ -46,7 +46,7 @@ def listings(batch: Batch, lexicon: Lexicon) -> Listings:
             20 * count(prose & bare[page.of] & _goes_on(batch, lexicon, prose & bare[page.of])) <= 3 * entries
         )
         for number in np.flatnonzero(bare & (entries < 2 * _FEWEST)).tolist():
-            bare[number] = _dated(batch, number, prose)
+            bare[number] = _dated(batch, number, prose, lexicon.language)
     # Headline and paragraph in turn, never two paragraphs in a row: a section's front page.
     headed = prose & (above >= 0) & ~prose[above]
     over = np.where(headed, above, -1)
@@ -81,8 +81,8 @@ def _goes_on(batch: Batch, lexicon: Lexicon, chosen: Flags) -> Flags:
     return found
 
 
-def _dated(batch: Batch, number: int, prose: Flags) -> bool:
+def _dated(batch: Batch, number: int, prose: Flags, language: str) -> bool:
     """Few entries make a listing only where they tell of different days."""
     lines = np.arange(batch.table.first[number], batch.table.first[number + 1])
     texts = batch.table.text.gather(lines[prose[lines]]).to_list()
-    return len({date.edtf for text in texts for date in dates_in(text)[:1]}) >= 2
+    return len({date.edtf for text in texts for date in dates_in(text, language=language)[:1]}) >= 2
