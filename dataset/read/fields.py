@@ -86,13 +86,13 @@ def _domain(value: object) -> str | None:
     return text.lower() if text is not None and _DOMAIN.fullmatch(text) else None
 
 
-def _day(value: object) -> str | None:
+def day_at(value: object) -> str | None:
     text = _string(value)
     return _day_of(text) if text is not None else day_of(value)
 
 
 def _whole_day(value: object) -> str | None:
-    day = _day(value)
+    day = day_at(value)
     return day if day is not None and len(day) == 10 else None
 
 
@@ -121,7 +121,7 @@ CLEANERS: Mapping[str, Callable[[object], str | None]] = {
     "url": url_of,
     "source": _domain,
     "section": _first,
-    "published": _day,
+    "published": day_at,
     "crawled": _whole_day,
     "license": _names,
 }

@@ -4,6 +4,7 @@ import io
 import re
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dataset.read.options import ReadOptions
 from dataset.read.stream import Stream, StreamError
@@ -58,6 +59,7 @@ def headers_of(head: bytes) -> dict[str, str]:
     return headers
 
 
+@lru_cache(1024)  # a crawl has a handful
 def content_type_of(value: str) -> tuple[str, str | None]:
     """Media type and charset of a Content-Type field."""
     charset = _CHARSET.search(value)

@@ -12,8 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
-from dataset.read.days import day_of
-from dataset.read.fields import url_of
+from dataset.read.fields import day_at, url_of
 from dataset.read.http import content_type_of, headers_of, response_of
 from dataset.read.options import ReadOptions
 from dataset.read.page import Media, PageMeta, Raw, Refused
@@ -125,7 +124,7 @@ def _page(
     elif not body or body.isspace():
         yield place.refused("empty", "its body is empty", data)
     else:
-        meta = PageMeta(url=url_of(target), crawled=day_of(header.get("warc-date", "")[:10]))
+        meta = PageMeta(url=url_of(target), crawled=day_at(header.get("warc-date", "")[:10]))
         yield place.raw(body, media=media, charset=charset, meta=meta)
 
 
