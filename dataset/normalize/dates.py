@@ -14,7 +14,7 @@ _AROUND_A_TITLE = frozenset({"stamp", "byline", "share", "audio", "breadcrumb", 
 _OPENING = 60
 
 
-def published(lines: Sequence[Line], meta: str, stated: str | None, language: str = "vi") -> str | None:
+def published(lines: Sequence[Line], meta: str, stated: str | None, language: str) -> str | None:
     """The date of publication as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or None.
 
     `language` is a pack's. From the page's metadata, the crawler's prefix, or a stamp beside the title; never from the text, an

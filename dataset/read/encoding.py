@@ -9,7 +9,6 @@ from dataset.read.legacy.tables import READINGS, from_cp1252
 
 # UTF-32 before UTF-16: one mark begins with the other.
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -52,6 +51,7 @@ def decode(data: bytes, declared: str | None = None) -> str | Refusal:
     for mark, charset in _MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], charset)
+    data = data.removeprefix(codecs.BOM_UTF8)
     head = data[:_HEAD]
     if b"\x00" in head:
         return _by_zeros(data, head)
