@@ -75,7 +75,7 @@ _BODY = re.compile(
 # Names of a page's middle, which furniture's names in the same class do not undo.
 _MIDDLE = re.compile(
     r"article[_-]*(?:body|content|text)|(?:content|detail|entry|news|page|post|story)[_-]*(?:body|content|detail|text)|"
-    r"body-?copy|chi-?tiet|fck_detail|noi-?dung|rich-?text"
+    r"body-?copy|chi-?tiet|(?<![a-z])embed(?![a-z])|fck_detail|noi-?dung|rich-?text"
 )
 _LEAD = re.compile(
     r"abstract|chap(?:eau|o)|(?<![a-z])desc(?![a-z])|(?<![a-z])dec?k(?![a-z])|description|excerpt|intro|(?<![a-z])lead|sapo|stand-?first|sub-?head|sub-?line|"
