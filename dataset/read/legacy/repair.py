@@ -32,7 +32,10 @@ def mended(text: str, data: bytes) -> str:
 def _may_be_old(text: str, data: bytes) -> bool:
     if len(data) < _SHORT or not any(letter in text for letter in _OWN):
         return True
-    return _SIGN_IN_WORD.search(data) is not None or sum(map(text.count, _RARE)) > 1
+    if _SIGN_IN_WORD.search(data) is not None:
+        return True
+    # Looking costs a twentieth of counting.
+    return sum(text.count(letter) for letter in _RARE if letter in text) > 1
 
 
 def _read_anew(text: str) -> str:
