@@ -7,7 +7,7 @@ places at once.
 """
 
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from dataset.normalize.fold import DUPLICATE, Folding, fold
 from dataset.normalize.holdings import NAME, Holdings, held, with_shards
 from dataset.normalize.known import files_of
 from dataset.normalize.options import NormalizeOptions, evidence_rules_of, rules_of
+from dataset.normalize.packing import packed_batches, packed_files
 from dataset.normalize.places import EVIDENCE, QUARANTINE, Tables
 from dataset.normalize.plan import parts_of
 from dataset.normalize.put_together import write_part
@@ -38,11 +39,7 @@ from schemas.errors import UsageError
 from schemas.progress import Phases, unseen
 from schemas.tables import write_table
 
-# A task's files, and the cleaned text that is decided in one: enough work that starting it does not count,
-# little enough that a killed one is no loss and the last ones do not keep the others waiting.
-READ_BYTES = 64 << 20
-READ_FILES = 2_000
-DECIDE_BYTES = 32 << 20
+# Surveys that are merged at a time.
 EVIDENCE_BYTES = 64 << 20
 _NONE_KNOWN = ""
 _EVIDENCE_NOTE = b"tinbai.rules"
@@ -158,7 +155,7 @@ class _Run:
     def _read(self, files: Sequence[InputFile], tables: Tables, *, known: bool) -> tuple[Read, ...]:
         """Read and clean what is new or changed, into folders `read-N` of the run's folder."""
         rules = rules_of(self.contract, self.options) if known else _NONE_KNOWN
-        packed = list(_packed(files))
+        packed = list(packed_files(files))
         pages = tables.pages[0] if tables.pages else None
         tasks = [
             (ReadTask(part, self.options.reading, rules, pages, size > 0), self.work / f"read-{number}")
@@ -209,7 +206,14 @@ class _Run:
     def _decide(self, reads: Sequence[Read], counts: Path) -> tuple[Path, ...]:
         """Decide what was read, into folders `decided-N` of the run's folder."""
         rules = rules_of(self.contract, self.options)
-        packed = list(_batches(reads, self.work))
+        packed = list(
+            packed_batches(
+                [
+                    (cleaned_path(self.work / f"read-{number}"), read.batches)
+                    for number, read in enumerate(reads)
+                ]
+            )
+        )
         tasks = [
             (
                 DecideTask(part, counts, self.contract, rules, self.options.license),
@@ -281,44 +285,6 @@ class _Run:
 
 def _cast(path: Path, schema: pa.Schema) -> pa.Table:
     return pq.read_table(path, partitioning=None).replace_schema_metadata(schema.metadata)
-
-
-def _packed(files: Sequence[InputFile]) -> Iterator[tuple[tuple[InputFile, ...], int]]:
-    """Files that follow each other, about READ_BYTES of them at a time, and how many bytes they are."""
-    part: list[InputFile] = []
-    size = 0
-    for file in files:
-        # Whoever reads it may work in another folder.
-        part.append(replace(file, path=file.path.absolute()))
-        size += _size(file.path)
-        if size >= READ_BYTES or len(part) >= READ_FILES:
-            yield tuple(part), size
-            part, size = [], 0
-    if part:
-        yield tuple(part), size
-
-
-def _size(path: Path) -> int:
-    """Of what cannot be looked at nothing is known; who reads it says why."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _batches(reads: Sequence[Read], work: Path) -> Iterator[tuple[tuple[Path, int], ...]]:
-    """Batches of cleaned pages, about DECIDE_BYTES of them at a time."""
-    part: list[tuple[Path, int]] = []
-    size = 0
-    for number, read in enumerate(reads):
-        for batch, batch_size in enumerate(read.batches):
-            part.append((cleaned_path(work / f"read-{number}"), batch))
-            size += batch_size
-            if size >= DECIDE_BYTES:
-                yield tuple(part)
-                part, size = [], 0
-    if part:
-        yield tuple(part)
 
 
 def _require_one_page_each(now: Holdings) -> None:

@@ -9,7 +9,7 @@ import pytest
 from dataset.dedup.workspace import cluster_workspace
 from dataset.engine import open_engine
 from dataset.engine.dask import DaskEngine
-from dataset.normalize import normalize, run
+from dataset.normalize import normalize, packing
 from schemas.contract import Contract
 from schemas.errors import UsageError
 from schemas.progress import Progress
@@ -40,8 +40,8 @@ class KilledAtFirstResult:
 def test_dask_gives_the_bytes_of_a_local_run(
     tmp_path: Path, contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "READ_FILES", 3)
-    monkeypatch.setattr(run, "DECIDE_BYTES", 10_000)
+    monkeypatch.setattr(packing, "READ_FILES", 3)
+    monkeypatch.setattr(packing, "DECIDE_BYTES", 10_000)
     pages = {f"{n:02}.txt": story(f"Chợ phiên số {n % 20}", mark=f" {n // 20}") for n in range(24)}
     pages["copy.txt"] = pages["03.txt"]
     write_pages(tmp_path / "pages", pages)

@@ -5,8 +5,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dataset.normalize import normalize, read_shard, run
+import pytest
+
+from dataset.normalize import normalize, packing, read_shard
+from dataset.read.options import ReadOptions
+from dataset.read.page import InputFile
 from schemas.contract import Contract
+from schemas.errors import UsageError
 from schemas.tables import read_table
 from tests.normalize.pages import story, tree, write_pages
 
@@ -46,14 +51,16 @@ def test_only_records_that_changed_are_read_again(tmp_path: Path, contract: Cont
     assert gone.counts["articles"] == 13
 
 
-def test_how_records_are_packed_does_not_show(tmp_path: Path, contract: Contract, monkeypatch: Any) -> None:
+def test_how_records_are_packed_does_not_show(
+    tmp_path: Path, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
     records = [record(number) for number in range(1, 30)]
     pages = crawl(tmp_path / "pages", [*records, record(1)])
     crawl(pages, records[::2], "more.jsonl.gz")
     write_pages(pages, {"a.txt": story("Bến đò")})
     normalize([pages], tmp_path / "whole", contract)
-    monkeypatch.setattr(run, "READ_BYTES", 1)
-    monkeypatch.setattr(run, "DECIDE_BYTES", 5_000)
+    monkeypatch.setattr(packing, "READ_BYTES", 1)
+    monkeypatch.setattr(packing, "DECIDE_BYTES", 5_000)
     monkeypatch.setattr(read_shard, "BATCH_PAGES", 2)
     normalize([pages], tmp_path / "cut", contract)
     assert tree(tmp_path / "cut") == tree(tmp_path / "whole")
@@ -77,3 +84,23 @@ def test_a_bad_record_says_where_it_stands(tmp_path: Path, contract: Contract) -
         assert data[row["byte_start"] : row["byte_end"]].strip() == line
     normalize([pages], tmp_path / "workspace", contract)
     assert read_table(quarantine, contract, "quarantine").to_pylist() == rows
+
+
+def test_a_file_that_is_called_like_a_record_is_refused(tmp_path: Path, contract: Contract) -> None:
+    pages = crawl(tmp_path / "pages", [record(1)])
+    write_pages(pages, {"crawl.jsonl#1": story("Bến đò"), "more#2.txt": story("Làng nghề")})
+    with pytest.raises(UsageError, match="named as a record of another file"):
+        normalize([pages], tmp_path / "workspace", contract)
+    (pages / "crawl.jsonl#1").unlink()
+    assert normalize([pages], tmp_path / "workspace", contract).counts["articles"] == 2
+    assert normalize([pages], tmp_path / "workspace", contract).vanished == ()
+
+
+def test_a_worker_that_does_not_see_the_pages_says_so(tmp_path: Path) -> None:
+    """Else a whole crawl would be set aside as unreadable."""
+    files = (InputFile(tmp_path / "elsewhere" / "a.txt", "a.txt", "elsewhere"),)
+    task = read_shard.ReadTask(files, ReadOptions(), "", None, there=True)
+    with pytest.raises(UsageError, match=r"a\.txt is not there on .* file system that all workers share"):
+        read_shard.read_shard(task, tmp_path / "output")
+    gone = read_shard.ReadTask(files, ReadOptions(), "", None, there=False)
+    assert read_shard.read_shard(gone, tmp_path / "output").fresh == 1

@@ -156,8 +156,8 @@ def test_processes_of_a_killed_run_end(tmp_path: Path, contract: Contract) -> No
     """Only the process that was started is killed, and the next run comes at once."""
     pages = write_pages(tmp_path / "pages", {f"{n}.txt": story(f"Chợ phiên số {n}") for n in range(40)})
     script = (
-        "import sys; from pathlib import Path; from dataset.normalize import normalize, run; "
-        "from schemas.contract import default_contract; run.READ_FILES = 1; "
+        "import sys; from pathlib import Path; from dataset.normalize import normalize, packing; "
+        "from schemas.contract import default_contract; packing.READ_FILES = 1; "
         "normalize([Path(sys.argv[1])], Path(sys.argv[2]), default_contract(), jobs=2)"
     )
     workspace = tmp_path / "workspace"

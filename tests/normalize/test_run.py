@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from dataset.normalize import Normalized, NormalizeOptions, normalize, plan, run
+from dataset.normalize import Normalized, NormalizeOptions, normalize, packing, plan
 from dataset.normalize.rows import id_of
 from schemas.contract import Contract
 from schemas.errors import DataError, UsageError
@@ -70,8 +70,8 @@ def test_the_same_bytes_for_any_order_of_files_and_number_of_jobs(
     tmp_path: Path, contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     normalize([EXAMPLES], tmp_path / "whole", contract)
-    monkeypatch.setattr(run, "READ_FILES", 4)
-    monkeypatch.setattr(run, "DECIDE_BYTES", 8_000)
+    monkeypatch.setattr(packing, "READ_FILES", 4)
+    monkeypatch.setattr(packing, "DECIDE_BYTES", 8_000)
     for jobs in (1, 2, 3):
         files = list(EXAMPLES.iterdir())
         random.Random(jobs).shuffle(files)
