@@ -187,7 +187,7 @@ def _choose(outline: Outline, prose: Sequence[int], *, use_hints: bool) -> list[
     kept = [
         inside[line.node]
         and not out[line.node]
-        and (line.image or _stays(line, tags[line.node], length, in_seed=line.node == seed))
+        and (line.image or _stays(line, tags[line.node], length, in_seed=_is_like(outline, line.node, seed)))
         for line, length in zip(lines, prose, strict=True)
     ]
     _trim(outline, prose, kept, [group[line.node] == seed for line in lines])
@@ -248,6 +248,15 @@ def _groups(outline: Outline) -> list[int]:
     return group
 
 
+def _is_like(outline: Outline, node: int, other: int) -> bool:
+    """The same element, or one beside it that is called the same."""
+    return node == other or (
+        outline.parents[node] == outline.parents[other]
+        and outline.tags[node] == outline.tags[other]
+        and outline.hints[node] == outline.hints[other]
+    )
+
+
 def _stays(line: Line, tag: str, prose: int, *, in_seed: bool) -> bool:
     if tag == "h1" or (not prose and 2 * line.links > len(line.text)) or _MARKUP.match(line.text):
         return False
@@ -268,7 +277,7 @@ def _trim(outline: Outline, prose: Sequence[int], kept: list[bool], own: Sequenc
         if kept[place] and not lines[place].image:
             heading = tags[lines[place].node] in _HEADINGS
             kept[place] = followed or not heading
-            followed = not heading
+            followed = kept[place]
 
 
 def _add_lead(
