@@ -10,23 +10,18 @@ import numpy as np
 
 from dataset.normalize.words import Flags, Keys, Places, Words, mixed, pair_keys
 
-# Pages are taken a few at a time, so that the table of their pairs stays in a core's cache.
-_PAIRS = 1 << 15
-_BITS = 18
-_ROOM = np.uint64(64 - _BITS)
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Terms of lines in order: a key that holds its page, and its line.
+    """Terms of lines in order: what is the same on one page has one number, and nothing else has it.
 
-    `of` is each line's first term, and the total; `parts` are ends of runs of whole pages.
+    `of` is each line's first term, and the total; `count` that of the numbers.
     """
 
-    key: Keys
+    number: Places
     line: Places
     of: Places
-    parts: Places
+    count: int
 
 
 def pair_terms(words: Words, page: Places, small: Flags) -> Terms:
@@ -43,31 +38,24 @@ def name_terms(words: Words, page: Places) -> Terms:
 
 def shared(terms: Terms, source: Flags) -> tuple[Places, Places]:
     """Per line: how many of its terms a `source` line above it on the page uses, and how many one below."""
-    above = np.zeros(len(terms.key), dtype=np.bool_)
-    below = np.zeros(len(terms.key), dtype=np.bool_)
-    first = np.empty(1 << _BITS, dtype=np.int32)
-    last = np.empty(1 << _BITS, dtype=np.int32)
-    start = 0
-    for end in terms.parts.tolist():
-        slot = (terms.key[start:end] >> _ROOM).astype(np.int64)
-        line = terms.line[start:end].astype(np.int32)
-        chosen = np.flatnonzero(source[line])
-        first.fill(np.iinfo(np.int32).max)
-        last.fill(-1)
-        last[slot[chosen]] = line[chosen]
-        first[slot[chosen[::-1]]] = line[chosen[::-1]]
-        above[start:end] = first[slot] < line
-        below[start:end] = last[slot] > line
-        start = end
-    return _sums(above, terms.of), _sums(below, terms.of)
+    number, line = terms.number, terms.line
+    first = np.full(terms.count, np.iinfo(np.int64).max)
+    last = np.full(terms.count, -1)
+    chosen = np.flatnonzero(source[line])
+    last[number[chosen]] = line[chosen]
+    first[number[chosen[::-1]]] = line[chosen[::-1]]
+    return _sums(first[number] < line, terms.of), _sums(last[number] > line, terms.of)
 
 
 def _terms(key: Keys, line: Places, page: Places) -> Terms:
     of = np.searchsorted(line, np.arange(len(page) + 1))
-    ends = of[np.flatnonzero(np.append(page[1:] != page[:-1], [True])) + 1] if len(page) else of[:0]
-    filled = ends // _PAIRS
-    parts = ends[np.append(filled[1:] != filled[:-1], [True])] if len(ends) else ends
-    return Terms(mixed(key + mixed(page[line].astype(np.uint64))), line, of, parts)
+    # Sorted, not hashed into a table: two terms that met there would make a page depend on its batch.
+    held = mixed(key + mixed(page[line].astype(np.uint64)))
+    order = np.argsort(held)
+    fresh = np.append([False], held[order[1:]] != held[order[:-1]])[: len(held)]
+    number = np.empty(len(held), np.int64)
+    number[order] = np.cumsum(fresh)
+    return Terms(number, line, of, int(fresh.sum()) + 1)
 
 
 def _sums(flags: Flags, of: Places) -> Places:

@@ -61,7 +61,11 @@ class Layers:
             here[:, :width] = own[start:end]
             for place, step in enumerate(steps):
                 told = here[:, width + place * columns : width + (place + 1) * columns]
-                low, high = max(start + step, 0), min(end + step, len(own))
+                low = min(max(start + step, 0), len(own))
+                high = max(min(end + step, len(own)), low)
+                if high == low:
+                    told[:] = 0
+                    continue
                 told[low - step - start : high - step - start] = near[low:high]
                 # Beyond the page's edge there is nothing.
                 edge = page.rest[start:end] < step if step > 0 else page.top[start:end] < -step

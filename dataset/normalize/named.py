@@ -255,6 +255,8 @@ def _credits(table: LineTable, forms: Forms, named: Named) -> None:
 
 def is_short_credit(who: str) -> bool:
     """ "Theo" also opens sentences: a byline names somebody and says nothing."""
+    if len(who) > 60 or re.search(r"[,;:!?]|\. ", who):
+        return False
     words = who.split()
     capitals = sum(word[:1].isupper() or "." in word for word in words)
-    return len(who) <= 60 and not re.search(r"[,;:!?]|\. ", who) and 2 * capitals > len(words)
+    return 2 * capitals > len(words)
