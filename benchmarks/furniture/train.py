@@ -1,6 +1,6 @@
 """Train the model of `dataset/normalize/model.py` on pages of our own generator: seeded, the same every time.
 
-    .venv/bin/python -m benchmarks.furniture.train [--sites 60] [--out dataset/normalize/model.npz]
+    OPENBLAS_NUM_THREADS=1 .venv/bin/python -m benchmarks.furniture.train [--sites 110] [--out dataset/normalize/model.npz]
 
 The pages are those of the styles in `benchmarks/furniture/styles/` and of `any_site.py`; never those of
 `held_out/`, never a real page. Corpora of one page to forty a site, and pages whose corpus says nothing, take
@@ -294,9 +294,9 @@ _DIMMED: tuple[tuple[tuple[str, ...], float, float], ...] = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sites", type=int, default=60)
+    parser.add_argument("--sites", type=int, default=110)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--out", type=Path, default=Path("dataset/normalize/model.npz"))
     given = parser.parse_args()
     weights = train(given.sites, given.seed, given.epochs)
