@@ -12,8 +12,9 @@ import pyarrow as pa
 
 from dataset.normalize.arrow_file import write_arrow
 from dataset.normalize.cleaned import CLEANED, cleaned_of
-from dataset.normalize.evidence import EVIDENCE, merge, survey
+from dataset.normalize.evidence import survey
 from dataset.normalize.known import Known, gone_records, known_pages, sha_numbers
+from dataset.normalize.surveys import Surveys
 from dataset.read.options import ReadOptions
 from dataset.read.page import InputFile, Raw, Refused
 from dataset.read.pages import page_of
@@ -80,7 +81,7 @@ def read_shard(task: ReadTask, output: Path) -> Read:
     known = known_pages(task.pages, task.rules, first, last)
     reading = _Reading(task, known)
     write_arrow(cleaned_path(output), CLEANED, reading.batches())
-    evidence = merge(reading.evidence) if reading.evidence else EVIDENCE.empty_table()
+    evidence = reading.surveys.whole()
     write_arrow(evidence_path(output), evidence.schema, [evidence])
     files = {file.source_path for file in task.files}
     return Read(
@@ -100,7 +101,7 @@ class _Reading:
         self._known = known
         self.seen = np.zeros(len(known.rows), np.bool_)
         self.sizes: list[int] = []
-        self.evidence: list[pa.Table] = []
+        self.surveys = Surveys()
         self.fresh = 0
         self.unchanged = 0
         self.clash: tuple[str, str, str] | None = None
@@ -133,7 +134,7 @@ class _Reading:
         table = cleaned_of(pages)
         self.fresh += len(pages)
         self.sizes.append(table.nbytes)
-        self.evidence.append(survey(table))
+        self.surveys.add(survey(table))
         yield table
 
     def _changed(

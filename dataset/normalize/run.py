@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from dataset.engine import Engine, open_engine
 from dataset.normalize.arrow_file import read_arrow, write_arrow
 from dataset.normalize.decide_shard import DecideTask, decide_shard
-from dataset.normalize.evidence import counts_of, merge
+from dataset.normalize.evidence import counts_of
 from dataset.normalize.fold import DUPLICATE, Folding, fold
 from dataset.normalize.holdings import NAME, Holdings, held, with_shards
 from dataset.normalize.known import files_of
@@ -31,6 +31,7 @@ from dataset.normalize.put_together import write_part
 from dataset.normalize.read_shard import Read, ReadTask, cleaned_path, evidence_path, read_shard
 from dataset.normalize.rows import STAGE
 from dataset.normalize.state import commit, is_whole, read_tables, work_folder
+from dataset.normalize.surveys import Surveys
 from dataset.read.find import find_inputs
 from dataset.read.page import InputFile
 from schemas.arrow import arrow_schema
@@ -39,8 +40,6 @@ from schemas.errors import UsageError
 from schemas.progress import Phases, unseen
 from schemas.tables import write_table
 
-# Surveys that are merged at a time.
-EVIDENCE_BYTES = 64 << 20
 _NONE_KNOWN = ""
 _EVIDENCE_NOTE = b"tinbai.rules"
 
@@ -190,13 +189,12 @@ class _Run:
 
     def _evidence(self, learnt: Sequence[pa.Table], reads: int) -> _Evidence:
         """All that is known now of the lines that repeat."""
-        whole = merge(learnt)
-        some: list[pa.Table] = []
+        surveys = Surveys()
+        for table in learnt:
+            surveys.add(table)
         for number in range(reads):
-            some.append(read_arrow(evidence_path(self.work / f"read-{number}")))
-            # A few at a time: surveys of a large corpus are many times what is kept of them.
-            if sum(part.nbytes for part in some) >= EVIDENCE_BYTES or number == reads - 1:
-                whole, some = merge([whole, *some]), []
+            surveys.add(read_arrow(evidence_path(self.work / f"read-{number}")))
+        whole = surveys.whole()
         found = _Evidence(self.work / "evidence.arrow", self.work / "counts.arrow")
         write_arrow(found.whole, whole.schema, [whole])
         counts = counts_of(whole)
