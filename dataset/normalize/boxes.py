@@ -11,6 +11,7 @@ from dataset.normalize.words import Flags, Places
 # Code points: the shortest headline of another story, and the longest teaser.
 _LINK, _SHORT_TEASER = 40, 300
 _LINK_IN_BOX = 20
+_COLON = 0x3A
 
 
 def boxed(batch: Batch, story: Flags) -> Flags:
@@ -21,7 +22,18 @@ def boxed(batch: Batch, story: Flags) -> Flags:
 def _is_teaser(batch: Batch) -> Flags:
     """A paragraph that is cut with dots, or one sentence, and not long."""
     forms = batch.forms
-    found: Flags = forms.prose & (forms.cut | ((forms.sentences == 1) & (forms.size <= _SHORT_TEASER)))
+    one = (forms.sentences == 1) & (forms.size <= _SHORT_TEASER)
+    found: Flags = forms.prose & (forms.cut | one) & ~_speaks(batch)
+    return found
+
+
+def _speaks(batch: Batch) -> Flags:
+    """Who asks or answers stands before a colon: an interview, no box."""
+    words, raw = batch.table.words, batch.table.raw
+    found = np.zeros(len(batch.table), np.bool_)
+    for place in range(2):
+        lines = np.flatnonzero(np.diff(words.of) > place)
+        found[lines] |= raw[words.end[words.of[lines] + place]] == _COLON
     return found
 
 
@@ -31,7 +43,7 @@ def _pairs_at_end(batch: Batch) -> Flags:
     found = np.zeros(len(forms.size), np.bool_)
     lines = np.flatnonzero(batch.named.kind == 0)[::-1]
     order = _order(page.of[lines])
-    headline = ~forms.prose & (forms.size >= _LINK)
+    headline = ~forms.prose & (forms.size >= _LINK) & ~_speaks(batch)
     fits = np.where(order % 2 == 0, _is_teaser(batch)[lines], headline[lines])
     pairs = _unbroken(fits, order) // 2
     proses = np.bincount(page.of[forms.prose & (batch.named.kind == 0)], minlength=len(batch.table.first) - 1)
