@@ -11,59 +11,196 @@ from dataclasses import dataclass, field
 
 from benchmarks.furniture.page import Block, Story
 
-_HEADINGS = (
-    "Tin liên quan|Đọc thêm|Xem thêm|Tin mới|Đọc nhiều|Có thể bạn quan tâm|Cùng chuyên mục|Tin khác|Nổi bật|Bài liên quan"
-    "|Mới nhất|Chuyện hôm nay|Góc ảnh|Đang nóng|Đừng bỏ qua|Bạn đọc chọn|Điểm nhấn|Nhịp đời|Tin cùng chủ đề|Video hay|Theo dòng"
-    "|Chuyên trang|Từ khắp nơi|Hôm qua có gì|Trong số này|Bài cũ|Kho bài|Gợi ý|Dành cho bạn|Lướt nhanh|Trang địa phương|Ấn phẩm mới"
-    "|More stories|Latest|Trending now|Read next|Sponsored|Chọn lọc|Biên tập viên chọn|Tâm điểm|Mạch tin|Cùng tác giả|Kết nối"
-).split("|")
-_MENU = (
-    "Trang chủ|Thời sự|Kinh tế|Thế giới|Văn hóa|Thể thao|Giải trí|Pháp luật|Giáo dục|Sức khỏe|Đời sống|Xe|Du lịch|Khoa học|Công nghệ"
-    "|Bạn đọc|Địa phương|Nhà đất|Video|Ảnh|Podcast|Chuyên đề|Góc nhìn|Tuổi trẻ|Nông thôn mới|Biển đảo|Đăng nhập|Tìm kiếm|Liên hệ|RSS"
-    "|Quảng cáo|Tòa soạn|English|Ẩm thực|Việc làm|Nhân ái|Hỏi đáp|Lịch chiếu|Thời tiết|Tỷ giá|Chứng khoán|Làng nghề|Người Việt xa xứ"
-).split("|")
-_SHARES = (
-    "Chia sẻ|Facebook|Zalo|Twitter|In bài|Gửi mail|Lưu bài|Copy link|Aa|Thích 0|Theo dõi trên Google News|Báo lỗi|Nghe bài|0:00 / 4:12"
-    "|Giọng nam|Giọng nữ|Bình luận|0|12|Tặng sao|A- A+|Ghim|Đọc sau|Messenger|LinkedIn|QR|Tải về PDF|Chế độ đọc|Phóng to"
-).split("|")
-_NOTICES = (
-    "Trang này dùng cookie để ghi nhớ lựa chọn của bạn. Tiếp tục đọc nghĩa là bạn đồng ý."
-    "|Đăng ký bản tin sáng để nhận năm câu chuyện đáng đọc nhất qua thư điện tử, không thư rác."
-    "|Bạn còn 3 bài miễn phí trong tháng này. Đăng ký để đọc không giới hạn."
-    "|Cài ứng dụng để nhận thông báo khi có tin nóng."
-    "|Bạn đọc có tin, ảnh, clip hay hãy gửi về tòa soạn qua số 0900 000 000."
-    "|Mọi đóng góp cho quỹ xin gửi về tòa soạn, tài khoản 000111222 tại ngân hàng."
-    "|Nội dung do đối tác cung cấp, không phản ánh quan điểm của tòa soạn."
-    "|Trình duyệt của bạn đang chặn quảng cáo. Hãy tắt để ủng hộ chúng tôi làm báo."
-    "|Kính mời quý vị theo dõi kênh của đài trên các nền tảng số."
-    "|Hãy để lại ý kiến của bạn bằng tiếng Việt có dấu; bình luận được duyệt trước khi đăng."
-    "|Bản tin được đọc tự động bằng trí tuệ nhân tạo, có thể sai ở tên riêng."
-    "|Thực hiện khảo sát hai phút để giúp chúng tôi cải thiện trang."
-    "|Đây là bài viết thuộc gói hội viên. Cảm ơn bạn đã đồng hành cùng tòa soạn trong suốt thời gian qua."
-    "|Vui lòng không sao chép khi chưa được sự đồng ý bằng văn bản của tòa soạn."
-    "|Bạn đang xem bản lưu trữ; một số ảnh có thể không còn hiển thị đúng."
-).split("|")
-_FOOTS = (
-    "Cơ quan chủ quản: Hội Nhà vườn|Tổng biên tập: {name}|Phó tổng biên tập: {name}, {name}|Giấy phép số {n}/GP-BTTTT cấp ngày {d}"
-    "|Trụ sở: số {n} đường Hoa Phượng|Điện thoại: 0{n}{n}|Email: toasoan@{host}|© {y} {site}. Giữ toàn quyền|Thiết kế bởi {site}"
-    "|Đường dây nóng: 09{n}{n}|Liên hệ quảng cáo: {name}|Chỉ được dẫn lại khi ghi rõ nguồn {site}|Fax: 0{n}{n}|Phiên bản di động"
-    "|Số lượt truy cập: {n}{n}|Đang trực tuyến: {n}|Chịu trách nhiệm nội dung: {name}|Văn phòng miền Trung: {n} phố Biển|Lên đầu trang"
-).split("|")
-_OPINIONS = (
-    "Bài viết rất hay, cảm ơn tác giả.|Quê tôi cũng vậy, mong chính quyền sớm vào cuộc để bà con đỡ khổ."
-    "|Đọc mà thương quá. Ai biết địa chỉ cho tôi xin để gửi chút quà.|Theo tôi thì nên phạt nặng hơn, chứ cứ nhắc nhở mãi không ăn thua."
-    "|Hay|Đồng ý với bạn ở trên!|Nhà tôi gần đó, hôm ấy đúng là đông thật. Xe kẹt từ đầu cầu đến tận chợ, chen mãi mới qua được."
-    "|Số liệu này có đúng không nhỉ? Tôi thấy năm ngoái báo cáo khác mà.|Chúc mừng các em!"
-    "|Cần làm rõ trách nhiệm của từng người. Tiền của dân chứ có phải của ai đâu mà tiêu như vậy."
-).split("|")
-_NAMES = "Lan Anh|Minh Tú|Hoàng Phúc|Ngọc Trâm|Quốc Bảo|Thu Hà|Đức Long|Bảo Châu|Văn Sáu|Hữu Nghĩa|Kiều My|Trần Bình".split(
-    "|"
-)
-_BIOS = (
-    "{name} là phóng viên mảng đời sống từ năm {y}, từng công tác ở nhiều tỉnh miền Trung và miền Tây."
-    "|Tốt nghiệp ngành báo chí, {name} viết về môi trường và con người vùng ven biển. Liên hệ: {name}@{host}"
-    "|Cây bút chuyên theo dõi thị trường. Thích cà phê và đi bộ đường dài."
-).split("|")
+_HEADINGS = [
+    "Tin liên quan",
+    "Đọc thêm",
+    "Xem thêm",
+    "Tin mới",
+    "Đọc nhiều",
+    "Có thể bạn quan tâm",
+    "Cùng chuyên mục",
+    "Tin khác",
+    "Nổi bật",
+    "Bài liên quan",
+    "Mới nhất",
+    "Chuyện hôm nay",
+    "Góc ảnh",
+    "Đang nóng",
+    "Đừng bỏ qua",
+    "Bạn đọc chọn",
+    "Điểm nhấn",
+    "Nhịp đời",
+    "Tin cùng chủ đề",
+    "Video hay",
+    "Theo dòng",
+    "Chuyên trang",
+    "Từ khắp nơi",
+    "Hôm qua có gì",
+    "Trong số này",
+    "Bài cũ",
+    "Kho bài",
+    "Gợi ý",
+    "Dành cho bạn",
+    "Lướt nhanh",
+    "Trang địa phương",
+    "Ấn phẩm mới",
+    "More stories",
+    "Latest",
+    "Trending now",
+    "Read next",
+    "Sponsored",
+    "Chọn lọc",
+    "Biên tập viên chọn",
+    "Tâm điểm",
+    "Mạch tin",
+    "Cùng tác giả",
+    "Kết nối",
+]
+_MENU = [
+    "Trang chủ",
+    "Thời sự",
+    "Kinh tế",
+    "Thế giới",
+    "Văn hóa",
+    "Thể thao",
+    "Giải trí",
+    "Pháp luật",
+    "Giáo dục",
+    "Sức khỏe",
+    "Đời sống",
+    "Xe",
+    "Du lịch",
+    "Khoa học",
+    "Công nghệ",
+    "Bạn đọc",
+    "Địa phương",
+    "Nhà đất",
+    "Video",
+    "Ảnh",
+    "Podcast",
+    "Chuyên đề",
+    "Góc nhìn",
+    "Tuổi trẻ",
+    "Nông thôn mới",
+    "Biển đảo",
+    "Đăng nhập",
+    "Tìm kiếm",
+    "Liên hệ",
+    "RSS",
+    "Quảng cáo",
+    "Tòa soạn",
+    "English",
+    "Ẩm thực",
+    "Việc làm",
+    "Nhân ái",
+    "Hỏi đáp",
+    "Lịch chiếu",
+    "Thời tiết",
+    "Tỷ giá",
+    "Chứng khoán",
+    "Làng nghề",
+    "Người Việt xa xứ",
+]
+_SHARES = [
+    "Chia sẻ",
+    "Facebook",
+    "Zalo",
+    "Twitter",
+    "In bài",
+    "Gửi mail",
+    "Lưu bài",
+    "Copy link",
+    "Aa",
+    "Thích 0",
+    "Theo dõi trên Google News",
+    "Báo lỗi",
+    "Nghe bài",
+    "0:00 / 4:12",
+    "Giọng nam",
+    "Giọng nữ",
+    "Bình luận",
+    "0",
+    "12",
+    "Tặng sao",
+    "A- A+",
+    "Ghim",
+    "Đọc sau",
+    "Messenger",
+    "LinkedIn",
+    "QR",
+    "Tải về PDF",
+    "Chế độ đọc",
+    "Phóng to",
+]
+_NOTICES = [
+    "Trang này dùng cookie để ghi nhớ lựa chọn của bạn. Tiếp tục đọc nghĩa là bạn đồng ý.",
+    "Đăng ký bản tin sáng để nhận năm câu chuyện đáng đọc nhất qua thư điện tử, không thư rác.",
+    "Bạn còn 3 bài miễn phí trong tháng này. Đăng ký để đọc không giới hạn.",
+    "Cài ứng dụng để nhận thông báo khi có tin nóng.",
+    "Bạn đọc có tin, ảnh, clip hay hãy gửi về tòa soạn qua số 0900 000 000.",
+    "Mọi đóng góp cho quỹ xin gửi về tòa soạn, tài khoản 000111222 tại ngân hàng.",
+    "Nội dung do đối tác cung cấp, không phản ánh quan điểm của tòa soạn.",
+    "Trình duyệt của bạn đang chặn quảng cáo. Hãy tắt để ủng hộ chúng tôi làm báo.",
+    "Kính mời quý vị theo dõi kênh của đài trên các nền tảng số.",
+    "Hãy để lại ý kiến của bạn bằng tiếng Việt có dấu; bình luận được duyệt trước khi đăng.",
+    "Bản tin được đọc tự động bằng trí tuệ nhân tạo, có thể sai ở tên riêng.",
+    "Thực hiện khảo sát hai phút để giúp chúng tôi cải thiện trang.",
+    "Đây là bài viết thuộc gói hội viên. Cảm ơn bạn đã đồng hành cùng tòa soạn trong suốt thời gian qua.",
+    "Vui lòng không sao chép khi chưa được sự đồng ý bằng văn bản của tòa soạn.",
+    "Bạn đang xem bản lưu trữ; một số ảnh có thể không còn hiển thị đúng.",
+]
+_FOOTS = [
+    "Cơ quan chủ quản: Hội Nhà vườn",
+    "Tổng biên tập: {name}",
+    "Phó tổng biên tập: {name}, {name}",
+    "Giấy phép số {n}/GP-BTTTT cấp ngày {d}",
+    "Trụ sở: số {n} đường Hoa Phượng",
+    "Điện thoại: 0{n}{n}",
+    "Email: toasoan@{host}",
+    "© {y} {site}. Giữ toàn quyền",
+    "Thiết kế bởi {site}",
+    "Đường dây nóng: 09{n}{n}",
+    "Liên hệ quảng cáo: {name}",
+    "Chỉ được dẫn lại khi ghi rõ nguồn {site}",
+    "Fax: 0{n}{n}",
+    "Phiên bản di động",
+    "Số lượt truy cập: {n}{n}",
+    "Đang trực tuyến: {n}",
+    "Chịu trách nhiệm nội dung: {name}",
+    "Văn phòng miền Trung: {n} phố Biển",
+    "Lên đầu trang",
+]
+_OPINIONS = [
+    "Bài viết rất hay, cảm ơn tác giả.",
+    "Quê tôi cũng vậy, mong chính quyền sớm vào cuộc để bà con đỡ khổ.",
+    "Đọc mà thương quá. Ai biết địa chỉ cho tôi xin để gửi chút quà.",
+    "Theo tôi thì nên phạt nặng hơn, chứ cứ nhắc nhở mãi không ăn thua.",
+    "Hay",
+    "Đồng ý với bạn ở trên!",
+    "Nhà tôi gần đó, hôm ấy đúng là đông thật. Xe kẹt từ đầu cầu đến tận chợ, chen mãi mới qua được.",
+    "Số liệu này có đúng không nhỉ? Tôi thấy năm ngoái báo cáo khác mà.",
+    "Chúc mừng các em!",
+    "Cần làm rõ trách nhiệm của từng người. Tiền của dân chứ có phải của ai đâu mà tiêu như vậy.",
+]
+_NAMES = [
+    "Lan Anh",
+    "Minh Tú",
+    "Hoàng Phúc",
+    "Ngọc Trâm",
+    "Quốc Bảo",
+    "Thu Hà",
+    "Đức Long",
+    "Bảo Châu",
+    "Văn Sáu",
+    "Hữu Nghĩa",
+    "Kiều My",
+    "Trần Bình",
+]
+_BIOS = [
+    "{name} là phóng viên mảng đời sống từ năm {y}, từng công tác ở nhiều tỉnh miền Trung và miền Tây.",
+    "Tốt nghiệp ngành báo chí, {name} viết về môi trường và con người vùng ven biển. Liên hệ: {name}@{host}",
+    "Cây bút chuyên theo dõi thị trường. Thích cà phê và đi bộ đường dài.",
+]
 
 Line = tuple[str, str]  # text and tag
 
@@ -466,6 +603,11 @@ def _stamp(page: _Page) -> None:
     )
 
 
+def _teaser(page: _Page) -> None:
+    page.add(page.other().title)
+    page.add((page.rng.choice(page.others).lead or "Đọc tiếp")[:150] + "...")
+
+
 def _video(page: _Page) -> None:
     page.add(page.rng.choice(("Video: ", "Clip: ", "[Video] ", "")) + page.other().title)
     page.add(page.rng.choice(("", "00:00 / 03:21", "Phát lại", "Nguồn: " + page.rng.choice(_NAMES))))
@@ -506,13 +648,7 @@ _PARTS: dict[str, Callable[[_Page], None]] = {
     "quote": lambda page: (
         page.add(page.story.paragraphs[0].split(". ")[0], tag="span") if page.rng.random() < 0.2 else None
     ),
-    "teaser": lambda page: (
-        (
-            page.add(page.other().title),
-            page.add((page.rng.choice(page.others).lead or "Đọc tiếp")[:150] + "..."),
-        )
-        and None
-    ),
+    "teaser": _teaser,
     "video": _video,
     "source": lambda page: page.add(page.rng.choice(("Theo ", "Nguồn: ", "(Theo ")) + page.site.name),
     "tags": _tags,
@@ -530,7 +666,35 @@ def rng_heading(rng: random.Random) -> str:
 
 
 def _coined(rng: random.Random) -> str:
-    words = "sắc màu nhịp cầu hương xưa chuyện bếp phố vườn trăng tuần này bạn hữu sân cỏ dặm đường nghề ký ức thành thị xanh hè sang".split()
+    words = [
+        "sắc",
+        "màu",
+        "nhịp",
+        "cầu",
+        "hương",
+        "xưa",
+        "chuyện",
+        "bếp",
+        "phố",
+        "vườn",
+        "trăng",
+        "tuần",
+        "này",
+        "bạn",
+        "hữu",
+        "sân",
+        "cỏ",
+        "dặm",
+        "đường",
+        "nghề",
+        "ký",
+        "ức",
+        "thành",
+        "thị",
+        "xanh",
+        "hè",
+        "sang",
+    ]
     return " ".join(rng.sample(words, rng.randint(1, 5))).capitalize()
 
 

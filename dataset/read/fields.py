@@ -99,12 +99,16 @@ def _whole_day(value: object) -> str | None:
 def _string(value: object) -> str | None:
     """Text without space around it; bytes are of a CSV cell or of Parquet."""
     if isinstance(value, bytes):
-        try:
-            value = value.decode()
-        except UnicodeDecodeError:
-            found = decode(value, None)
-            value = found if isinstance(found, str) else None
+        value = _decoded(value)
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _decoded(data: bytes) -> str | None:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        found = decode(data, None)
+        return found if isinstance(found, str) else None
 
 
 @functools.lru_cache(_CACHED)

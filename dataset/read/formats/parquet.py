@@ -92,7 +92,7 @@ def _batch_size(file: Any, path: str, group: int, plan: Plan) -> int:
     from pyarrow import parquet
 
     about = file.metadata.row_group(group)
-    largest = about.total_byte_size // max(1, about.num_rows) + 1
+    largest: int = about.total_byte_size // max(1, about.num_rows) + 1
     names = [".".join(way) for way in (*plan.text, *plan.html)]
     for chunk in _chunks(file, group, names):
         if chunk.has_dictionary_page:
