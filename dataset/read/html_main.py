@@ -6,6 +6,7 @@ more prose than furniture.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -89,6 +90,8 @@ _SHORT, _LONG = 25, 80
 # A group of the page's own body element counts for so much more than one elsewhere.
 _BODY_WEIGHT = 3
 _LEAD_FROM = 40
+_ROW = 3
+_TEASERS, _TEASER_WEIGHT = 3, 4
 
 
 def main_lines(outline: Outline, title: str | None, description: str | None) -> list[bool]:
@@ -132,7 +135,7 @@ def _weight(prose: Sequence[int], kept: Sequence[bool]) -> int:
 def _prose(line: Line) -> int:
     """The line's length if it is running text, else 0."""
     length = len(line.text)
-    if line.image or length < _SHORT or _MARKUP.match(line.text):
+    if line.image or length < _SHORT or _MARKUP.match(line.text) or "©" in line.text:
         return 0
     if 2 * line.links > length and (length < 120 or 4 * line.links > 3 * length):
         return 0
@@ -158,6 +161,9 @@ def _choose(outline: Outline, prose: Sequence[int], *, use_hints: bool) -> list[
         if length and not out[line.node]:
             own[group[line.node]] += length
             paragraphs[group[line.node]] += 1
+    for node, teased in _teasers(outline, prose, group).items():
+        if teased >= _TEASERS and 2 * teased > paragraphs[node]:
+            own[node] //= _TEASER_WEIGHT
     seed = max(range(len(tags)), key=lambda node: own[node] * (_BODY_WEIGHT if body[node] else 1))
     score = [0.0] * len(tags)
     for line, length in zip(lines, prose, strict=True):
@@ -190,7 +196,7 @@ def _choose(outline: Outline, prose: Sequence[int], *, use_hints: bool) -> list[
         and (line.image or _stays(line, tags[line.node], length, in_seed=_is_like(outline, line.node, seed)))
         for line, length in zip(lines, prose, strict=True)
     ]
-    _trim(outline, prose, kept, [group[line.node] == seed for line in lines])
+    _trim(outline, prose, kept, _paragraphs(outline, group, seed))
     return kept
 
 
@@ -240,21 +246,59 @@ def _furniture(outline: Outline, prose: Sequence[int], *, use_hints: bool) -> tu
 
 
 def _groups(outline: Outline) -> list[int]:
-    """For each element the nearest one around it that is no paragraph, list or table."""
-    group = list(range(len(outline.tags)))
+    """For each element the nearest one around it that is no paragraph, list or table.
+
+    Sites write paragraphs as `<div>`s too: a nameless one of one line is one.
+    """
+    tags, hints = outline.tags, outline.hints
+    group = list(range(len(tags)))
+    inner, held = set(outline.parents), Counter(line.node for line in outline.lines)
     for node in range(1, len(group)):
-        if outline.tags[node] in _PARTS:
+        if tags[node] in _PARTS or (
+            tags[node] == "div" and not hints[node] and held[node] == 1 and node not in inner
+        ):
             group[node] = group[outline.parents[node]]
     return group
 
 
 def _is_like(outline: Outline, node: int, other: int) -> bool:
-    """The same element, or one beside it that is called the same."""
+    """The same element, a nameless one right in it, or one beside it that is called the same."""
+    if outline.parents[node] == other:
+        # Sites break a story's lines with `<div>`s too: a subheading in bold, the lines of a poem, the items of a list.
+        return not outline.hints[node] or outline.tags[node] in _PARTS
     return node == other or (
         outline.parents[node] == outline.parents[other]
         and outline.tags[node] == outline.tags[other]
         and outline.hints[node] == outline.hints[other]
     )
+
+
+def _teasers(outline: Outline, prose: Sequence[int], group: Sequence[int]) -> Counter[int]:
+    """How many lines of prose in a group stand under a headline that is a link: they tell of other pages."""
+    found: Counter[int] = Counter()
+    linked = False
+    for line, length in zip(outline.lines, prose, strict=True):
+        if linked and length:
+            found[group[line.node]] += 1
+        if not line.image:
+            linked = _SHORT < len(line.text) <= 1.25 * line.links
+    return found
+
+
+def _paragraphs(outline: Outline, group: Sequence[int], seed: int) -> list[bool]:
+    """For each line whether it is a paragraph or an item right in the story's own element.
+
+    `<div>`s are where they make a list or a poem: three in a row. One or two at a story's end are its
+    byline and its stamp.
+    """
+    own, row = [False] * len(outline.lines), 0
+    for place, line in enumerate(outline.lines):
+        tag, within = outline.tags[line.node], group[line.node] == seed
+        own[place] = within and tag in ("p", "li")
+        row = row + 1 if within and tag == "div" and line.node != seed else 0
+        if row >= _ROW:
+            own[place - _ROW + 1 : place + 1] = [True] * _ROW
+    return own
 
 
 def _stays(line: Line, tag: str, prose: int, *, in_seed: bool) -> bool:
@@ -269,8 +313,8 @@ def _trim(outline: Outline, prose: Sequence[int], kept: list[bool], own: Sequenc
     told = [place for place, keep in enumerate(kept) if keep and prose[place]]
     if not told:
         return
-    for place, line in enumerate(lines):
-        if not told[0] <= place <= told[-1] and not (own[place] and tags[line.node] in ("p", "li")):
+    for place in range(len(lines)):
+        if not told[0] <= place <= told[-1] and not own[place]:
             kept[place] = False
     followed = False
     for place in range(len(lines) - 1, -1, -1):

@@ -50,6 +50,47 @@ def test_captions_are_told_from_the_story() -> None:
     assert "![Ghe](https://i.example/1.jpg)" in page.text.split("\n")
 
 
+def story_of(inside: str, around: str = "") -> list[str]:
+    """The story's lines of a page with a long paragraph before what is given."""
+    first = f"<p>{sites.PARAGRAPHS[0]}</p><p>{sites.PARAGRAPHS[1]}</p>"
+    article = f"<article><h1>{sites.TITLE}</h1>{first}{inside}</article>"
+    return lines(parts(f"<html><body><main>{article}{around}</main></body></html>").text)
+
+
+def test_lines_in_nameless_elements_are_the_storys() -> None:
+    """A subheading in bold and the items of a list, as sites without `<h2>` and `<li>` write them."""
+    items = ("- Cá lóc: 810 g", "- Sả: 7 nhánh", "- Nghệ: 1 muỗng")
+    told = story_of(
+        f"<div><strong>Chuẩn bị</strong></div><p>{sites.PARAGRAPHS[3]}</p>"
+        + "".join(f"<div><span>{item}</span></div>" for item in items)
+    )
+    assert "Chuẩn bị" in told
+    assert told[-3:] == list(items)
+
+
+def test_a_byline_in_a_nameless_element_at_the_end_is_no_list() -> None:
+    assert "Minh Nhàn" not in story_of("<div>Minh Nhàn</div>")
+
+
+def test_a_story_of_nameless_elements_is_one_story() -> None:
+    whole = "".join(f"<div>{paragraph}</div>" for paragraph in sites.PARAGRAPHS)
+    told = lines(parts(f"<html><body><div class=c1>{whole}</div></body></html>").text)
+    assert told == list(sites.PARAGRAPHS)
+
+
+def test_many_teasers_do_not_outweigh_a_short_story() -> None:
+    """Prose under headlines that are links tells of other pages, however much of it there is."""
+    teaser = '<p><a href="/khac.html">Một tít khác dẫn sang trang khác</a></p><p>' + "Lời dẫn dài. " * 20
+    told = story_of("", f"<section>{f'{teaser}</p>' * 12}</section>")
+    assert set(sites.PARAGRAPHS[:2]) <= set(told)
+    assert "Lời dẫn" not in " ".join(told)
+
+
+def test_a_copyright_notice_is_no_story() -> None:
+    told = story_of("", f"<div>{'© Báo Một, giữ mọi quyền. ' * 40}</div>")
+    assert told == [sites.TITLE, *sites.PARAGRAPHS[:2]]
+
+
 WORDS = st.text(alphabet="abcđeơư ", min_size=1, max_size=120)
 TREES = st.recursive(
     WORDS,
