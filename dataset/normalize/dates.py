@@ -3,30 +3,33 @@
 import datetime
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from dataset.normalize.lines import STORY_KINDS, Line
-from schemas.language.edtf import DateContext, dates_in, precision_of
+import polars as pl
+
+from dataset.normalize.words import Flags
+from schemas.language.edtf import DateContext, dates_in, may_state_days, precision_of
 from schemas.language.match_key import match_key
 from schemas.language.pack import LanguagePack
 
-# What may stand between a stamp and the title that it belongs to.
-_AROUND_A_TITLE = frozenset({"stamp", "byline", "share", "audio", "breadcrumb", "image", "nav", "blank"})
+# Code points in which a date must begin that opens a paragraph. Dates are shorter than that.
 _OPENING = 60
 
 
-def published(lines: Sequence[Line], meta: str, stated: str | None, language: str) -> str | None:
-    """The date of publication as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or None.
-
-    `language` is a pack's. From the page's metadata, the crawler's prefix, or a stamp beside the title; never from the text, an
-    image's address or another story's box.
-    """
-    if stated is not None:
-        return stated
-    if meta and (found := re.search(r"\d{4}(?:-\d\d){0,2}", meta)):
-        return found[0]
-    return next((date for line in _stamps(lines) if (date := _day_in(line.text, language))), None)
+def stated_in(meta: str) -> str | None:
+    """The date in a crawler's prefix, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+    found = re.search(r"\d{4}(?:-\d\d){0,2}", meta)
+    return found[0] if found else None
 
 
+def day_of_stamp(text: str, language: str) -> str | None:
+    """The first day that a stamp names, as `YYYY-MM-DD`. `language` is a pack's."""
+    return next(
+        (date.edtf for date in dates_in(text, language=language) if precision_of(date.edtf) == "day"), None
+    )
+
+
+@lru_cache(1 << 12)
 def as_date(value: str) -> tuple[datetime.date, str]:
     """The first day of the period that an EDTF date names, and its precision."""
     precision = precision_of(value)
@@ -36,6 +39,7 @@ def as_date(value: str) -> tuple[datetime.date, str]:
     ), precision
 
 
+@lru_cache(1 << 12)
 def context_of(value: str | None) -> DateContext | None:
     """What a date of publication tells about the dates in the text; a year alone tells too little."""
     if value is None or precision_of(value) == "year":
@@ -44,17 +48,39 @@ def context_of(value: str | None) -> DateContext | None:
     return DateContext(year, month, day[0] if day else None)
 
 
-def event_date(paragraphs: Sequence[str], context: DateContext | None, pack: LanguagePack) -> str | None:
-    """When the story took place, as EDTF: the first day that its first paragraph states.
+def event_days(
+    pages: Sequence[int],
+    paragraphs: pl.Series,
+    later: Flags,
+    contexts: Sequence[DateContext | None],
+    pack: LanguagePack,
+) -> dict[int, str]:
+    """When the stories of pages took place, as EDTF: the first day that the first paragraph states.
 
-    The second counts only where a date opens it. A date in brackets or after "kỷ niệm" is another event's.
+    `paragraphs` are those of `pages`, in order, `contexts` what each page says; `later` paragraphs count only where a date opens them.
     """
-    for number, paragraph in enumerate(paragraphs[:2]):
-        for date in dates_in(paragraph, context, pack.language):
-            if number and date.start > _OPENING:
-                break
-            if date.cued and _names_days(date.edtf) and not _is_aside(paragraph, date.start, pack):
-                return date.edtf
+    start = pl.when(pl.Series(later)).then(paragraphs.str.slice(0, 2 * _OPENING)).otherwise(paragraphs)
+    likely = may_state_days(pl.select(start).to_series(), pack.language).arg_true()
+    found: dict[int, str] = {}
+    for place, text in zip(likely.to_list(), paragraphs.gather(likely).to_list(), strict=True):
+        page = pages[place]
+        if page not in found:
+            day = event_day(text, contexts[page], pack, last=_OPENING if later[place] else len(text))
+            if day is not None:
+                found[page] = day
+    return found
+
+
+def event_day(text: str, context: DateContext | None, pack: LanguagePack, last: int) -> str | None:
+    """The first day that a paragraph states up to a place.
+
+    A date in brackets or after "kỷ niệm" is another event's.
+    """
+    for date in dates_in(text, context, pack.language):
+        if date.start > last:
+            break
+        if date.cued and _names_days(date.edtf) and not _is_aside(text, date.start, pack):
+            return date.edtf
     return None
 
 
@@ -69,27 +95,3 @@ def _is_aside(paragraph: str, place: int, pack: LanguagePack) -> bool:
         return True
     near = match_key(re.split(r"[.;!?] ", before)[-1][-60:])
     return any(phrase in near for phrase in pack.not_the_event)
-
-
-def _stamps(lines: Sequence[Line]) -> list[Line]:
-    """Stamps between title and story, then right above the title, then right below the story."""
-    title = next((place for place, line in enumerate(lines) if line.kind == "title"), None)
-    story = [place for place, line in enumerate(lines) if line.kind in STORY_KINDS]
-    if not story:
-        return []
-    below_title = range(0 if title is None else title + 1, story[0])
-    above_title = range(-1, -1) if title is None else range(title - 1, -1, -1)
-    chosen = [lines[place] for place in below_title if lines[place].kind == "stamp"]
-    for places in (above_title, range(story[-1] + 1, len(lines))):
-        for place in places:
-            if lines[place].kind == "stamp":
-                chosen.append(lines[place])
-            elif lines[place].kind not in _AROUND_A_TITLE:
-                break
-    return chosen
-
-
-def _day_in(text: str, language: str) -> str | None:
-    return next(
-        (date.edtf for date in dates_in(text, language=language) if precision_of(date.edtf) == "day"), None
-    )

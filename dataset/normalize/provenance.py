@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from dataset.normalize.lines import STORY_KINDS, Line
 from schemas.language.credit import credit_of, host_in
 from schemas.language.match_key import match_key
 from schemas.language.pack import LanguagePack
@@ -24,67 +24,36 @@ _PLATFORMS = re.compile(
 _AGREEMENT = 0.8
 
 
-def near_story(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines from the page's top to the first box below the story: what a page says about its own story."""
-    story = [place for place, line in enumerate(lines) if line.kind in STORY_KINDS]
-    if not story:
-        return ()
-    below = (place for place in range(story[-1] + 1, len(lines)) if lines[place].kind == "section_header")
-    return tuple(lines[: next(below, len(lines))])
+@lru_cache(1 << 12)
+def signed_by(text: str, rule: str) -> tuple[str | None, str | None]:
+    """Author and the publisher's domain as a byline gives them; `rule` says how it was told to be one."""
+    credit = credit_of(text)
+    name = credit.author if credit is not None else text if rule.startswith("name-") else ""
+    name = re.sub(r" ?\([^()]*\)$", "", name).strip(" -–—.*_")
+    return name or None, host_in(credit.source) if credit is not None else None
 
 
-def author_of(lines: Sequence[Line]) -> str | None:
-    """The first name that a byline beside the story gives."""
-    for line in near_story(lines):
-        if line.kind != "byline":
-            continue
-        credit = credit_of(line.text)
-        name = credit.author if credit is not None else line.text if line.rule.startswith("name-") else ""
-        if name := re.sub(r" ?\([^()]*\)$", "", name).strip(" -–—.*_"):
-            return name
-    return None
+def is_page_address(url: str) -> bool:
+    """Whether an address is a page's: no file, and no profile on a platform."""
+    return not _NOT_A_PAGE.search(url) and not _PLATFORMS.search(host_of(url) or "")
 
 
-def url_of(lines: Sequence[Line]) -> str | None:
-    """The address that stands on a line of its own beside the story, if it is one and a page's."""
-    found = {
-        line.text
-        for line in near_story(lines)
-        if line.kind == "url"
-        and not _NOT_A_PAGE.search(line.text)
-        and not _PLATFORMS.search(host_of(line.text) or "")
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def source_of(lines: Sequence[Line], url: str | None) -> str | None:
-    """The publisher's domain, from a byline or the address."""
-    for line in near_story(lines):
-        credit = credit_of(line.text) if line.kind == "byline" else None
-        if credit is not None and (host := host_in(credit.source)):
-            return host
-    return host_of(url) if url else None
-
-
-def section_of(lines: Sequence[Line], title: str | None, pack: LanguagePack) -> str | None:
-    """The last section in the path above the title."""
-    for line in near_story(lines):
-        if line.kind in STORY_KINDS:
-            return None
-        if line.kind == "breadcrumb":
-            parts = [part.strip() for part in re.split(r" ?[›»>❯→/\\] ?", line.text) if part.strip()]
-            named = [
-                part
-                for part in parts
-                if match_key(part) not in pack.words_of["nav"]
-                and (title is None or match_key(part) != match_key(title))
-            ]
-            if named:
-                return named[-1]
-    return None
+def section_in(path: str, title: str | None, pack: LanguagePack) -> str | None:
+    """The last section in the path above a title."""
+    parts = [part.strip() for part in re.split(r" ?[›»>❯→/\\] ?", path) if part.strip()]
+    own = None if title is None else match_key(title)
+    named = [part for part in parts if match_key(part) not in {*pack.words_of["nav"], own}]
+    return named[-1] if named else None
 
 
 def host_of(url: str) -> str | None:
+    """The host that an address names, without `www.`."""
+    # What follows the host does not matter, and few hosts are taken apart, at 12 us each.
+    return _host("/".join(url.split("/", 3)[:3]) if url.startswith(("http://", "https://")) else url)
+
+
+@lru_cache(1 << 12)
+def _host(url: str) -> str | None:
     try:
         host = urlsplit(url if "//" in url else f"//{url}").hostname
     except ValueError:

@@ -122,4 +122,5 @@ RULES = DateRules(
         _rule(rf"(?P<y>{_YEAR})", lambda found: str(found["y"]), (4,), _after_a_word),
     ),
     _places,
+    day=r"\d",
 )

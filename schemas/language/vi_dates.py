@@ -156,4 +156,5 @@ RULES = DateRules(
         _rule(_after("năm"), rf"(?P<y>{_YEAR})", _read_year, widths=(4,), cued=True),
     ),
     _places,
+    day=r"(?i)\d(?:[/\-]\d|\.\d\d?(?:\D|$)| ?tháng \d)",
 )

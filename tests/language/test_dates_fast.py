@@ -1,11 +1,13 @@
 """Reading dates at their figures alone finds what reading the whole text with every pattern finds."""
 
 import datetime
+import re
 
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.language.edtf import DateContext, dates_in
+from schemas.language.edtf import DateContext, dates_in, may_state_days
 from tests.language import old_dates
 
 PIECES = st.sampled_from(
@@ -86,3 +88,11 @@ def test_the_same_completions(text: str, page: datetime.date) -> None:
     found = dates_in(text, DateContext(page.year, page.month, page.day))
     expected = old_dates.dates_in(text, old_dates.DateContext(page.year, page.month, page.day))
     assert [date.edtf for date in found] == [date.edtf for date in expected]
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=20))
+@settings(max_examples=300, deadline=None)
+def test_no_day_stands_where_none_may(texts: list[str]) -> None:
+    may = may_state_days(pl.Series(texts, dtype=pl.String)).to_list()
+    days = [[date.edtf for date in dates_in(text) if re.search(r"-\d\d-\d\d", date.edtf)] for text in texts]
+    assert [found for found, maybe in zip(days, may, strict=True) if found and not maybe] == []
