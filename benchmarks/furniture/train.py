@@ -208,7 +208,7 @@ def train(sites: int, seed: int, epochs: int) -> dict[str, Array]:
         sets.append((features(given, evidence=True), given.labels))
         given = corpus(list(pages(style, name, seed + 1, count, 2)))
         sets.append((features(given, evidence=False), given.labels))
-    first = [found.first_inputs() for found, _ in sets]
+    first = [_by_line(found.first_inputs()) for found, _ in sets]
     names = sets[0][0].first_names()
     labels = np.concatenate([wanted for _, wanted in sets])
     pages_of = np.concatenate([found.page.of + 100_000 * number for number, (found, _) in enumerate(sets)])
@@ -218,15 +218,17 @@ def train(sites: int, seed: int, epochs: int) -> dict[str, Array]:
     # What the second pass learns from was judged by a first pass that had not seen it.
     judged = np.zeros((len(labels), 3), dtype=np.float32)
     for side in (odd, ~odd):
-        judged[side] = fitted(
-            inputs[~side], names, pages_of[~side], labels[~side], _HIDDEN[0], seed, epochs
-        ).scores(inputs[side])
+        judged[side] = (
+            fitted(inputs[~side], names, pages_of[~side], labels[~side], _HIDDEN[0], seed, epochs)
+            .scores(inputs[side].T)
+            .T
+        )
     layers = {"first": fitted(inputs, names, pages_of, labels, _HIDDEN[0], seed, epochs)}
-    margin = margins(judged)
+    margin = margins(judged.T)
     start, second = 0, []
     for found, wanted in sets:
         part = slice(start, start + len(wanted))
-        second.append(second_inputs(found, Judged(margin.story[part], margin.title[part])))
+        second.append(_by_line(second_inputs(found, Judged(margin.story[part], margin.title[part]))))
         start += len(wanted)
     together = np.concatenate(second)
     own = list(sets[0][0].names)
@@ -237,6 +239,11 @@ def train(sites: int, seed: int, epochs: int) -> dict[str, Array]:
         for name, found in layers.items()
         for part in ("hidden", "hidden_bias", "out", "out_bias")
     }
+
+
+def _by_line(inputs: npt.NDArray[np.uint8]) -> Array:
+    """Lines x columns."""
+    return np.ascontiguousarray(inputs.T, dtype=np.float32)
 
 
 def fitted(

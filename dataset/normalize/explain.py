@@ -74,7 +74,7 @@ def explain_page(
     decided, frames = decided_page(cleaned, evidence, pack, limits, language)
     counts = counts_of(evidence) if evidence.schema.names == EVIDENCE.names else evidence
     features = read_batch(cleaned, counts, pack).features
-    weights = _weights(features) if len(features.own) else {}
+    weights = _weights(features) if features.own.size else {}
     lines = []
     for place, row in enumerate(frames.lines.iter_rows(named=True)):
         story = FIRST_STORY <= KIND[row["kind"]] <= LAST_STORY
@@ -103,14 +103,14 @@ def _weights(features: Features) -> dict[str, Places]:
     first = margins(layers("first").scores(features.first_inputs()))
     inputs = second_inputs(features, first)
     whole = margins(layers("second").scores(inputs)).story
-    names = [*features.names, *["judged"] * (inputs.shape[1] - len(features.names) - 8), *["pairs"] * 8]
-    usual = np.floor(inputs.mean(axis=0))
+    names = [*features.names, *["judged"] * (len(inputs) - len(features.names) - 8), *["pairs"] * 8]
+    usual = inputs.mean(axis=1).astype(np.uint8)
     left = set(range(len(names)))
     found: dict[str, Places] = {}
     for group, openings in GROUPS:
         places = sorted(place for place in left if names[place].startswith(openings))
         left -= set(places)
         without = inputs.copy()
-        without[:, places] = usual[places]
+        without[places] = usual[places, None]
         found[group] = whole - margins(layers("second").scores(without)).story
     return found

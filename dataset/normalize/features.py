@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from dataset.normalize.coherence import Terms, name_terms, pair_terms, shared
+from dataset.normalize.coherence import Terms, alike, name_terms, pair_terms, shared
 from dataset.normalize.forms import Forms
 from dataset.normalize.kinds import KIND
 from dataset.normalize.line_table import LineTable
@@ -18,6 +18,7 @@ from dataset.normalize.named import Named
 from dataset.normalize.words import Flags, Places
 
 Numbers = npt.NDArray[np.float32]
+Small = npt.NDArray[np.uint8]
 
 _SIZES = np.array([8, 15, 25, 40, 60, 80, 110, 150, 200, 300, 450, 700])
 _COUNTS = np.array([1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 45])
@@ -27,6 +28,8 @@ _KINDS_SEEN = (
     *("media_headline", "tags", "notice", "footer", "share", "stamp", "breadcrumb", "audio", "comment"),
     *("nav", "byline"),
 )
+_KNOWN = np.array([2, 4, 8, 16, 64, 256])
+_STORIES = np.array([2, 3, 4, 6, 10, 20, 50])
 # How far a line sees its neighbours one by one.
 REACH = 4
 _WIDTHS = (3, 8)
@@ -55,24 +58,21 @@ class Page:
     begin: Places  # first line of its page
     end: Places  # first line behind its page
 
-    def shift(self, values: npt.NDArray[np.float32], step: int) -> npt.NDArray[np.float32]:
-        """The value of the line `step` below (above where negative), 0 beyond the page."""
+    def shift(self, values: Small, step: int) -> Small:
+        """The values (... x lines) of the line `step` below (above where negative), 0 beyond the page."""
         out = np.zeros_like(values)
         if step > 0:
-            out[:-step] = values[step:]
-            out[self.rest < step] = 0
+            out[..., :-step] = values[..., step:]
+            out *= (self.rest >= step).view(np.uint8)
         else:
-            out[-step:] = values[:step]
-            out[self.top < -step] = 0
+            out[..., -step:] = values[..., :step]
+            out *= (self.top >= -step).view(np.uint8)
         return out
 
-    def window(self, total: Places, above: int, below: int) -> Places:
-        """A sum over the lines from `above` above to `below` below; `total` is cumulative, from 0."""
+    def window(self, width: int) -> tuple[Places, Places]:
+        """The first of `width` lines above a line, and the end of as many below, within its page."""
         at = np.arange(len(self.of))
-        low = np.maximum(at - above, self.begin)
-        high = np.minimum(at + below + 1, self.end)
-        sums: Places = total[np.maximum(high, low)] - total[low]
-        return sums
+        return np.maximum(at - width, self.begin), np.minimum(at + width + 1, self.end)
 
 
 def pages_of(table: LineTable) -> Page:
@@ -83,27 +83,29 @@ def pages_of(table: LineTable) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """`own` (lines x columns) with `names`, and `near`: columns of `own` that a line also sees of its neighbours."""
+    """`own` (columns x lines) with `names`, and `near`: columns of `own` that a line also sees of its neighbours."""
 
-    own: Numbers
+    own: Small
     names: tuple[str, ...]
     near: tuple[int, ...]
     page: Page
     pairs: Terms
     proper: Terms
 
-    def column(self, name: str) -> Numbers:
-        return self.own[:, self.names.index(name)]
+    def column(self, name: str) -> Small:
+        values: Small = self.own[self.names.index(name)]
+        return values
 
     def first_names(self) -> list[str]:
         """What `first_inputs` has in its columns."""
         return [*self.names, *(self.names[place] for _ in range(2 * REACH) for place in self.near)]
 
-    def first_inputs(self) -> Numbers:
-        """A line's own features and what it sees of its neighbours."""
-        near = np.ascontiguousarray(self.own[:, self.near])
+    def first_inputs(self) -> Small:
+        """A line's own features and what it sees of its neighbours: columns x lines."""
+        near: Small = self.own[list(self.near)]
         steps = [step for step in range(-REACH, REACH + 1) if step]
-        return np.concatenate([self.own, *(self.page.shift(near, step) for step in steps)], axis=1)
+        inputs: Small = np.concatenate([self.own, *(self.page.shift(near, step) for step in steps)])
+        return inputs
 
 
 def features_of(
@@ -111,38 +113,38 @@ def features_of(
 ) -> Features:
     """The features of all lines. `titles` flags lines that say what the page's metadata calls its title."""
     page = pages_of(table)
-    columns: dict[str, npt.NDArray[np.generic]] = {}
+    columns: dict[str, Small] = {}
     near: list[str] = []
 
     def add(name: str, values: npt.NDArray[np.generic], *, neighbours: bool = False) -> None:
-        columns[name] = values
+        # Flags weigh as much as four.
+        flags = values.dtype == np.bool_
+        columns[name] = values.view(np.uint8) * np.uint8(4) if flags else values.astype(np.uint8)
         if neighbours:
             near.append(name)
 
-    size = np.searchsorted(_SIZES, forms.size, side="right")
+    size = binned(_SIZES, forms.size)
     headline = ~forms.prose & (named.kind == 0)
     add("size", size, neighbours=True)
-    add("words", np.searchsorted(_COUNTS, forms.words, side="right"))
+    add("words", binned(_COUNTS, forms.words))
     add("sentences", np.minimum(forms.sentences, 5), neighbours=True)
-    add("prose", 4 * forms.prose, neighbours=True)
-    add("headline", 4 * headline, neighbours=True)
+    add("prose", forms.prose, neighbours=True)
+    add("headline", headline, neighbours=True)
     for name in ("cut", "asks", "ended", "colon", "listed", "quoted", "bullet", "row", "lower", "digit"):
-        add(name, 4 * getattr(forms, name), neighbours=name in ("cut", "colon", "bullet", "ended"))
-    add("closing", 4 * table.closing)
+        add(name, getattr(forms, name), neighbours=name in ("cut", "colon", "bullet", "ended"))
+    add("closing", table.closing)
     words = np.maximum(forms.words, 1)
     add("capitals", 8 * forms.capitals // words, neighbours=True)
     add("small", np.minimum(24 * forms.small // words, 10))
     add("numbers", 8 * forms.numbers // words)
-    add(
-        "name", 4 * ((forms.capitals == forms.words) & (forms.words >= 2) & (forms.words <= 7) & ~forms.ended)
-    )
-    add("section", 4 * named.section)
+    add("name", (forms.capitals == forms.words) & (forms.words >= 2) & (forms.words <= 7) & ~forms.ended)
+    add("section", named.section)
     for kind in _KINDS_SEEN:
-        add(f"is-{kind}", 4 * (named.kind == KIND[kind]))
-    add("picture", 4 * ((named.kind == KIND["image"]) | (named.kind == KIND["caption"])), neighbours=True)
-    add("heading", 4 * (named.kind == KIND["section_header"]), neighbours=True)
+        add(f"is-{kind}", named.kind == KIND[kind])
+    add("picture", (named.kind == KIND["image"]) | (named.kind == KIND["caption"]), neighbours=True)
+    add("heading", named.kind == KIND["section_header"], neighbours=True)
     beside = np.isin(named.kind, [KIND[kind] for kind in ("stamp", "byline", "share", "audio")])
-    add("beside", 4 * beside, neighbours=True)
+    add("beside", beside, neighbours=True)
     menu = np.isin(
         named.kind,
         [
@@ -150,41 +152,54 @@ def features_of(
             for kind in ("nav", "tags", "notice", "footer", "comment", "breadcrumb", "related_headline")
         ],
     )
-    add("menu", 4 * menu, neighbours=True)
+    add("menu", menu, neighbours=True)
     for group in (1, 2, 3):
-        add(f"heading-{group}", 4 * (named.group == group))
+        add(f"heading-{group}", named.group == group)
     gap = table.gap.copy()
     gap[page.top == 0] = 0
     add("gap", gap, neighbours=True)
-    add("gap-below", page.shift(gap.astype(np.float32), 1))
-    add("top", np.searchsorted(_FEW, page.top, side="right"))
-    add("rest", np.searchsorted(_FEW, page.rest, side="right"))
+    add("gap-below", page.shift(gap.astype(np.uint8), 1))
+    add("top", binned(_FEW, page.top))
+    add("rest", binned(_FEW, page.rest))
     add("relative", 8 * page.top // np.maximum(page.top + page.rest, 1))
-    add("lines", np.searchsorted(_FEW, page.top + page.rest, side="right"))
-    add("titled", 4 * titles)
+    add("lines", binned(_FEW, page.top + page.rest))
+    add("titled", titles)
     _add_evidence(add, page, forms, seen)
     pairs, proper = _add_coherence(add, table, forms, named, small_words)
     _add_surroundings(add, page, forms, named, headline, seen)
-    own = np.empty((len(table), len(columns)), dtype=np.float32)
-    for place, values in enumerate(columns.values()):
-        own[:, place] = values
     names = tuple(columns)
-    return Features(own, names, tuple(names.index(name) for name in near), page, pairs, proper)
+    return Features(
+        np.stack(list(columns.values())),
+        names,
+        tuple(names.index(name) for name in near),
+        page,
+        pairs,
+        proper,
+    )
 
 
 def _add_evidence(add: _Add, page: Page, forms: Forms, seen: Seen) -> None:
-    add("known", np.searchsorted([2, 4, 8, 16, 64, 256], seen.known, side="right"))
+    add("known", binned(_KNOWN, seen.known))
     repeated = seen.stories >= 2
-    add("stories", np.searchsorted([2, 3, 4, 6, 10, 20, 50], seen.stories, side="right"), neighbours=True)
+    add("stories", binned(_STORIES, seen.stories), neighbours=True)
     add("share", np.minimum(16 * seen.stories // np.maximum(seen.known, 1), 8) * repeated)
     add("variety", (4 * seen.nexts // np.maximum(seen.stories, 1)) * repeated)
-    order = np.lexsort((np.arange(len(page.of)), forms.key, page.of))
-    same = (forms.key[order][1:] == forms.key[order][:-1]) & (page.of[order][1:] == page.of[order][:-1])
-    same &= forms.key[order][1:] != 0
-    again, before = np.zeros(len(order), np.bool_), np.zeros(len(order), np.bool_)
-    again[order[1:]], before[order[:-1]] = same, same
-    add("again", 4 * again)
-    add("repeated-below", 4 * before)
+    again, before = _said_again(page, forms)
+    add("again", again)
+    add("repeated-below", before)
+
+
+def _said_again(page: Page, forms: Forms) -> tuple[Flags, Flags]:
+    """Which lines say what a line above them on the page says, and which what one below says."""
+    again, before = np.zeros(len(page.of), np.bool_), np.zeros(len(page.of), np.bool_)
+    worded = np.flatnonzero(forms.key)
+    last = alike(forms.key[worded], page.of[worded])
+    at = np.arange(len(last))
+    before[worded] = last != at
+    first = np.empty_like(last)
+    first[last[::-1]] = at[::-1]
+    again[worded] = first[last] != at
+    return again, before
 
 
 def _add_coherence(
@@ -195,8 +210,8 @@ def _add_coherence(
     source = forms.prose & (named.kind == 0)
     for name, terms in (("pairs", pairs), ("names", proper)):
         above, below = shared(terms, source)
-        count = np.diff(terms.of)
-        add(f"{name}-count", np.searchsorted(_FEW, count, side="right"))
+        count = terms.found
+        add(f"{name}-count", binned(_FEW, count))
         # Against the page's own measure: some stories repeat themselves, others never say a thing twice.
         pages = len(table.first) - 1
         whole = np.bincount(table.page, weights=count * source, minlength=pages).astype(np.int64)
@@ -225,42 +240,51 @@ def _add_surroundings(add: _Add, page: Page, forms: Forms, named: Named, headlin
         )
     }
     for width in _WIDTHS:
+        low, high = page.window(width)
         for name, sums in total.items():
-            for side, (above, below) in (("above", (width, -1)), ("below", (-1, width))):
-                add(f"{name}-{width}-{side}", np.minimum(8 * page.window(sums, above, below) // width, 16))
+            add(f"{name}-{width}-above", np.minimum(8 * (sums[:-1] - sums[low]) // width, 16))
+            add(f"{name}-{width}-below", np.minimum(8 * (sums[high] - sums[1:]) // width, 16))
     characters = _cumulated(prose * forms.size)
     whole = np.maximum(characters[page.end] - characters[page.begin], 1)
-    add("told-above", 8 * (characters[at] - characters[page.begin]) // whole)
+    add("told-above", 8 * (characters[:-1] - characters[page.begin]) // whole)
+    low, high = page.window(99)
+    around = total["prose"][high] - total["prose"][low]
     add(
         "prose-size",
-        np.minimum(8 * (forms.size * np.maximum(page.window(total["prose"], 99, 99), 1)) // whole, 16),
+        np.minimum(8 * (forms.size * np.maximum(around, 1)) // whole, 16),
     )
-    add("proses-above", np.searchsorted(_FEW, total["prose"][at] - total["prose"][page.begin], side="right"))
-    add(
-        "proses-below", np.searchsorted(_FEW, total["prose"][page.end] - total["prose"][at + 1], side="right")
-    )
+    add("proses-above", binned(_FEW, total["prose"][:-1] - total["prose"][page.begin]))
+    add("proses-below", binned(_FEW, total["prose"][page.end] - total["prose"][1:]))
     upper = last_above(opener, page)
     away = np.where(upper >= 0, at - upper, 99)
-    add("opener-away", np.searchsorted(_FEW, away, side="right"))
-    since = total["prose"][at] - total["prose"][np.where(upper >= 0, upper, page.begin)]
+    add("opener-away", binned(_FEW, away))
+    since = total["prose"][:-1] - total["prose"][np.where(upper >= 0, upper, page.begin)]
     add("prose-since", np.where(upper >= 0, np.minimum(since, 8), 9))
-    between = total["headline"][at] - total["headline"][np.where(upper >= 0, upper, page.begin)]
+    between = total["headline"][:-1] - total["headline"][np.where(upper >= 0, upper, page.begin)]
     add("headlines-since", np.where(upper >= 0, np.minimum(between, 8), 9))
     for group in (1, 2, 3):
-        add(f"last-group-{group}", 4 * ((upper >= 0) & (named.group[upper] == group)))
-    add("openers-above", np.minimum(_cumulated(opener)[at] - _cumulated(opener)[page.begin], 6))
+        add(f"last-group-{group}", (upper >= 0) & (named.group[upper] == group))
+    openers = _cumulated(opener)
+    add("openers-above", np.minimum(openers[:-1] - openers[page.begin], 6))
     lower = next_below(opener, page)
-    add("opener-below", np.searchsorted(_FEW, np.where(lower >= 0, lower - at, 99), side="right"))
+    add("opener-below", binned(_FEW, np.where(lower >= 0, lower - at, 99)))
     ends = np.isin(named.kind, [KIND["byline"], KIND["tags"]])
-    over = last_above(ends & (total["prose"][at] - total["prose"][page.begin] >= 2), page)
-    add("over-away", np.searchsorted(_FEW, np.where(over >= 0, at - over, 99), side="right"))
+    over = last_above(ends & (total["prose"][:-1] - total["prose"][page.begin] >= 2), page)
+    add("over-away", binned(_FEW, np.where(over >= 0, at - over, 99)))
     stamp = last_above(np.isin(named.kind, [KIND["stamp"], KIND["byline"]]), page)
-    add("stamp-away", np.searchsorted(_FEW, np.where(stamp >= 0, at - stamp, 99), side="right"))
+    add("stamp-away", binned(_FEW, np.where(stamp >= 0, at - stamp, 99)))
     stamp = next_below(np.isin(named.kind, [KIND["stamp"], KIND["byline"]]), page)
-    add("stamp-below", np.searchsorted(_FEW, np.where(stamp >= 0, stamp - at, 99), side="right"))
+    add("stamp-below", binned(_FEW, np.where(stamp >= 0, stamp - at, 99)))
     run = _run(prose, page)
     add("run", np.minimum(run, 8), neighbours=True)
     add("headline-run", np.minimum(_run(headline, page), 8), neighbours=True)
+
+
+def binned(bins: Places, values: Places) -> Small:
+    """How many of some ascending bins a value reaches, from a table: ten times faster than by searching."""
+    least, most = int(bins[0]) - 1, int(bins[-1])
+    table = np.searchsorted(bins, np.arange(least, most + 1), side="right").astype(np.uint8)
+    return table[np.clip(values, least, most) - least]
 
 
 def _cumulated(values: npt.NDArray[np.generic]) -> Places:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dataset.normalize.coherence import shared
-from dataset.normalize.features import REACH, Features, Numbers
+from dataset.normalize.features import Features, Numbers, Small, binned
 from dataset.normalize.words import Flags, Places
 
 # Scales of the fixed-point numbers: weights of the first layer, what it hands on, weights of the second.
@@ -24,7 +24,7 @@ FURNITURE, STORY, TITLE = range(3)
 # Lines at a time: their inputs stay in a core's cache.
 _PART = 1_024
 SURE = 10 * ONE
-_BINS = ONE * np.array([-6.0, -4.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0])
+_BINS = ONE // 2 * np.array([-12, -8, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 8, 12])
 _FEW = np.array([1, 2, 3, 5, 8, 13, 20, 35])
 # How far the second pass sees what the first said, line by line.
 _REACH = 6
@@ -40,47 +40,22 @@ class Layers:
     out: Numbers
     out_bias: Numbers
 
-    def scores(self, inputs: Numbers) -> Numbers:
-        """Lines x (furniture, story, title), in units of 1/ONE."""
-        found = np.empty((len(inputs), 3), dtype=np.float32)
-        for start in range(0, len(inputs), _PART):
-            found[start : start + _PART] = self._out(inputs[start : start + _PART] @ self.hidden)
+    def scores(self, inputs: Small | Numbers) -> Numbers:
+        """(furniture, story, title) x lines in units of 1/ONE; `inputs` is columns x lines."""
+        lines = inputs.shape[1]
+        found = np.empty((3, lines), dtype=np.float32)
+        part = np.empty((len(inputs), min(_PART, lines)), dtype=np.float32)
+        for start in range(0, lines, _PART):
+            here = part[:, : min(_PART, lines - start)]
+            here[:] = inputs[:, start : start + _PART]
+            hidden = self.hidden.T @ here
+            hidden += self.hidden_bias[:, None]
+            np.maximum(hidden, 0, out=hidden)
+            hidden *= np.float32(HANDED / FIRST)
+            np.floor(hidden, out=hidden)
+            np.minimum(hidden, 4_095, out=hidden)
+            found[:, start : start + _PART] = self.out.T @ hidden + self.out_bias[:, None]
         return found
-
-    def near_scores(self, features: Features) -> Numbers:
-        """What `scores(features.first_inputs())` gives, with few lines' neighbours side by side at a time."""
-        own, page = features.own, features.page
-        near = np.ascontiguousarray(own[:, features.near])
-        width, columns = own.shape[1], near.shape[1]
-        steps = [step for step in range(-REACH, REACH + 1) if step]
-        found = np.empty((len(own), 3), dtype=np.float32)
-        part = np.empty((min(_PART, len(own)), width + len(steps) * columns), dtype=np.float32)
-        for start in range(0, len(own), _PART):
-            end = min(start + _PART, len(own))
-            here = part[: end - start]
-            here[:, :width] = own[start:end]
-            for place, step in enumerate(steps):
-                told = here[:, width + place * columns : width + (place + 1) * columns]
-                low = min(max(start + step, 0), len(own))
-                high = max(min(end + step, len(own)), low)
-                if high == low:
-                    told[:] = 0
-                    continue
-                told[low - step - start : high - step - start] = near[low:high]
-                # Beyond the page's edge there is nothing.
-                edge = page.rest[start:end] < step if step > 0 else page.top[start:end] < -step
-                told[edge] = 0
-            found[start:end] = self._out(here @ self.hidden)
-        return found
-
-    def _out(self, hidden: Numbers) -> Numbers:
-        hidden += self.hidden_bias
-        np.maximum(hidden, 0, out=hidden)
-        hidden *= np.float32(HANDED / FIRST)
-        np.floor(hidden, out=hidden)
-        np.minimum(hidden, 4_095, out=hidden)
-        scores: Numbers = hidden @ self.out + self.out_bias
-        return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +79,7 @@ def layers(name: str) -> Layers:
 
 def judge(features: Features) -> Judged:
     """Judge all lines of a batch."""
-    first = margins(layers("first").near_scores(features))
+    first = margins(layers("first").scores(features.first_inputs()))
     # What the first pass is sure of, it decides: two lines in three.
     unsure = np.flatnonzero((np.abs(first.story) < SURE) | (first.title > -SURE))
     second = margins(layers("second").scores(second_inputs(features, first, unsure)))
@@ -113,49 +88,44 @@ def judge(features: Features) -> Judged:
 
 
 def margins(scores: Numbers) -> Judged:
-    furniture, story, title = scores[:, FURNITURE], scores[:, STORY], scores[:, TITLE]
+    furniture, story, title = scores[FURNITURE], scores[STORY], scores[TITLE]
     return Judged(
         (story - np.maximum(furniture, title)).astype(np.int64),
         (title - np.maximum(furniture, story)).astype(np.int64),
     )
 
 
-def second_inputs(features: Features, first: Judged, lines: Places | None = None) -> Numbers:
-    """A line's own features, and how it stands to what the first pass took for the story; of all or some lines."""
+def second_inputs(features: Features, first: Judged, lines: Places | None = None) -> Small:
+    """A line's own features, and how it stands to what the first pass took for the story; of all or some lines.
+
+    Columns x lines.
+    """
     page = features.page
-    at = np.arange(len(page.of))
-    story = np.searchsorted(_BINS, first.story, side="right")
-    title = np.searchsorted(_BINS, first.title, side="right")
+    story, title = binned(_BINS, first.story), binned(_BINS, first.title)
     columns: list[npt.NDArray[np.generic]] = [story, title]
     for judged in (story, title):
-        shifted = judged.astype(np.float32)
-        columns += [page.shift(shifted, step) for step in range(-_REACH, _REACH + 1) if step]
+        columns += [page.shift(judged, step) for step in range(-_REACH, _REACH + 1) if step]
     core = (first.story >= ONE) & (features.column("prose") > 0)
     told = _cumulated(first.story >= 0)
     sure = _cumulated(core)
     summed = _cumulated(story)
     for width in _WIDTHS:
-        for above, below in ((width, -1), (-1, width)):
-            columns.append(page.window(summed, above, below) // width)
+        low, high = page.window(width)
+        columns += [(summed[:-1] - summed[low]) // width, (summed[high] - summed[1:]) // width]
     for total in (told, sure):
         whole = total[page.end] - total[page.begin]
-        over = total[at] - total[page.begin]
-        columns += [_few(over), _few(total[page.end] - total[at + 1]), 8 * over // np.maximum(whole, 1)]
+        over = total[:-1] - total[page.begin]
+        columns += [_few(over), _few(total[page.end] - total[1:]), 8 * over // np.maximum(whole, 1)]
     columns += _distances(features, first.story >= 0, first.title)
     for terms in (features.pairs, features.proper):
-        count = np.maximum(np.diff(terms.of), 1)
+        count = np.maximum(terms.found, 1)
         for found in shared(terms, core):
             columns += [np.minimum(16 * found // count, 8), np.minimum(found, 4)]
-    own = features.own
-    chosen = at if lines is None else lines
-    inputs = np.empty((len(chosen), own.shape[1] + len(columns)), dtype=np.float32)
-    inputs[:, : own.shape[1]] = own[chosen]
-    for place, values in enumerate(columns, own.shape[1]):
-        inputs[:, place] = values[chosen]
-    return inputs
+    told_of = [*features.own, *(values.astype(np.uint8) for values in columns)]
+    return np.stack(told_of if lines is None else [values[lines] for values in told_of])
 
 
-def _distances(features: Features, told: Flags, title: Places) -> list[Places]:
+def _distances(features: Features, told: Flags, title: Places) -> list[npt.NDArray[np.generic]]:
     """Lines to the story above and below, furniture's run between, and whether a likelier title stands above or below."""
     page = features.page
     at = np.arange(len(page.of))
@@ -184,8 +154,8 @@ def _distances(features: Features, told: Flags, title: Places) -> list[Places]:
     ]
 
 
-def _few(values: Places) -> Places:
-    return np.searchsorted(_FEW, values, side="right")
+def _few(values: Places) -> Small:
+    return binned(_FEW, values)
 
 
 def _cumulated(values: npt.NDArray[np.generic]) -> Places:
