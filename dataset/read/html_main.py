@@ -86,12 +86,14 @@ _END = re.compile(r"[.!?…:;。！？][\"”’')\]»」]*$")
 # Some pages show the markup of what they could not embed.
 _MARKUP = re.compile(r"<\w+[ >/]")
 
+_BULLET = re.compile(r"[-–•*+] \S")
+
 _SHORT, _LONG = 25, 80
 # A group of the page's own body element counts for so much more than one elsewhere.
 _BODY_WEIGHT = 3
 _LEAD_FROM = 40
 _ROW = 3
-_TEASERS, _TEASER_WEIGHT = 3, 4
+_TEASERS, _TEASER_WEIGHT = 3, 8
 
 
 def main_lines(outline: Outline, title: str | None, description: str | None) -> list[bool]:
@@ -161,16 +163,22 @@ def _choose(outline: Outline, prose: Sequence[int], *, use_hints: bool) -> list[
         if length and not out[line.node]:
             own[group[line.node]] += length
             paragraphs[group[line.node]] += 1
-    for node, teased in _teasers(outline, prose, group).items():
-        if teased >= _TEASERS and 2 * teased > paragraphs[node]:
-            own[node] //= _TEASER_WEIGHT
+    elsewhere = {
+        node
+        for node, teased in _teasers(outline, prose, group).items()
+        if teased >= _TEASERS and 2 * teased > paragraphs[node]
+    }
+    for node in elsewhere:
+        own[node] //= _TEASER_WEIGHT
     seed = max(range(len(tags)), key=lambda node: own[node] * (_BODY_WEIGHT if body[node] else 1))
     score = [0.0] * len(tags)
     for line, length in zip(lines, prose, strict=True):
         if out[line.node] or line.image:
             continue
         place = group[line.node]
-        belongs = own[place] >= 0.1 * own[seed] or paragraphs[place] >= 3
+        belongs = (own[place] >= 0.1 * own[seed] or paragraphs[place] >= 3) and (
+            place == seed or place not in elsewhere
+        )
         if length and belongs and (body[place] or not body[seed]):
             score[line.node] += length
         else:
@@ -288,13 +296,15 @@ def _teasers(outline: Outline, prose: Sequence[int], group: Sequence[int]) -> Co
 def _paragraphs(outline: Outline, group: Sequence[int], seed: int) -> list[bool]:
     """For each line whether it is a paragraph or an item right in the story's own element.
 
-    `<div>`s are where they make a list or a poem: three in a row. One or two at a story's end are its
-    byline and its stamp.
+    `<div>`s are where they have a bullet, or make a list or a poem: three in a row. One or two at a
+    story's end are its byline and its stamp.
     """
     own, row = [False] * len(outline.lines), 0
     for place, line in enumerate(outline.lines):
         tag, within = outline.tags[line.node], group[line.node] == seed
-        own[place] = within and tag in ("p", "li")
+        own[place] = within and (
+            tag in ("p", "li") or (tag == "div" and _BULLET.match(line.text) is not None)
+        )
         row = row + 1 if within and tag == "div" and line.node != seed else 0
         if row >= _ROW:
             own[place - _ROW + 1 : place + 1] = [True] * _ROW
