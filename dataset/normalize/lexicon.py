@@ -16,6 +16,7 @@ from schemas.language.tones import tone_new
 LONGEST_PHRASE = 5
 LONGEST_OPENING = 8
 _Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
+_NONE = np.zeros(0, np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,13 @@ class Phrases:
 class Openings:
     """How lines of a kind begin: keys of their first n words, with a colon behind them or without.
 
-    `signs` are beginnings that no word opens, like a copyright sign.
+    `signs` are beginnings that no word opens, like a copyright sign; `first` holds the first words of the rest.
     """
 
     plain: tuple[Keys, ...]
     colon: tuple[Keys, ...]
     signs: tuple[str, ...]
+    first: Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +146,5 @@ def _openings(phrases: Iterable[str]) -> Openings:
         plain=_keys_by_length([p for p in worded if not p.endswith(":")], LONGEST_OPENING),
         colon=_keys_by_length([p for p in worded if p.endswith(":")], LONGEST_OPENING),
         signs=tuple(phrase for phrase in listed if not phrase[:1].isalnum()),
+        first=np.unique([keys_of([way])[0] for phrase in worded for way in _spellings(phrase)] or _NONE),
     )

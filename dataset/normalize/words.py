@@ -31,7 +31,7 @@ _A, _SMALL_A, _ZERO, _FIVE = np.uint8(0x41), np.uint8(0x61), np.uint8(0x30), np.
 class Words:
     """Words in order. `start:end` are byte offsets into `raw`; `of` holds each line's first word, and the total.
 
-    `capital`: opens with a capital letter; `number`: opens with a digit; `opens`: begins a line or a sentence.
+    `head` is the key of each line's first word, 0 where it has none. `capital`: opens with a capital letter; `number`: opens with a digit; `opens`: begins a line or a sentence.
     """
 
     raw: Bytes
@@ -40,15 +40,20 @@ class Words:
     line: Places
     of: Places
     key: Keys
+    head: Keys
     capital: Flags
     number: Flags
     opens: Flags
 
     def per_line(self, flags: Flags) -> Places:
         """How many words of each line are flagged."""
-        total = np.concatenate([[0], np.cumsum(flags, dtype=np.int64)])
-        counts: Places = total[self.of[1:]] - total[self.of[:-1]]
-        return counts
+        return sums(flags, self.of)
+
+    def inside(self, lines: Places) -> tuple[Places, Places]:
+        """The words of some lines, one after the other, and where among them each line begins, and their total."""
+        lengths = self.of[lines + 1] - self.of[lines]
+        of = np.concatenate([[0], np.cumsum(lengths)])
+        return np.arange(of[-1]) + np.repeat(self.of[lines] - of[:-1], lengths), of
 
 
 def words_of(raw: Bytes, line_start: Places, line_end: Places) -> Words:
@@ -74,6 +79,7 @@ def words_of(raw: Bytes, line_start: Places, line_end: Places) -> Words:
         line,
         of,
         key,
+        np.where(of[1:] > of[:-1], np.append(key, np.uint64(0))[of[:-1]], np.uint64(0)),
         capital,
         number,
         _opens(raw, start, end, line, capital, number, changed),
@@ -106,6 +112,13 @@ def mixed(keys: Keys) -> Keys:
     """Keys whose upper bits depend on all bits."""
     keys = (keys ^ (keys >> _SHIFT)) * _K1
     return keys ^ (keys >> _SHIFT)
+
+
+def sums(flags: Flags, of: Places) -> Places:
+    """How many flags are set in each stretch; `of` holds where each begins, and the total."""
+    total = np.concatenate([[0], np.cumsum(flags, dtype=np.int64)])
+    counts: Places = total[of[1:]] - total[of[:-1]]
+    return counts
 
 
 def is_one_of(keys: Keys, chosen: Keys) -> Flags:
