@@ -50,9 +50,9 @@ def _add_opening(outline: Outline, kept: list[bool], facts: PageFacts) -> None:
 
     The line rules read a date and a name out of them, as they do for pages without HTML.
     """
-    lines, tags = outline.lines, outline.tags
+    lines = outline.lines
     first = next((place for place, keep in enumerate(kept) if keep and not lines[place].image), 0)
-    title = max((place for place in range(first) if tags[lines[place].node] == "h1"), default=None)
+    title = _title_above(outline, first, facts.title)
     if title is None:
         return
     kept[title] = True
@@ -62,6 +62,18 @@ def _add_opening(outline: Outline, kept: list[bool], facts: PageFacts) -> None:
         line = lines[place]
         if not line.image and len(line.text) <= _LONGEST_STAMP and _STAMP.search(outline.hints[line.node]):
             kept[place] = True
+
+
+def _title_above(outline: Outline, first: int, stated: str | None) -> int | None:
+    """The last `<h1>` above the story; where there is none, the heading that says the stated title, or the last one."""
+    lines, tags = outline.lines, outline.tags
+    above = [place for place in range(first) if tags[lines[place].node] in ("h1", "h2", "h3")]
+    named = [place for place in above if tags[lines[place].node] == "h1"]
+    if not named and stated:
+        named = [place for place in above if lines[place].text == stated]
+    if not named and not stated:
+        named = [place for place in above if 2 * lines[place].links <= len(lines[place].text)]
+    return named[-1] if named else None
 
 
 def _text(outline: Outline, kept: list[bool]) -> str:

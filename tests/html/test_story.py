@@ -91,6 +91,21 @@ def test_a_copyright_notice_is_no_story() -> None:
     assert told == [sites.TITLE, *sites.PARAGRAPHS[:2]]
 
 
+def test_a_title_in_a_lower_heading_stands_first() -> None:
+    """Many sites keep `<h1>` for their name, or have none."""
+    page = (
+        f"<article><h2>{sites.TITLE}</h2><p>{sites.PARAGRAPHS[0]}</p><p>{sites.PARAGRAPHS[1]}</p></article>"
+    )
+    told = lines(parts(f"<html><body>{page}</body></html>").text)
+    assert told == [sites.TITLE, *sites.PARAGRAPHS[:2]]
+
+
+def test_a_linked_heading_is_no_title() -> None:
+    box = f'<h2><a href="/x.html">{sites.RELATED[0]}</a></h2>'
+    page = f"{box}<article><p>{sites.PARAGRAPHS[0]}</p><p>{sites.PARAGRAPHS[1]}</p></article>"
+    assert lines(parts(f"<html><body>{page}</body></html>").text) == list(sites.PARAGRAPHS[:2])
+
+
 WORDS = st.text(alphabet="abcđeơư ", min_size=1, max_size=120)
 TREES = st.recursive(
     WORDS,
