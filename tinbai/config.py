@@ -35,11 +35,15 @@ class FieldsConfig(Section):
 
 
 class NormalizeConfig(Section):
-    """`license` is written to every article whose page does not state its own. `delimiter` is that of CSV files."""
+    """`license` is written to every article whose page does not state its own. `delimiter` is that of CSV files.
+
+    A page of HTML that takes more than `page_seconds` of processor time is set aside.
+    """
 
     license: str | None = None
     jobs: Annotated[int, Field(ge=1)] | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    page_seconds: Annotated[float, Field(gt=0, le=3600)] = 10.0
     fields: FieldsConfig = FieldsConfig()
 
 

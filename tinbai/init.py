@@ -18,6 +18,7 @@ name = "{name}"
 [normalize]
 # Licence of the crawled texts, written to every article: license = "CC-BY-4.0"
 # What your crawler calls its fields, where they are not found: fields = {{ text = "noi_dung" }}
+# Processor seconds that one page of HTML may take before it is set aside: page_seconds = 10
 
 [labelstudio]
 # Another Label Studio than the one that `tinbai serve` runs; its key comes from LABEL_STUDIO_API_KEY.

@@ -54,13 +54,15 @@ class ReadOptions:
     A record of more than `max_page_bytes`, as it stands in its file once decompressed, is refused.
     Compressed data that grow more than `max_ratio` times beyond that size are taken for a bomb: crawls
     shrink 5 to 60 times, and a gzip of nothing but zeros 1,030 times. `delimiter` is that of CSV
-    files; None finds it from the header.
+    files; None finds it from the header. A page of HTML that takes more than `page_seconds` of processor time
+    is refused.
     """
 
     max_page_bytes: int = 10_000_000
     max_ratio: int = 200
     fields: FieldNames = field(default=FieldNames())
     delimiter: str | None = None
+    page_seconds: float = 10.0
 
 
 def field_names(chosen: dict[str, str]) -> FieldNames:

@@ -1,5 +1,6 @@
 """A raw record as a page: decoded, and its main text found if it is HTML."""
 
+from dataset.read.bounded import Bounds
 from dataset.read.encoding import decode
 from dataset.read.html import read_html
 from dataset.read.options import ReadOptions
@@ -17,7 +18,7 @@ def page_of(raw: Raw, options: ReadOptions) -> Page | Refused:
     if not isinstance(text, str):
         return _refused(raw, *text)
     if raw.media == "html" or (raw.media == "unknown" and is_html(text[:4096].encode("utf-8", "replace"))):
-        return read_html(raw, text)
+        return read_html(raw, text, Bounds(options.page_seconds))
     return Page(
         raw.source_path,
         raw.sha256,

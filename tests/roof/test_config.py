@@ -7,6 +7,8 @@ import pytest
 from schemas.errors import ConfigError
 from tinbai.config import Config, load_config
 from tinbai.init import init_workspace
+from tinbai.stages.normalize import options_of
+from tinbai.workspace import Workspace
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -26,6 +28,8 @@ def test_no_file_is_the_defaults(tmp_path: Path) -> None:
         ("\n[labelstudio]\nulr = ''\n", "tinbai.toml:3: unknown key 'labelstudio.ulr'; did you mean 'url'?"),
         ("[zzz]\n", "tinbai.toml:1: unknown key 'zzz'; possible keys: name, pretty_name"),
         ("[labelstudio]\n\noverlap = 0\n", "tinbai.toml:3: labelstudio.overlap: input should be greater"),
+        ("[normalize]\npage_seconds = 0\n", "tinbai.toml:2: normalize.page_seconds: input should be greater"),
+        ("[normalize]\npage_seconds = inf\n", "tinbai.toml:2: normalize.page_seconds: input should be less"),
         ("name = 'a b'\n", "tinbai.toml:1: name: string should match"),
         ("name = \n", "is not TOML"),
         ("push = 3\n", "tinbai.toml:1: push: input should be"),
@@ -42,6 +46,12 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_config(written(tmp_path, "nmae = 'x'\n[push]\nteaser = true\n"))
     assert str(caught.value).count("unknown key") == 2
+
+
+def test_how_long_a_page_may_take_reaches_its_reader(tmp_path: Path) -> None:
+    init_workspace(tmp_path, "mine")
+    written(tmp_path, "[normalize]\npage_seconds = 2.5\n")
+    assert options_of(Workspace(tmp_path)).reading.page_seconds == 2.5
 
 
 def test_what_init_writes_is_valid(tmp_path: Path) -> None:

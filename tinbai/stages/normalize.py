@@ -106,7 +106,9 @@ def options_of(workspace: Workspace) -> "NormalizeOptions":
     named = config.fields.model_dump(exclude_none=True)
     return NormalizeOptions(
         license=config.license,
-        reading=ReadOptions(fields=field_names(named), delimiter=config.delimiter),
+        reading=ReadOptions(
+            fields=field_names(named), delimiter=config.delimiter, page_seconds=config.page_seconds
+        ),
     )
 
 
