@@ -44,16 +44,32 @@ def survey(cleaned: pa.Table) -> pa.Table:
     frame = frame.filter(pl.col("text").str.contains(r"[^\n]"))
     if frame.is_empty():
         return EVIDENCE.empty_table()
-    pages = pl.DataFrame({"site": site_keys(frame["site"]), "story": fingerprints(frame["text"])})
-    sampled = _sampled(pages).get_column("row").to_numpy()
-    table = lines_of(frame["text"].gather(sampled))
+    table = lines_of(frame["text"])
     keys = line_keys(table.words)
-    same = np.append(table.page[1:] == table.page[:-1], [False])[: len(keys)]
-    rows = pages[sampled][table.page].with_columns(
-        pl.Series("line", keys),
-        pl.Series("next", np.where(same, np.append(keys[1:], np.uint64(0)), np.uint64(0))),
-    )
-    return _arrow(_distinct(rows.filter(pl.col("line") != 0)), EVIDENCE)
+    pages = pl.DataFrame({"site": site_keys(frame["site"]), "story": fingerprints(table, keys)})
+    sampled = np.zeros(len(pages), np.bool_)
+    sampled[_sampled(pages).get_column("row").to_numpy()] = True
+    following = np.append(keys[1:], np.uint64(0))
+    following[table.first[1:] - 1] = 0
+    chosen = np.flatnonzero(sampled[table.page] & (keys != 0))
+    site, story = (pages[name].to_numpy() for name in ("site", "story"))
+    return _rows(site, story, table.page[chosen], keys[chosen], following[chosen])
+
+
+def _rows(site: Keys, story: Keys, page: Places, line: Keys, following: Keys) -> pa.Table:
+    """One row per site, story and line, in order: of all that follow it the smallest. By page, and by line."""
+    pages = np.lexsort((story, site))
+    fresh = (site[pages][1:] != site[pages][:-1]) | (story[pages][1:] != story[pages][:-1])
+    rank = np.empty(len(pages), np.int64)
+    rank[pages] = np.cumsum(np.append([False], fresh))
+    told = rank[page]
+    order = np.lexsort((line, told))
+    told, line = told[order], line[order]
+    fresh = np.append([True], (line[1:] != line[:-1]) | (told[1:] != told[:-1]))[: len(order)]
+    starts = np.flatnonzero(fresh)
+    of = page[order[starts]]
+    smallest = np.minimum.reduceat(following[order], starts) if len(starts) else following
+    return pa.Table.from_arrays([site[of], story[of], line[starts], smallest], schema=EVIDENCE)
 
 
 def merge(tables: Sequence[pa.Table]) -> pa.Table:
@@ -120,16 +136,15 @@ def site_keys(sites: pl.Series) -> Keys:
     return sites.replace_strict(keys, return_dtype=pl.UInt64).to_numpy()
 
 
-def fingerprints(texts: pl.Series) -> Keys:
-    """A key per page of its longest line: pages that share it tell one story."""
-    longest = (
-        texts.str.split("\n")
-        .list.eval(
-            pl.element().filter(pl.element().str.len_bytes() == pl.element().str.len_bytes().max()).first()
-        )
-        .list.first()
-    )
-    return line_keys(lines_of(longest).words)
+def fingerprints(table: LineTable, keys: Keys) -> Keys:
+    """The key per page of its longest line: pages that share it tell one story. Every page has a line."""
+    size = table.end - table.start
+    longest = np.maximum.reduceat(size, table.first[:-1])
+    at = np.flatnonzero(size == longest[table.page])[::-1]
+    first = np.empty(len(longest), np.int64)
+    first[table.page[at]] = at
+    found: Keys = keys[first]
+    return found
 
 
 def _sampled(pages: pl.DataFrame) -> pl.DataFrame:
