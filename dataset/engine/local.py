@@ -45,6 +45,9 @@ class LocalEngine:
 
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
+            # Every core has a process: threads for small products of matrices cost five times the work. What
+            # spawns inherits this; Dask sets it for its workers.
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
             # Spawned, not forked: threads of Arrow and of progress bars do not survive a fork.
             spawn = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._jobs, mp_context=spawn, initializer=_end_with_parent)
