@@ -5,7 +5,7 @@ import numpy as np
 from dataset.normalize.batch import Batch
 from dataset.normalize.features import last_above
 from dataset.normalize.kinds import KIND
-from dataset.normalize.phrases import prefix_keys
+from dataset.normalize.phrases import among, prefix_keys
 from dataset.normalize.words import Flags, Places
 
 # Code points: the shortest headline of another story, and the longest teaser.
@@ -92,6 +92,7 @@ def _contents(batch: Batch) -> Flags:
         return found
     bare = prefix_keys(table, lines, forms.words[lines] - 1, skip=1)
     short = np.flatnonzero(~forms.prose & ~forms.digit & (forms.words > 1))
+    short = short[among(forms.key[short], np.sort(bare))]
     headings = set(zip(page.of[short].tolist(), forms.key[short].tolist(), strict=True))
     listed = [pair in headings for pair in zip(page.of[lines].tolist(), bare.tolist(), strict=True)]
     found[lines[listed]] = True

@@ -8,7 +8,7 @@ from functools import lru_cache
 import polars as pl
 
 from dataset.normalize.words import Flags
-from schemas.language.edtf import DateContext, dates_in, may_state_days, precision_of
+from schemas.language.edtf import DateContext, days_in, may_state_days, precision_of
 from schemas.language.match_key import match_key
 from schemas.language.pack import LanguagePack
 
@@ -25,7 +25,7 @@ def stated_in(meta: str) -> str | None:
 def day_of_stamp(text: str, language: str) -> str | None:
     """The first day that a stamp names, as `YYYY-MM-DD`. `language` is a pack's."""
     return next(
-        (date.edtf for date in dates_in(text, language=language) if precision_of(date.edtf) == "day"), None
+        (date.edtf for date in days_in(text, language=language) if precision_of(date.edtf) == "day"), None
     )
 
 
@@ -76,7 +76,7 @@ def event_day(text: str, context: DateContext | None, pack: LanguagePack, last: 
 
     A date in brackets or after "kỷ niệm" is another event's.
     """
-    for date in dates_in(text, context, pack.language):
+    for date in days_in(text, context, pack.language):
         if date.start > last:
             break
         if date.cued and _names_days(date.edtf) and not _is_aside(text, date.start, pack):

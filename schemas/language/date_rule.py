@@ -8,6 +8,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Whether what stands before a place allows a date there: None where it does not, True where a word says that
 # it is one.
@@ -29,15 +30,17 @@ class DateRule:
     cued: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DateRules:
     """One language's rules, the surest first, and the places (start and end of a token) where a date may begin.
 
-    `day` is in every text that states a day: a pattern that `re` and Polars read alike.
+    The first `days` of them read days of a month, the others never do. `day` is in every text that states
+    one: a pattern that `re` and Polars read alike.
     """
 
     rules: tuple[DateRule, ...]
     places: Callable[[str], Sequence[tuple[int, int]]]
+    days: int
     day: str
 
 
@@ -86,9 +89,8 @@ def _matches(
     """Every rule's matches, none of one rule within another of its own."""
     ends = [0] * len(rules.rules)
     for start, end in places:
-        width, after = end - start, text[end : end + 1]
-        for number, rule in enumerate(rules.rules):
-            if width not in rule.widths or start < ends[number] or (rule.after and after not in rule.after):
+        for number, rule in _fitting(rules, end - start, text[end : end + 1]):
+            if start < ends[number]:
                 continue
             found = rule.date.match(text, start)
             if found is None:
@@ -97,3 +99,13 @@ def _matches(
             if cued is not None:
                 ends[number] = found.end()
                 yield number, start, found, cued or rule.cued
+
+
+@lru_cache(1 << 12)
+def _fitting(rules: DateRules, width: int, after: str) -> tuple[tuple[int, DateRule], ...]:
+    """The rules, and their numbers, for a token of a width and what follows it."""
+    return tuple(
+        (number, rule)
+        for number, rule in enumerate(rules.rules)
+        if width in rule.widths and (not rule.after or after in rule.after)
+    )

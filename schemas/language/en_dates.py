@@ -122,5 +122,6 @@ RULES = DateRules(
         _rule(rf"(?P<y>{_YEAR})", lambda found: str(found["y"]), (4,), _after_a_word),
     ),
     _places,
+    days=8,
     day=r"\d",
 )

@@ -156,5 +156,6 @@ RULES = DateRules(
         _rule(_after("năm"), rf"(?P<y>{_YEAR})", _read_year, widths=(4,), cued=True),
     ),
     _places,
+    days=8,
     day=r"(?i)\d(?:[/\-]\d|\.\d\d?(?:\D|$)| ?tháng \d)",
 )

@@ -7,9 +7,10 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.language.edtf import DateContext, dates_in, may_state_days
+from schemas.language.edtf import DateContext, dates_in, days_in, may_state_days
 from tests.language import old_dates
 
+_DAY = re.compile(r"-\d\d-\d\d")
 PIECES = st.sampled_from(
     [
         "ngày",
@@ -92,7 +93,16 @@ def test_the_same_completions(text: str, page: datetime.date) -> None:
 
 @given(st.lists(TEXTS, min_size=1, max_size=20))
 @settings(max_examples=300, deadline=None)
+def test_days_alone_are_the_same_days(texts: list[str]) -> None:
+    for text in texts:
+        for language in ("vi", "en"):
+            found = [date for date in dates_in(text, language=language) if _DAY.search(date.edtf)]
+            assert list(days_in(text, language=language)) == found
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=20))
+@settings(max_examples=300, deadline=None)
 def test_no_day_stands_where_none_may(texts: list[str]) -> None:
     may = may_state_days(pl.Series(texts, dtype=pl.String)).to_list()
-    days = [[date.edtf for date in dates_in(text) if re.search(r"-\d\d-\d\d", date.edtf)] for text in texts]
+    days = [[date.edtf for date in dates_in(text) if _DAY.search(date.edtf)] for text in texts]
     assert [found for found, maybe in zip(days, may, strict=True) if found and not maybe] == []
