@@ -36,18 +36,20 @@ class LineTable:
 
 def lines_of(texts: pl.Series) -> LineTable:
     """The lines of cleaned pages, each a string of lines joined by LF."""
-    joined = texts.str.join("\n")[0] if len(texts) else ""
-    body = joined.encode()
+    # The bytes as they lie in Arrow's buffer: a Python string of all would cost three copies.
+    sizes = texts.str.len_bytes().to_numpy().astype(np.int64) + 1
+    buffer = (texts + "\n").to_arrow().cast("large_string").buffers()[2]
+    body = memoryview(buffer)[: sizes.sum() - 1] if len(texts) else b""
     raw = padded(body)
     breaks = np.flatnonzero(raw[: len(body) + 2] == 10)
     start, end = breaks[:-1] + 1, breaks[1:]
-    page_start = np.concatenate([[1], 1 + np.cumsum(texts.str.len_bytes().to_numpy().astype(np.int64) + 1)])
+    page_start = np.concatenate([[1], 1 + np.cumsum(sizes)])
     first_line = np.searchsorted(start, page_start[:-1])
     count = np.diff(np.concatenate([first_line, [len(start)]]))
     page = np.repeat(np.arange(len(texts)), count)
     filled = np.flatnonzero(end > start)
     number = np.arange(len(start)) - first_line[page] + 1
-    text = pl.Series("text", [joined]).str.split("\n").explode().gather(filled)
+    text = texts.alias("text").str.split("\n").explode().gather(filled)
     start, end, page = start[filled], end[filled], page[filled]
     order = number[filled]
     above = np.concatenate([[0], order[:-1]])
