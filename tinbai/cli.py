@@ -1,6 +1,7 @@
 """The verbs. Each parses, calls one function and shows what came of it; heavy libraries load inside them."""
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,9 @@ import click
 from schemas.errors import TinbaiError
 from tinbai import __version__
 from tinbai.console import STOPPED, Console, Outcome
+
+# Read when NumPy loads: on matrices as small as ours a second thread costs five times what it gains.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 P = ParamSpec("P")
 

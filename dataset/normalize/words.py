@@ -102,13 +102,6 @@ def line_keys(words: Words) -> Keys:
     return found ^ (found >> _SHIFT)
 
 
-def pair_keys(words: Words, content: Flags) -> tuple[Keys, Places]:
-    """Keys of neighbouring content words on one line, and the line of each."""
-    both = content[:-1] & content[1:] & (words.line[:-1] == words.line[1:])
-    at = np.flatnonzero(both)
-    return mixed(words.key[at] * _K2 + words.key[at + 1]), words.line[at]
-
-
 def mixed(keys: Keys) -> Keys:
     """Keys whose upper bits depend on all bits."""
     keys = (keys ^ (keys >> _SHIFT)) * _K1
