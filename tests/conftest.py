@@ -31,3 +31,8 @@ def browser() -> Iterator[Browser]:
     """One browser a worker."""
     with chromium() as opened:
         yield opened
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Bytes go by their length: what a packer makes holds the time, and workers must name a test alike."""
+    return f"{len(val)}-bytes" if isinstance(val, bytes) else None
