@@ -1,8 +1,9 @@
 """Time normalize on text pages, Parquet to Parquet, beside the physical limit and beside others.
 
-    .venv/bin/python -m benchmarks.normalize [--pages 15000] [--times 10] [--rounds 3] [--peers PYTHON] [--keep FOLDER]
+    .venv/bin/python -m benchmarks.normalize [--pages 15000] [--lines long|short] [--times 10] [--rounds 3] [--peers PYTHON]
+        [--keep FOLDER]
 
-Makes a corpus of made-up pages of benchmarks/furniture (2 to 11 kB; 15,000 have about 60 MB) in a temporary folder and
+Makes a corpus of made-up pages of benchmarks/furniture in a temporary folder and
 prints what each piece of work takes in seconds of CPU of all its threads, on one core: MB of page text a
 second, its share of the limit, and its peak memory. The limit is reading the Parquet, NFC, SHA-256 and writing
 Parquet with zstd-3, alone. Then the memory again with a corpus of TIMES the size, what one page costs, and
@@ -20,13 +21,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.furniture.corpus import make_corpus
+from benchmarks.furniture.corpus import LabelledPage, make_corpus
 from benchmarks.furniture.held_out import STYLES
 from benchmarks.furniture.html import to_html
 from benchmarks.machine import machine
@@ -34,6 +35,8 @@ from benchmarks.machine import machine
 PER_FILE = 2_500
 # Slow ones get fewer pages: a rate needs no more.
 PEERS = {"trafilatura": 2_000, "justext": 2_000, "underthesea": 1_000, "datatrove": 300}
+# Code points.
+_PARAGRAPH, _TEASER, _ENTRY = 80, 40, 20
 INSTALL = 'uv pip install "datatrove[processing]" spacy pyvi underthesea'
 _ONE_CORE = {
     "POLARS_MAX_THREADS": "1",
@@ -43,16 +46,48 @@ _ONE_CORE = {
 }
 
 
-def corpus(root: Path, pages: int, seed: int) -> float:
-    """Write so many pages into `pages/`, and one in a hundred of other sites into `more/`; return MB of text."""
-    size = _write(root / "pages", pages, seed)
-    _write(root / "more", max(1, pages // 100), seed + 1)
-    _write(root / "tiny/pages", 30, seed + 2)
-    _write(root / "tiny/more", 15, seed + 3)
+def short_lines(page: LabelledPage) -> str:
+    """A page as the generator writes it, with every entry of its menus: lines of 37 bytes in the middle."""
+    return page.text
+
+
+def long_lines(page: LabelledPage) -> str:
+    """The same page with lines as long as those of real crawled text, whose median is 118 bytes: of its menus'
+    entries one in six, teasers with their thumbnails' addresses, paragraphs of three."""
+    lines: list[str] = []
+    told: list[str] = []
+    for number, block in enumerate(page.blocks):
+        if block.label == "story" and len(block.text) > _PARAGRAPH:
+            told.append(block.text)
+            continue
+        if told and not block.text:
+            continue
+        lines += [" ".join(told[at : at + 3]) for at in range(0, len(told), 3)]
+        told = []
+        if block.label == "furniture" and len(block.text) >= _TEASER:
+            image = f"https://img.{page.host}/thumb_w/240/{page.path}/{number}.jpg"
+            lines.append(f"![{block.text}]({image}) | {block.text}")
+        elif block.label != "furniture" or len(block.text) >= _ENTRY or number % 6 == 0:
+            lines.append(block.text)
+    return "\n".join([*lines, *(" ".join(told[at : at + 3]) for at in range(0, len(told), 3))])
+
+
+LINES: dict[str, Callable[[LabelledPage], str]] = {"long": long_lines, "short": short_lines}
+
+
+def corpus(root: Path, pages: int, seed: int, lines: str = "long") -> float:
+    """Write so many pages into `pages/`, and one in a hundred of other sites into `more/`; return MB of text.
+
+    `lines` names one of LINES.
+    """
+    size = _write(root / "pages", pages, seed, lines)
+    _write(root / "more", max(1, pages // 100), seed + 1, lines)
+    _write(root / "tiny/pages", 30, seed + 2, lines)
+    _write(root / "tiny/more", 15, seed + 3, lines)
     return size / 1e6
 
 
-def _write(folder: Path, count: int, seed: int) -> int:
+def _write(folder: Path, count: int, seed: int, lines: str) -> int:
     folder.mkdir(parents=True)
     size, pages = 0, make_corpus(seed, count, STYLES)
     for part in itertools.count():
@@ -61,7 +96,7 @@ def _write(folder: Path, count: int, seed: int) -> int:
             return size
         # Made-up sites share a few hosts; real ones do not.
         urls = [f"https://{page.site.replace('/', '-')}.{page.host}/{page.path}" for page in some]
-        columns = {"url": urls, "text": [page.text for page in some]}
+        columns = {"url": urls, "text": [LINES[lines](page) for page in some]}
         pq.write_table(pa.table(columns), folder / f"{folder.name}-{part:04d}.parquet")
         size += sum(len(text.encode()) for text in columns["text"])
     return size
@@ -140,12 +175,12 @@ def peers(root: Path, python: str | None, seed: int) -> None:
         print(f"| {name} | {took['version']} | {count} | {rate:,.0f} | {size:.2f} | {took['peak']:.0f} |")
 
 
-def memory(root: Path, pages: int, times: int, seed: int) -> None:
+def memory(root: Path, pages: int, times: int, seed: int, lines: str) -> None:
     print(f"\n| work | peak MB at 1x | at {times}x |\n| --- | --- | --- |")
     names = ("limit", "stage", "again", "more")
     small = [work(name, root)["peak"] for name in names]
     large = root / "large"
-    corpus(large, pages, seed + 3)
+    corpus(large, pages * times, seed + 3, lines)
     for name, before in zip(names, small, strict=True):
         print(f"| {name} | {before:.0f} | {work(name, large)['peak']:.0f} |", flush=True)
     shutil.rmtree(large)
@@ -156,6 +191,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--pages", type=int, default=15_000)
+    parser.add_argument("--lines", choices=sorted(LINES), default="long")
     parser.add_argument("--times", type=int, default=10, help="size of the larger corpus; 0: none")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", help="a Python that has the peers")
@@ -165,7 +201,7 @@ def main() -> None:
     root = given.keep or Path(tempfile.mkdtemp())
     try:
         pages = given.pages
-        megabytes = corpus(root, pages, given.seed)
+        megabytes = corpus(root, pages, given.seed, given.lines)
         print(machine())
         print(f"{pages:,} pages, {megabytes:.1f} MB of text, {1000 * megabytes / pages:.1f} kB a page")
         speeds(root, pages, megabytes, given.rounds)
@@ -173,7 +209,7 @@ def main() -> None:
         startup(root)
         peers(root, given.peers, given.seed)
         if given.times:
-            memory(root, megabytes, given.times, given.seed)
+            memory(root, pages, given.times, given.seed, given.lines)
     finally:
         if not given.keep:
             shutil.rmtree(root)
