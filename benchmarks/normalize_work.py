@@ -79,22 +79,22 @@ def decide_shard(root: Path) -> None:
     """The second half: decide every line, write the rows. Needs what `read_shard` left."""
     from dataset.normalize.arrow_file import batches_of, read_arrow, write_arrow
     from dataset.normalize.decide_shard import DecideTask, decide_shard
-    from dataset.normalize.evidence import merge
+    from dataset.normalize.evidence import counts_of, merge
     from dataset.normalize.options import NormalizeOptions, rules_of
     from dataset.normalize.read_shard import cleaned_path, evidence_path
     from schemas.contract import default_contract
 
     contract = default_contract()
     shards = sorted((root / "read").iterdir())
-    evidence = merge([read_arrow(evidence_path(shard)) for shard in shards])
-    write_arrow(root / "evidence.arrow", evidence.schema, [evidence])
+    counts = counts_of(merge([read_arrow(evidence_path(shard)) for shard in shards]))
+    write_arrow(root / "counts.arrow", counts.schema, [counts])
     for shard in shards:
         cleaned = cleaned_path(shard)
         batches = tuple((cleaned, batch) for batch in range(batches_of(cleaned)))
         output = root / "decided" / shard.name
         output.mkdir(parents=True, exist_ok=True)
         rules = rules_of(contract, NormalizeOptions())
-        decide_shard(DecideTask(batches, root / "evidence.arrow", contract, rules, None), output)
+        decide_shard(DecideTask(batches, root / "counts.arrow", contract, rules, None), output)
 
 
 WORKS: dict[str, Callable[[Path], None]] = {
