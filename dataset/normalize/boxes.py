@@ -15,88 +15,90 @@ _COLON = 0x3A
 
 
 def boxed(batch: Batch, story: Flags) -> Flags:
-    """Lines of such boxes; `story` is what the model takes for the story."""
-    return _pairs_at_end(batch) | _pairs_in_box(batch) | _teasers_after(batch, story) | _contents(batch)
+    """Lines of such boxes; `story` is what the model takes for the story.
 
-
-def _is_teaser(batch: Batch) -> Flags:
-    """A paragraph that is cut with dots, or one sentence, and not long."""
+    Each kind of box is looked for among `lines`: all that nothing names.
+    """
     forms = batch.forms
+    unnamed = batch.named.kind == 0
+    # A paragraph that is cut with dots, or one sentence, and not long.
     one = (forms.sentences == 1) & (forms.size <= _SHORT_TEASER)
-    found: Flags = forms.prose & (forms.cut | one) & ~_speaks(batch)
+    teaser = unnamed & forms.prose & (forms.cut | one)
+    headline = unnamed & ~forms.prose & (forms.size >= _LINK_IN_BOX)
+    long = headline & (forms.size >= _LINK)
+    said = _speaking(batch, np.flatnonzero(teaser | long))
+    teaser[said] = long[said] = False
+    lines = np.flatnonzero(unnamed)
+    found = np.zeros(len(story), np.bool_)
+    found[_pairs_at_end(batch, lines, teaser, long)] = True
+    found[_pairs_in_box(batch, lines, teaser, headline)] = True
+    found[_teasers_after(batch, lines, teaser, story)] = True
+    found[_contents(batch, lines)] = True
     return found
 
 
-def _speaks(batch: Batch) -> Flags:
-    """Who asks or answers stands before a colon: an interview, no box."""
+def _speaking(batch: Batch, lines: Places) -> Places:
+    """Of some lines those where a colon stands behind the first word or the second: who asks or answers in an
+    interview, no box."""
     words, raw = batch.table.words, batch.table.raw
-    found = np.zeros(len(batch.table), np.bool_)
+    first, count = words.of[lines], words.of[lines + 1] - words.of[lines]
+    found = np.zeros(len(lines), np.bool_)
     for place in range(2):
-        lines = np.flatnonzero(np.diff(words.of) > place)
-        found[lines] |= raw[words.end[words.of[lines] + place]] == _COLON
-    return found
+        reach = np.flatnonzero(count > place)
+        found[reach] |= raw[words.end[first[reach] + place]] == _COLON
+    return lines[found]
 
 
-def _pairs_at_end(batch: Batch) -> Flags:
+def _pairs_at_end(batch: Batch, lines: Places, teaser: Flags, headline: Flags) -> Places:
     """Headline, one short paragraph, headline, one short paragraph, to the end: other stories, if one stands above."""
     forms, page = batch.forms, batch.features.page
-    found = np.zeros(len(forms.size), np.bool_)
-    lines = np.flatnonzero(batch.named.kind == 0)[::-1]
+    proses = np.bincount(page.of[lines[forms.prose[lines]]], minlength=len(batch.table.first) - 1)
+    lines = lines[::-1]
     order = _order(page.of[lines])
-    headline = ~forms.prose & (forms.size >= _LINK) & ~_speaks(batch)
-    fits = np.where(order % 2 == 0, _is_teaser(batch)[lines], headline[lines])
+    fits = np.where(order & 1, headline[lines], teaser[lines])
     pairs = _unbroken(fits, order) // 2
-    proses = np.bincount(page.of[forms.prose & (batch.named.kind == 0)], minlength=len(batch.table.first) - 1)
-    taken = (order < 2 * pairs) & (pairs >= 2) & (proses[page.of[lines]] - pairs >= 2)
-    found[lines[taken]] = True
-    return found
+    return lines[(order < 2 * pairs) & (pairs >= 2) & (proses[page.of[lines]] - pairs >= 2)]
 
 
-def _pairs_in_box(batch: Batch) -> Flags:
+def _pairs_in_box(batch: Batch, lines: Places, teaser: Flags, headline: Flags) -> Places:
     """The same right below a heading that opens a box: two such pairs or more."""
-    forms, page = batch.forms, batch.features.page
-    found = np.zeros(len(forms.size), np.bool_)
-    opener = last_above(batch.named.kind == KIND["section_header"], page)
-    lines = np.flatnonzero((batch.named.kind == 0) & (opener >= 0))
+    opener = last_above(batch.named.kind == KIND["section_header"], batch.features.page)
+    lines = lines[opener[lines] >= 0]
     order = _order(opener[lines])
-    headline = ~forms.prose & (forms.size >= _LINK_IN_BOX)
-    fits = np.where(order % 2 == 0, headline[lines], _is_teaser(batch)[lines])
+    fits = np.where(order & 1, teaser[lines], headline[lines])
     pairs = _unbroken(fits, order) // 2
-    found[lines[(order < 2 * pairs) & (pairs >= 2)]] = True
-    return found
+    return lines[(order < 2 * pairs) & (pairs >= 2)]
 
 
-def _teasers_after(batch: Batch, story: Flags) -> Flags:
+def _teasers_after(batch: Batch, lines: Places, teaser: Flags, story: Flags) -> Places:
     """One-sentence paragraphs alone below the author's name or the tags, where the story told more at a time."""
     forms, page = batch.forms, batch.features.page
-    prose = (batch.named.kind == 0) & forms.prose
-    told = np.concatenate([[0], np.cumsum(story & prose)])
-    sentences = np.concatenate([[0], np.cumsum((story & prose) * forms.sentences)])
-    ends = np.isin(batch.named.kind, [KIND["byline"], KIND["tags"]])
-    ends &= told[np.arange(len(story))] - told[page.begin] >= 2
+    prose = np.zeros(len(story), np.bool_)
+    prose[lines] = (story & forms.prose)[lines]
+    told = np.concatenate([[0], np.cumsum(prose)])
+    ends = (batch.named.kind == KIND["byline"]) | (batch.named.kind == KIND["tags"])
+    ends &= told[:-1] - told[page.begin] >= 2
     sign = last_above(ends, page)
-    count = told[np.maximum(sign, 0)] - told[page.begin]
-    said = sentences[np.maximum(sign, 0)] - sentences[page.begin]
-    rest = (sign >= 0) & (batch.named.kind == 0)
-    longer = np.bincount(page.of[rest & ~(_is_teaser(batch) & prose)], minlength=len(batch.table.first) - 1)
-    found: Flags = rest & (longer[page.of] == 0) & (2 * said >= 3 * count)
+    rest = lines[sign[lines] >= 0]
+    sign, of = sign[rest], page.of[rest]
+    longer = np.bincount(of[~teaser[rest]], minlength=len(batch.table.first) - 1)
+    sentences = np.concatenate([[0], np.cumsum(prose * forms.sentences)])
+    begin = page.begin[rest]
+    count, said = told[sign] - told[begin], sentences[sign] - sentences[begin]
+    found: Places = rest[(longer[of] == 0) & (2 * said >= 3 * count)]
     return found
 
 
-def _contents(batch: Batch) -> Flags:
+def _contents(batch: Batch, lines: Places) -> Places:
     """A numbered line that says what a line below says without the number: the story's headings, listed."""
     table, forms, page = batch.table, batch.forms, batch.features.page
-    found = np.zeros(len(forms.size), np.bool_)
-    lines = np.flatnonzero(forms.digit & ~forms.prose & (batch.named.kind == 0) & (forms.words > 2))
-    if not len(lines):
-        return found
+    lines = lines[(forms.digit & ~forms.prose & (forms.words > 2))[lines]]
     bare = prefix_keys(table, lines, forms.words[lines] - 1, skip=1)
     short = np.flatnonzero(~forms.prose & ~forms.digit & (forms.words > 1))
     short = short[among(forms.key[short], np.sort(bare))]
     headings = set(zip(page.of[short].tolist(), forms.key[short].tolist(), strict=True))
-    listed = [pair in headings for pair in zip(page.of[lines].tolist(), bare.tolist(), strict=True)]
-    found[lines[listed]] = True
-    return found
+    pairs = zip(page.of[lines].tolist(), bare.tolist(), strict=True)
+    return lines[np.fromiter((pair in headings for pair in pairs), np.bool_, len(lines))]
 
 
 def _order(groups: Places) -> Places:
