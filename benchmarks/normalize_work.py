@@ -77,16 +77,16 @@ def read_shard(root: Path) -> None:
 
 def decide_shard(root: Path) -> None:
     """The second half: decide every line, write the rows. Needs what `read_shard` left."""
-    from dataset.normalize.arrow_file import batches_of, read_arrow, write_arrow
+    from dataset.normalize.arrow_file import batches_of, write_arrow
     from dataset.normalize.decide_shard import DecideTask, decide_shard
-    from dataset.normalize.evidence import counts_of, merge
+    from dataset.normalize.learnt import learn
     from dataset.normalize.options import NormalizeOptions, rules_of
-    from dataset.normalize.read_shard import cleaned_path, evidence_path
+    from dataset.normalize.read_shard import cleaned_path, surveys_path
     from schemas.contract import default_contract
 
     contract = default_contract()
     shards = sorted((root / "read").iterdir())
-    counts = counts_of(merge([read_arrow(evidence_path(shard)) for shard in shards]))
+    counts = learn([surveys_path(shard) for shard in shards], None, root / "evidence.parquet", {})
     write_arrow(root / "counts.arrow", counts.schema, [counts])
     for shard in shards:
         cleaned = cleaned_path(shard)

@@ -4,14 +4,16 @@ Against Parquet with zstd they cost a tenth to write, and half again the room; n
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 
 from schemas.files import disk_faults
 
-_OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+_PACKED = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+_PLAIN = pa.ipc.IpcWriteOptions(use_threads=False)
 
 
 def write_arrow(
@@ -21,21 +23,32 @@ def write_arrow(
 
     Whole or not at all, but not synced: what a run left when it was killed is thrown away.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with disk_faults(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(part, schema, tables, rows)
-        part.replace(path)
-
-
-def _write(part: Path, schema: pa.Schema, tables: Iterable[pa.Table], rows: int | None) -> None:
-    with (
-        pa.OSFile(str(part), "wb") as sink,
-        pa.ipc.new_file(sink, schema, options=_OPTIONS) as writer,
-    ):
+    with arrow_writer(path, schema) as writer:
         for table in tables:
             whole = table.combine_chunks()
             writer.write_table(whole, max_chunksize=rows or max(1, whole.num_rows))
+
+
+@contextmanager
+def arrow_writer(path: Path, schema: pa.Schema, *, packed: bool = True) -> Iterator[pa.RecordBatchFileWriter]:
+    """As `write_arrow`, for whoever writes several files at once. What is not packed can be `mapped`."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with disk_faults(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        options = _PACKED if packed else _PLAIN
+        with (
+            pa.OSFile(str(part), "wb") as sink,
+            pa.ipc.new_file(sink, schema, options=options) as writer,
+        ):
+            yield writer
+        part.replace(path)
+
+
+def mapped(path: Path) -> Iterator[pa.RecordBatch]:
+    """The batches of a file that is not packed, where they lie on disk: what nobody looks at is not read."""
+    with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as reader:
+        for number in range(reader.num_record_batches):
+            yield reader.get_batch(number)
 
 
 def read_arrow(path: Path, batch: int | None = None, columns: Sequence[str] | None = None) -> pa.Table:

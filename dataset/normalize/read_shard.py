@@ -10,11 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from dataset.normalize.arrow_file import write_arrow
+from dataset.normalize.arrow_file import arrow_writer, write_arrow
 from dataset.normalize.cleaned import CLEANED, cleaned_of
-from dataset.normalize.evidence import survey
+from dataset.normalize.evidence import EVIDENCE, survey
 from dataset.normalize.known import Known, gone_records, known_pages, sha_numbers
-from dataset.normalize.surveys import Surveys
 from dataset.read.options import ReadOptions
 from dataset.read.page import InputFile, Raw, Refused
 from dataset.read.pages import page_of
@@ -61,12 +60,12 @@ def cleaned_path(output: Path) -> Path:
     return output / "cleaned.arrow"
 
 
-def evidence_path(output: Path) -> Path:
-    return output / "evidence.arrow"
+def surveys_path(output: Path) -> Path:
+    return output / "surveys.arrow"
 
 
 def read_shard(task: ReadTask, output: Path) -> Read:
-    """Read the pages that are new or changed into a CLEANED table and its evidence, in the folder `output`.
+    """Read the pages that are new or changed into a CLEANED table and its surveys, in the folder `output`.
 
     Raises:
         UsageError: none of the files is there, but they were for whoever made the task: another machine.
@@ -79,10 +78,9 @@ def read_shard(task: ReadTask, output: Path) -> Read:
         )
     first, last = task.files[0].source_path, task.files[-1].source_path
     known = known_pages(task.pages, task.rules, first, last)
-    reading = _Reading(task, known)
-    write_arrow(cleaned_path(output), CLEANED, reading.batches())
-    evidence = reading.surveys.whole()
-    write_arrow(evidence_path(output), evidence.schema, [evidence])
+    with arrow_writer(surveys_path(output), EVIDENCE, packed=False) as surveys:
+        reading = _Reading(task, known, surveys)
+        write_arrow(cleaned_path(output), CLEANED, reading.batches())
     files = {file.source_path for file in task.files}
     return Read(
         batches=tuple(reading.sizes),
@@ -96,12 +94,12 @@ def read_shard(task: ReadTask, output: Path) -> Read:
 class _Reading:
     """The state of one task while its records flow by."""
 
-    def __init__(self, task: ReadTask, known: Known) -> None:
+    def __init__(self, task: ReadTask, known: Known, surveys: pa.RecordBatchFileWriter) -> None:
         self._task = task
         self._known = known
         self.seen = np.zeros(len(known.rows), np.bool_)
         self.sizes: list[int] = []
-        self.surveys = Surveys()
+        self._surveys = surveys
         self.fresh = 0
         self.unchanged = 0
         self.clash: tuple[str, str, str] | None = None
@@ -134,7 +132,7 @@ class _Reading:
         table = cleaned_of(pages)
         self.fresh += len(pages)
         self.sizes.append(table.nbytes)
-        self.surveys.add(survey(table))
+        self._surveys.write_table(survey(table))
         yield table
 
     def _changed(

@@ -19,19 +19,18 @@ import pyarrow.parquet as pq
 from dataset.engine import Engine, open_engine
 from dataset.normalize.arrow_file import read_arrow, write_arrow
 from dataset.normalize.decide_shard import DecideTask, decide_shard
-from dataset.normalize.evidence import counts_of
 from dataset.normalize.fold import DUPLICATE, Folding, fold
 from dataset.normalize.holdings import NAME, Holdings, held, with_shards
 from dataset.normalize.known import files_of
+from dataset.normalize.learnt import learn
 from dataset.normalize.options import NormalizeOptions, evidence_rules_of, rules_of
 from dataset.normalize.packing import packed_batches, packed_files
 from dataset.normalize.places import EVIDENCE, QUARANTINE, Tables
 from dataset.normalize.plan import parts_of
 from dataset.normalize.put_together import write_part
-from dataset.normalize.read_shard import Read, ReadTask, cleaned_path, evidence_path, read_shard
+from dataset.normalize.read_shard import Read, ReadTask, cleaned_path, read_shard, surveys_path
 from dataset.normalize.rows import STAGE
 from dataset.normalize.state import commit, is_whole, read_tables, work_folder
-from dataset.normalize.surveys import Surveys
 from dataset.read.find import find_inputs
 from dataset.read.page import InputFile
 from schemas.arrow import arrow_schema
@@ -41,7 +40,7 @@ from schemas.progress import Phases, unseen
 from schemas.tables import write_table
 
 _NONE_KNOWN = ""
-_EVIDENCE_NOTE = b"tinbai.rules"
+_EVIDENCE_NOTE = "tinbai.rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +108,6 @@ def normalize(
 
 
 @dataclass(frozen=True, slots=True)
-class _Evidence:
-    """What is kept of the lines of a corpus, and what of it pages are decided with."""
-
-    whole: Path
-    counts: Path
-
-
-@dataclass(frozen=True, slots=True)
 class _Run:
     folder: Path
     work: Path
@@ -125,24 +116,28 @@ class _Run:
     engine: Engine
     progress: Phases
 
+    @property
+    def coming(self) -> Path:
+        """The folder of what is to take its place in the workspace."""
+        return self.work / "next"
+
     def over(
         self, files: Sequence[InputFile], inputs: Sequence[str | Path], in_use: Collection[str]
     ) -> Normalized:
         tables = read_tables(self.folder, self.contract)
         whole = is_whole(self.folder, tables)
         reads = self._read(files, tables, known=whole)
-        evidence = self._evidence(self._learnt() if whole else [], len(reads))
-        shards = self._decide(reads, evidence.counts)
+        fresh = sum(read.fresh for read in reads)
+        shards = self._decide(reads, known=whole) if fresh or not whole else ()
         before = held(tables)
         now = with_shards(before, shards)
         _require_one_page_each(now)
         folding = fold(now, self.contract, in_use=in_use)
         vanished = self._vanished(tables, files, inputs, reads)
-        fresh = sum(read.fresh for read in reads)
         changed = bool(fresh or not whole or (folding.lost != now.articles["folded"]).any())
         quarantine = self._quarantine(tables, shards, folding)
         if changed:
-            self._write(now, folding, quarantine, evidence.whole)
+            self._write(now, folding, quarantine)
         return Normalized(
             counts=_counts(now, folding, quarantine),
             fresh=fresh,
@@ -180,29 +175,21 @@ class _Run:
                 )
         return reads
 
-    def _learnt(self) -> list[pa.Table]:
-        """What earlier runs with these rules for lines have counted."""
-        table = pq.read_table(self.folder / EVIDENCE)
-        metadata = table.schema.metadata or {}
-        same = metadata.get(_EVIDENCE_NOTE) == evidence_rules_of(self.contract).encode()
-        return [table.replace_schema_metadata(None)] if same else []
+    def _learn(self, reads: int, *, known: bool) -> Path:
+        """Put what earlier runs with these rules for lines have counted together with what this one read."""
+        note = evidence_rules_of(self.contract)
+        learnt = self.folder / EVIDENCE
+        notes = pq.read_schema(learnt).metadata or {} if known else {}
+        before = learnt if notes.get(_EVIDENCE_NOTE.encode()) == note.encode() else None
+        surveys = [surveys_path(self.work / f"read-{number}") for number in range(reads)]
+        found = learn(surveys, before, self.coming / EVIDENCE, {_EVIDENCE_NOTE: note})
+        counts = self.work / "counts.arrow"
+        write_arrow(counts, found.schema, [found])
+        return counts
 
-    def _evidence(self, learnt: Sequence[pa.Table], reads: int) -> _Evidence:
-        """All that is known now of the lines that repeat."""
-        surveys = Surveys()
-        for table in learnt:
-            surveys.add(table)
-        for number in range(reads):
-            surveys.add(read_arrow(evidence_path(self.work / f"read-{number}")))
-        whole = surveys.whole()
-        found = _Evidence(self.work / "evidence.arrow", self.work / "counts.arrow")
-        write_arrow(found.whole, whole.schema, [whole])
-        counts = counts_of(whole)
-        write_arrow(found.counts, counts.schema, [counts])
-        return found
-
-    def _decide(self, reads: Sequence[Read], counts: Path) -> tuple[Path, ...]:
+    def _decide(self, reads: Sequence[Read], *, known: bool) -> tuple[Path, ...]:
         """Decide what was read, into folders `decided-N` of the run's folder."""
+        counts = self._learn(len(reads), known=known)
         rules = rules_of(self.contract, self.options)
         packed = list(
             packed_batches(
@@ -230,8 +217,8 @@ class _Run:
             shutil.rmtree(self.work / f"read-{number}")  # as large as the corpus, and of no more use
         return tuple(output for _, output in tasks)
 
-    def _write(self, now: Holdings, folding: Folding, quarantine: pa.Table, evidence: Path) -> None:
-        coming = self.work / "next"
+    def _write(self, now: Holdings, folding: Folding, quarantine: pa.Table) -> None:
+        coming = self.coming
         parts = parts_of(now, folding, self.contract)
         tell = self.progress("writing", "rows")
         total = sum(part.rows for part in parts)
@@ -241,9 +228,9 @@ class _Run:
             done += parts[number].rows
             tell(done, total)
         write_table(coming / QUARANTINE, quarantine)
-        note = {_EVIDENCE_NOTE: evidence_rules_of(self.contract).encode()}
-        write_table(coming / EVIDENCE, read_arrow(evidence).replace_schema_metadata(note).combine_chunks())
-        commit(self.folder, coming, [*(part.name for part in parts), QUARANTINE, EVIDENCE])
+        # Where nothing was read, what was learnt stays as it is.
+        learnt = [EVIDENCE] if (coming / EVIDENCE).exists() else []
+        commit(self.folder, coming, [*(part.name for part in parts), QUARANTINE, *learnt])
 
     def _quarantine(self, tables: Tables, shards: Sequence[Path], folding: Folding) -> pa.Table:
         """What was set aside: by earlier runs and not read again, by this one, and as duplicates."""

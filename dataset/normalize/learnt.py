@@ -1,0 +1,85 @@
+"""What a corpus says about its lines, on disk: merged a range of sites at a time, whatever the corpus' size."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dataset.normalize.arrow_file import mapped
+from dataset.normalize.evidence import COUNTS, EVIDENCE, counts_of
+from dataset.normalize.merge import merge
+from schemas.files import whole_file
+
+# Rows that are merged at a time, at 100 bytes each.
+_ROWS = 1 << 21
+# Rows that are read at a time when a range is looked for.
+_GROUP = 1 << 16
+
+
+def learn(surveys: Sequence[Path], before: Path | None, whole: Path, notes: Mapping[str, str]) -> pa.Table:
+    """Merge surveys, and what was merged `before`, into the Parquet file `whole`; return its COUNTS.
+
+    `surveys` are Arrow files whose batches are EVIDENCE sorted by site. The same rows give the same bytes,
+    however they are shared out.
+    """
+    rows = sum(batch.num_rows for path in surveys for batch in mapped(path))
+    rows += pq.read_metadata(before).num_rows if before is not None else 0
+    schema = EVIDENCE.with_metadata(dict(notes))
+    counts = [COUNTS.empty_table()]
+    with (
+        whole_file(whole) as path,
+        pq.ParquetWriter(path, schema, compression="zstd", compression_level=3) as writer,
+    ):
+        rest = schema.empty_table()
+        for low, high in _ranges(rows):
+            merged = _merged(_between(surveys, before, low, high))
+            counts.append(counts_of(merged))
+            rest = pa.concat_tables([rest, merged.replace_schema_metadata(schema.metadata)])
+            # Whole groups, and none empty, so that where ranges end does not show.
+            end = rest.num_rows - rest.num_rows % _GROUP
+            if end:
+                writer.write_table(rest.slice(0, end), row_group_size=_GROUP)
+            rest = rest.slice(end)
+        if rest.num_rows:
+            writer.write_table(rest)
+    return pa.concat_tables(counts).combine_chunks()
+
+
+def _ranges(rows: int) -> Iterator[tuple[int, int]]:
+    """Ranges of keys of sites, both ends included: they are hashes, and so come evenly."""
+    count = rows // _ROWS + 1
+    ends = [(number << 64) // count for number in range(count + 1)]
+    return ((low, high - 1) for low, high in pairwise(ends))
+
+
+def _merged(tables: Iterator[pa.Table]) -> pa.Table:
+    """A site of a million pages is as many rows as a thousand sites, and keeps a thousandth: merged as they come."""
+    kept, waiting, rows = EVIDENCE.empty_table(), list[pa.Table](), 0
+    for table in tables:
+        waiting.append(table)
+        rows += table.num_rows
+        if rows >= max(_ROWS, kept.num_rows):
+            kept, waiting, rows = merge([kept, *waiting]), [], 0
+    return merge([kept, *waiting])
+
+
+def _between(surveys: Sequence[Path], before: Path | None, low: int, high: int) -> Iterator[pa.Table]:
+    if before is not None:
+        with pq.ParquetFile(before) as file:
+            for number in range(file.num_row_groups):
+                bounds = file.metadata.row_group(number).column(0).statistics
+                if bounds is None or not bounds.has_min_max or (bounds.min <= high and bounds.max >= low):
+                    group = file.read_row_group(number, use_threads=False).combine_chunks()
+                    yield _part(group.replace_schema_metadata(None), low, high)
+    for path in surveys:
+        for batch in mapped(path):
+            yield _part(pa.Table.from_batches([batch]), low, high)
+
+
+def _part(table: pa.Table, low: int, high: int) -> pa.Table:
+    site = table["site"].to_numpy()
+    start = int(np.searchsorted(site, np.uint64(low)))
+    return table.slice(start, int(np.searchsorted(site, np.uint64(high), side="right")) - start)
