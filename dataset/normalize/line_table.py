@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 
 from dataset.normalize.marks import without_endmark
-from dataset.normalize.words import Bytes, Flags, Places, Words, padded, words_of
+from dataset.normalize.same_lines import byte_keys
+from dataset.normalize.words import Bytes, Flags, Keys, Places, Words, padded, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class LineTable:
 
     `first` holds each page's first line, and the total; `gap` is the number of blank lines above, at most 3;
     `after` the number that a line behind the page's last would have. `closing`: an agency's end mark was
-    taken off.
+    taken off. Lines of one `key` are the same, byte for byte.
     """
 
     raw: Bytes
@@ -28,6 +29,7 @@ class LineTable:
     first: Places
     after: Places
     closing: Flags
+    key: Keys
     words: Words
 
     def __len__(self) -> int:
@@ -66,6 +68,7 @@ def lines_of(texts: pl.Series) -> LineTable:
         first=np.searchsorted(page, np.arange(len(texts) + 1)),
         after=count + 1,
         closing=closing,
+        key=byte_keys(raw, start, end),
         words=words_of(raw, start, end),
     )
 

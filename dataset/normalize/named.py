@@ -16,6 +16,7 @@ from dataset.normalize.lexicon import Lexicon, Phrases
 from dataset.normalize.line_table import LineTable
 from dataset.normalize.markup import IMAGE
 from dataset.normalize.phrases import among, is_only, made_of, opens_with, prefix_keys
+from dataset.normalize.same_lines import one_of_each
 from dataset.normalize.words import Bytes, Flags, Places, is_one_of, keys_of, sums
 from schemas.language.credit import credit_of, ends_with_photo_credit
 from schemas.language.match_key import match_key
@@ -25,6 +26,8 @@ LONGEST_FURNITURE = 400
 _LONGEST_BYLINE = 100
 _PHOTO, _BYLINE = 1, 2
 GROUP = {"inline": 1, "closing": 2, "comments": 3}
+# In place of a kind, for a line that another of the same words stands for.
+_STOOD_FOR = -1
 
 _BRACKETED = r"^[\[(]([^\[\]()]{2,20})[\])] ?\S"
 _POINTER = r"^(?:>{1,3}|»{1,2}|=>|→|➤|👉|☛|🔗) ?\S"
@@ -76,12 +79,18 @@ class Named:
 
 
 def named_lines(table: LineTable, forms: Forms, lexicon: Lexicon) -> Named:
-    """Name what can be named. The first rule that fits wins; they stand in the order of certainty."""
+    """Name what can be named. The first rule that fits wins; they stand in the order of certainty.
+
+    Of lines that are the same one is looked at: menus, stamps and headings stand on page after page.
+    """
     count = len(table)
     kinds, rules, groups = (np.zeros(count, np.int64) for _ in range(3))
     named = Named(kinds, rules, groups, np.zeros(count, np.bool_))
     if not count:
         return named
+    chosen, of = one_of_each(table.key)
+    named.kind[:] = _STOOD_FOR
+    named.kind[chosen] = 0
     first = table.raw[table.start]
     _images(table, named, first)
     _addresses(table, forms, named, first)
@@ -98,7 +107,8 @@ def named_lines(table: LineTable, forms: Forms, lexicon: Lexicon) -> Named:
     _bars(table, forms, lexicon, named)
     short = _open(named, (forms.size < LONG) & (forms.words > 0) & ~forms.ended)
     named.mark(short[opens_with(table, lexicon.captions, short)], "caption", "opens-like-caption")
-    return named
+    stands = chosen[of]
+    return Named(kinds[stands], rules[stands], groups[stands], named.section[stands])
 
 
 def _open(named: Named, flags: Flags) -> Places:
@@ -106,7 +116,7 @@ def _open(named: Named, flags: Flags) -> Places:
 
 
 def _images(table: LineTable, named: Named, first: Bytes) -> None:
-    lines = np.flatnonzero((first == 0x21) & (table.raw[table.start + 1] == 0x5B))
+    lines = _open(named, (first == 0x21) & (table.raw[table.start + 1] == 0x5B))
     if not len(lines):
         return
     texts = table.text.gather(lines)
@@ -125,13 +135,13 @@ def _images(table: LineTable, named: Named, first: Bytes) -> None:
 
 
 def _addresses(table: LineTable, forms: Forms, named: Named, first: Bytes) -> None:
-    lines = np.flatnonzero((first == 0x68) | (first == 0x77))
+    lines = _open(named, (first == 0x68) | (first == 0x77))
     chosen = table.text.gather(lines).str.contains(r"^(?:https?://|www\.)\S+$").to_numpy()
     named.mark(lines[chosen], "url", "bare-url")
-    lines = np.flatnonzero(forms.words == 0)
+    lines = _open(named, forms.words == 0)
     chosen = ~table.text.gather(lines).str.contains('[“”"]').to_numpy()
     named.mark(lines[chosen], "separator", "no-word")
-    lines = np.flatnonzero(first == 0x5B)
+    lines = _open(named, first == 0x5B)
     bare = (
         table.text.gather(lines)
         .str.replace_all(r"\[\s*\]\((?:https?://|/)[^()\s]*\)", "")
@@ -142,7 +152,7 @@ def _addresses(table: LineTable, forms: Forms, named: Named, first: Bytes) -> No
 
 def _marked(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named, first: Bytes) -> None:
     """[Video] and the like before a headline."""
-    lines = np.flatnonzero(((first == 0x5B) | (first == 0x28)) & (forms.size < LONG))
+    lines = _open(named, ((first == 0x5B) | (first == 0x28)) & (forms.size < LONG))
     marks = table.text.gather(lines).str.extract(_BRACKETED, 1)
     known = [mark for mark in marks.drop_nulls().unique().to_list() if match_key(mark) in lexicon.media_marks]
     if known:
@@ -167,8 +177,8 @@ def _announced(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named, f
     short = _open(named, (forms.words > 1) & (forms.size <= LONGEST_FURNITURE))
     for openings in lexicon.announced.values():
         named.mark(short[opens_with(table, openings, short)], "related_headline", "inline-link")
-    lines = np.flatnonzero(
-        ((first == 0x3E) | (first == 0xC2) | (first >= 0xE2) | (first == 0x3D)) & (forms.size < LONG)
+    lines = _open(
+        named, ((first == 0x3E) | (first == 0xC2) | (first >= 0xE2) | (first == 0x3D)) & (forms.size < LONG)
     )
     chosen = table.text.gather(lines).str.contains(_POINTER).to_numpy()
     named.mark(lines[chosen], "related_headline", "inline-link")
@@ -260,11 +270,7 @@ def _credits(table: LineTable, forms: Forms, named: Named) -> None:
     texts = table.text.gather(lines)
     cued = texts.str.tail(90).str.contains(_PHOTO_CUE) | texts.str.head(12).str.contains(_BYLINE_CUE)
     lines = lines[cued.to_numpy()]
-    texts = table.text.gather(lines)
-    told = texts.unique().to_list()  # "Tin nhanh" stands on every page of a site
-    credits = texts.replace_strict(
-        told, [_credit_kind(text) for text in told], return_dtype=pl.Int8
-    ).to_numpy()
+    credits = np.array([_credit_kind(text) for text in table.text.gather(lines).to_list()], dtype=np.int64)
     named.mark(lines[credits == _PHOTO], "caption", "photo-credit")
     named.mark(lines[credits == _BYLINE], "byline", "credit-line")
 

@@ -12,8 +12,10 @@ from dataset.normalize.kinds import KIND, RULE
 from dataset.normalize.listing import Listings
 from dataset.normalize.name_line import are_names, is_menu
 from dataset.normalize.named import GROUP
+from dataset.normalize.same_lines import one_of_each
 from dataset.normalize.words import Flags, Places
 from schemas.language.match_key import match_key
+from schemas.language.match_keys import match_keys
 from schemas.language.pack import LanguagePack
 
 # A sapo sums the story up in a few lines; a longer first paragraph is the story itself.
@@ -72,9 +74,8 @@ def mark_stated_captions(batch: Batch, captions: Sequence[Sequence[str]]) -> Fla
     for number, stated in enumerate(captions):
         if stated:
             keys = {match_key(caption) for caption in stated}
-            lines = range(table.first[number], table.first[number + 1])
-            texts = table.text[table.first[number] : table.first[number + 1]].to_list()
-            found[[place for place, text in zip(lines, texts, strict=True) if match_key(text) in keys]] = True
+            page = slice(table.first[number], table.first[number + 1])
+            found[page] = match_keys(table.text[page]).is_in(keys).to_numpy()
     return found
 
 
@@ -145,7 +146,8 @@ def _name_bylines(batch: Batch, kinds: Kinds, story: Flags, title: Places) -> No
     boxed = last_above(opener, page) > last_above(story, page)
     place = page.top - np.where(title >= 0, np.append(page.top, 0)[title], -1)[page.of]
     likely = np.flatnonzero((kinds.kind == 0) & capitals & ~boxed & (told | (place > 0)))
-    names = likely[are_names(batch.table.text.gather(likely)).to_numpy()]
+    chosen, of = one_of_each(batch.table.key[likely])
+    names = likely[are_names(batch.table.text.gather(likely[chosen])).to_numpy()[of]]
     kinds.mark(names[~told[names]], "byline", "name-below-title")
     kinds.mark(names[told[names]], "byline", "name-after-story")
 
@@ -172,11 +174,10 @@ def _name_places(batch: Batch, kinds: Kinds, story: Flags, title: Places, pack: 
     likely = np.flatnonzero(
         (kinds.kind == 0) & (forms.words >= 6) & (forms.small == 0) & (forms.capitals >= 3)
     )
-    texts = table.text.gather(likely).to_list()
-    menus = [
-        line for line, text in zip(likely.tolist(), texts, strict=True) if is_menu(text, pack.function_words)
-    ]
-    kinds.mark(np.array(menus, dtype=np.int64), "nav", "names-run-together")
+    chosen, of = one_of_each(table.key[likely])
+    texts = table.text.gather(likely[chosen]).to_list()
+    menus = np.array([is_menu(text, pack.function_words) for text in texts], dtype=np.bool_)
+    kinds.mark(likely[menus[of]], "nav", "names-run-together")
     _name_headings(batch, kinds)
     kinds.mark_open(above >= 0, "related_headline", "line-in-box")
     kinds.mark_open(np.ones(len(story), np.bool_), "related_headline", "headline-after-story")

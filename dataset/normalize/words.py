@@ -18,7 +18,8 @@ Keys = npt.NDArray[np.uint64]
 
 _K1, _K2, _K3 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
 _SHIFT = np.uint64(29)
-_MASKS = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
+# What is left of eight bytes when so many count.
+MASKS = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
 # One odd factor per place in a line, so that the order of words counts.
 PLACE_FACTORS = np.array([pow(0xD6E8FEB86659FD93, n + 1, 1 << 64) | 1 for n in range(256)], dtype=np.uint64)
 _PAD = 24
@@ -130,11 +131,16 @@ def keys_of(phrases: Iterable[str]) -> Keys:
     return words_of(raw, np.array([1]), np.array([len(text) + 1])).key
 
 
+def eight_from(raw: Bytes) -> Keys:
+    """For each place in padded bytes the eight bytes from there on as one number, the first one lowest."""
+    return np.ndarray((len(raw) - 8,), dtype="<u8", buffer=raw.data, strides=(1,))
+
+
 def _keys(folded: Bytes, start: Places, length: Places) -> Keys:
-    eight: Keys = np.ndarray((len(folded) - 8,), dtype="<u8", buffer=folded.data, strides=(1,))
-    keys: Keys = (eight[start] & _MASKS[np.minimum(length, 8)]) * _K1
+    eight = eight_from(folded)
+    keys: Keys = (eight[start] & MASKS[np.minimum(length, 8)]) * _K1
     far = np.flatnonzero(length > 8)
-    more = eight[start[far] + 8] & _MASKS[np.minimum(length[far] - 8, 8)]
+    more = eight[start[far] + 8] & MASKS[np.minimum(length[far] - 8, 8)]
     keys[far] ^= (more + length[far].astype(np.uint64)) * _K2
     keys ^= keys >> _SHIFT
     keys *= _K3

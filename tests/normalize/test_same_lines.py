@@ -1,0 +1,37 @@
+"""Lines that are the same have one key, and one of them stands for all."""
+
+import numpy as np
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dataset.normalize.line_table import lines_of
+from dataset.normalize.same_lines import byte_keys, one_of_each
+from dataset.normalize.words import padded
+
+# Few letters and many lengths: lines that differ in one byte, at any place of eight.
+LINE = st.text("aAá. ", max_size=40).map(str.strip)
+
+
+@given(st.lists(st.lists(LINE, max_size=8).map("\n".join), max_size=6))
+@settings(max_examples=300, deadline=None)
+def test_one_key_for_one_line(pages: list[str]) -> None:
+    table = lines_of(pl.Series(pages, dtype=pl.String))
+    lines = [line for page in pages for line in page.split("\n") if line]
+    assert len(table) == len(lines)
+    by_key = dict(zip(table.key.tolist(), lines, strict=True))
+    assert [by_key[key] for key in table.key.tolist()] == lines
+    assert len(by_key) == len(set(lines))
+    chosen, of = one_of_each(table.key)
+    assert len(chosen) == len(by_key)
+    assert [lines[place] for place in chosen[of].tolist()] == lines
+
+
+def test_a_key_is_the_same_wherever_the_line_stands() -> None:
+    line = "Tin liên quan: đường sắt".encode()
+    alone = byte_keys(padded(line), np.array([1]), np.array([1 + len(line)]))
+    after = padded(b"abc\n" + line + b"\n" + line)
+    start = np.array([5, 6 + len(line)])
+    assert byte_keys(after, start, start + len(line)).tolist() == alone.tolist() * 2
+    # Evidence of earlier runs is kept by these keys: another number here asks for another NORM_VERSION.
+    assert alone.tolist() == [11448742212597157091]
