@@ -18,12 +18,21 @@ _SCALARS = {
 
 def arrow_schema(contract: Contract, table: str) -> pa.Schema:
     """The schema of a table, with the contract's version and hash as its metadata."""
-    metadata = {
-        "tinbai.table": table,
+    return arrow_schemas(contract, table)[0]
+
+
+def arrow_schemas(contract: Contract, *tables: str) -> list[pa.Schema]:
+    """The schemas of tables. Hashing the contract costs a millisecond and more: it is done once for all."""
+    about = {
         "tinbai.contract_version": contract.contract_version,
         "tinbai.contract_sha256": contract.sha256,
     }
-    return pa.schema([_field(field) for field in contract.table(table).fields], metadata=metadata)
+    return [
+        pa.schema(
+            [_field(field) for field in contract.table(name).fields], metadata={"tinbai.table": name, **about}
+        )
+        for name in tables
+    ]
 
 
 def _field(field: TableField) -> pa.Field:

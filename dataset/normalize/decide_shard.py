@@ -59,13 +59,11 @@ def decide_shard(task: DecideTask, output: Path) -> int:
         before += cleaned.num_rows
     decided = Decided(pl.concat(pages), pl.concat(lines))
     rows = rows_of(pa.concat_tables(known), decided, contract, task.rules, task.license)
-    # Two pages of one address have one id and are told apart only when duplicates are folded.
-    furniture = rows.furniture.sort_by([("id", "ascending"), ("page", "ascending"), ("line", "ascending")])
     _write(output / "pages.arrow", rows.pages, _MANY)
-    _write(output / "articles.arrow", rows.articles.sort_by("id"), ARTICLES_PER_BATCH)
+    _write(output / "articles.arrow", rows.articles, ARTICLES_PER_BATCH)
     _write(output / "quarantine.arrow", rows.quarantine, _MANY)
-    _write(output / "furniture.arrow", furniture.drop_columns("page"), FURNITURE_PER_BATCH)
-    _write(output / "blocks.arrow", _blocks(furniture), _MANY)
+    _write(output / "furniture.arrow", rows.furniture.drop_columns("page"), FURNITURE_PER_BATCH)
+    _write(output / "blocks.arrow", _blocks(rows.furniture), _MANY)
     return before
 
 
