@@ -14,7 +14,7 @@ from dataset.normalize.forms import LONG, Forms
 from dataset.normalize.kinds import KIND, RULE
 from dataset.normalize.lexicon import Lexicon, Phrases
 from dataset.normalize.line_table import LineTable
-from dataset.normalize.markup import IMAGE
+from dataset.normalize.markup import split_images
 from dataset.normalize.phrases import among, is_only, made_of, opens_with, prefix_keys
 from dataset.normalize.same_lines import one_of_each
 from dataset.normalize.words import Bytes, Flags, Places, is_one_of, keys_of, sums
@@ -119,9 +119,7 @@ def _images(table: LineTable, named: Named, first: Bytes) -> None:
     lines = _open(named, (first == 0x21) & (table.raw[table.start + 1] == 0x5B))
     if not len(lines):
         return
-    texts = table.text.gather(lines)
-    image = texts.str.contains(f"^{IMAGE}").to_numpy()
-    rest = texts.str.replace_all(IMAGE, "").str.strip_chars(" |")
+    image, rest = split_images(table.text.gather(lines))
     named.mark(lines[image & (rest == "").to_numpy()], "image", "image-alone")
     # Rows with a photo's credit are few; a thumbnail and any other text in one row is another story's teaser.
     cued = image & rest.str.contains(_PHOTO_CUE).to_numpy()
