@@ -7,12 +7,17 @@ then they are decided from this table.
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
+import polars as pl
 import pyarrow as pa
 
-from dataset.normalize.marks import split_prefixes
+from dataset.normalize.marks import PREFIXED, split_prefixes
 from dataset.normalize.provenance import host_of
-from dataset.read.page import InputFile, Page, PageMeta, Refused
-from schemas.language.clean import clean_texts
+from dataset.read.options import ReadOptions
+from dataset.read.page import InputFile, Page, PageMeta, Raw, Refused
+from dataset.read.pages import page_of
+from dataset.read.plain import ODD, plain_texts
+from schemas.language.clean import SUSPECT, clean_texts
 
 CLEANED = pa.schema(
     [
@@ -48,36 +53,74 @@ _STATED = ("title", "author", "url", "source", "section", "published", "crawled"
 _NOTHING = PageMeta()
 
 
+def cleaned_records(records: Sequence[tuple[InputFile, Raw | Refused]], options: ReadOptions) -> pa.Table:
+    """A CLEANED table of a few records, each with the file that it is from; all are cleaned in one go."""
+    found: list[Raw | Page | Refused] = [record for _, record in records]
+    texts = plain_texts(found, options)
+    # One scan for all that is unusual, to read or to clean: a text that has nothing of it is never a string of Python's.
+    unusual = texts.str.contains(f"{ODD}|{SUSPECT}").fill_null(value=True).arg_true()
+    unclean = texts.gather(unusual)
+    to_read = unusual.filter(unclean.str.contains(ODD).fill_null(value=True))
+    for number in to_read.to_list():
+        record = found[number]
+        found[number] = page_of(record, options) if isinstance(record, Raw) else record
+    read = [_text_of(found[number]) for number in to_read.to_list()]
+    to_clean = unusual.filter(~unusual.is_in(to_read.implode()))
+    others = clean_texts([*read, *texts.gather(to_clean).to_list()])
+    texts = _with(texts, pl.concat([to_read, to_clean]), others)
+    return _table([file for file, _ in records], found, texts)
+
+
 def cleaned_of(pages: Sequence[tuple[InputFile, Page | Refused]]) -> pa.Table:
-    """A CLEANED table of a few pages, each with the file that it is from; all are cleaned in one go."""
-    only = [page for _, page in pages]
-    prefixes, texts = split_prefixes(
-        clean_texts([page.text if isinstance(page, Page) else "" for page in only])
-    )
-    metas = [page.meta if isinstance(page, Page) else _NOTHING for page in only]
+    """The same of records that are read."""
+    found = [page for _, page in pages]
+    texts = pl.Series(clean_texts([_text_of(page) for page in found]), dtype=pl.String)
+    return _table([file for file, _ in pages], found, texts)
+
+
+def _text_of(page: Raw | Page | Refused) -> str:
+    return page.text if isinstance(page, Page) else ""
+
+
+def _with(texts: pl.Series, places: pl.Series, others: Sequence[str]) -> pl.Series:
+    """The texts with others at some places."""
+    order = np.arange(len(texts))
+    order[places.to_numpy()] = np.arange(len(texts), len(texts) + len(others))
+    return pl.concat([texts, pl.Series(others, dtype=pl.String)]).gather(order)
+
+
+def _table(files: Sequence[InputFile], found: Sequence[Raw | Page | Refused], texts: pl.Series) -> pa.Table:
+    """What was found with its texts: of a raw record its text is all there is of its page."""
+    glued = texts.str.contains(PREFIXED).arg_true()
+    some, rests = split_prefixes(texts.gather(glued).to_list())
+    prefixes = [""] * len(texts)
+    for number, prefix in zip(glued.to_list(), some, strict=True):
+        prefixes[number] = prefix
+    metas = [_NOTHING if isinstance(page, Refused) else page.meta for page in found]
     columns: dict[str, Sequence[object]] = {
-        "source_path": [page.source_path for page in only],
-        "root": [file.root for file, _ in pages],
+        "source_path": [page.source_path for page in found],
+        "root": [file.root for file in files],
         "site": [
             (_host_at(meta.url) if meta.url else None) or file.root
-            for (file, _), meta in zip(pages, metas, strict=True)
+            for file, meta in zip(files, metas, strict=True)
         ],
-        "raw_sha256": [page.sha256 for page in only],
-        "size": [page.size for page in only],
-        "byte_start": [page.byte_start for page in only],
-        "byte_end": [page.byte_end for page in only],
-        "reason": [None if isinstance(page, Page) else page.reason for page in only],
-        "detail": [None if isinstance(page, Page) else page.detail for page in only],
-        "text": texts,
+        "raw_sha256": [page.sha256 for page in found],
+        "size": [len(page.data) if isinstance(page, Raw) else page.size for page in found],
+        "byte_start": [page.byte_start for page in found],
+        "byte_end": [page.byte_end for page in found],
+        "reason": [page.reason if isinstance(page, Refused) else None for page in found],
+        "detail": [page.detail if isinstance(page, Refused) else None for page in found],
         "prefix": prefixes,
-        "outside": _outside(only),
+        "outside": _outside(found),
         **{name: [getattr(meta, name) for meta in metas] for name in _STATED},
         "captions": [meta.captions for meta in metas],
     }
-    return pa.table([_array(columns[field.name], field.type) for field in CLEANED], schema=CLEANED)
+    arrays = {name: _array(values, CLEANED.field(name).type) for name, values in columns.items()}
+    arrays["text"] = _with(texts, glued, rests).to_arrow(compat_level=pl.CompatLevel.oldest())
+    return pa.table([arrays[name] for name in CLEANED.names], schema=CLEANED)
 
 
-def _outside(pages: Sequence[Page | Refused]) -> list[list[str]]:
+def _outside(pages: Sequence[Raw | Page | Refused]) -> list[list[str]]:
     """The lines beside the text of each page, cleaned; all in one go."""
     lines = [page.outside if isinstance(page, Page) else () for page in pages]
     cleaned = iter(clean_texts([line for some in lines for line in some]))

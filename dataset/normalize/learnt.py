@@ -14,7 +14,7 @@ from dataset.normalize.merge import merge
 from schemas.files import whole_file
 
 # Rows that are merged at a time, at 100 bytes each.
-_ROWS = 1 << 21
+_ROWS = 1 << 20
 # Rows that are read at a time when a range is looked for.
 _GROUP = 1 << 16
 

@@ -11,6 +11,9 @@ _PREFIX = re.compile(
     r"(?P<date>\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)(?:T[\d:.+Z-]+)? +(?=[\W\d]*[^\W\d_a-z])"
 )
 
+# What a text with a prefix begins with, for Rust's regex.
+PREFIXED = rf"^\n*(?:{'|'.join(_KEYS)})"
+
 
 def without_endmark(text: str) -> tuple[str, bool]:
     """Vietnamese agencies end a story with `./.`: give the text with a plain full stop, and whether it was there."""

@@ -11,12 +11,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dataset.normalize.arrow_file import arrow_writer, write_arrow
-from dataset.normalize.cleaned import CLEANED, cleaned_of
+from dataset.normalize.cleaned import CLEANED, cleaned_records
 from dataset.normalize.evidence import EVIDENCE, survey
 from dataset.normalize.known import Known, gone_records, known_pages, sha_numbers
 from dataset.read.options import ReadOptions
 from dataset.read.page import InputFile, Raw, Refused
-from dataset.read.pages import page_of
 from dataset.read.records import raws
 from schemas.errors import UsageError
 
@@ -124,13 +123,8 @@ class _Reading:
         self.unchanged += len(records) - len(changed)
         if not len(changed):
             return
-        pages = []
-        for number in changed.tolist():
-            file, record = records[number]
-            page = page_of(record, self._task.reading) if isinstance(record, Raw) else record
-            pages.append((file, page))
-        table = cleaned_of(pages)
-        self.fresh += len(pages)
+        table = cleaned_records([records[number] for number in changed.tolist()], self._task.reading)
+        self.fresh += table.num_rows
         self.sizes.append(table.nbytes)
         self._surveys.write_table(survey(table))
         yield table

@@ -15,7 +15,8 @@ _MEANT = re.compile(
     "[\x80-\u024f\u02c6\u02dc\u0300-\u0323\u1e80-\u1eff\u2000-\u206f\u20a0-\u20bf\u2100-\u2bff\ufe0e\ufe0f\ufeff\U0001f000-\U0001faff]"
 )
 # â€ and what follows, a letter of three bytes, and Ã or Æ before a sign that ends no word.
-_SURE = re.compile(f"á[º»][{_NEXT}]|â€[{_NEXT}]|Ã[\xa1-\xa9\xac-\xba\xbc-\xbf]|Æ[°¡]")
+SURE = f"á[º»][{_NEXT}]|â€[{_NEXT}]|Ã[\xa1-\xa9\xac-\xba\xbc-\xbf]|Æ[°¡]"
+_SURE = re.compile(SURE)
 # The same in a form that costs a page no more than a few looks for single characters.
 _CLOSE = (("»", "á»"), ("º", "áº"), ("€", "â€"), ("Ã", "Ã"), ("Æ", "Æ"))
 _DEEPEST = 3

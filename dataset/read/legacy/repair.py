@@ -7,12 +7,13 @@ from dataset.read.legacy.mojibake import is_mojibake, repaired
 from dataset.read.legacy.tables import READINGS, as_cp1252
 
 # A page has a letter of Vietnamese alone within its first words, unless all of it is in an old charset.
-_OWN = ("\u0111", "ệ", "ế", "ộ", "ạ")
+OWN = ("\u0111", "ệ", "ế", "ộ", "ạ")
 # Signs that Vietnamese text has between words at most: TCVN3 and VISCII make letters of them.
-_SIGN_IN_WORD = re.compile(rb"\xc2[\xa6-\xbf][a-z]")
+SIGN = "[\xa6-\xbf][a-z]"
+_SIGN_IN_WORD = re.compile(rb"\xc2" + SIGN.encode("latin-1"))
 # VNI writes the huyền tone ø and đ as ñ, CP1258 the ngã tone Þ and đ as ð.
-_RARE = ("ø", "ñ", "Þ", "ð")
-_SHORT = 400
+RARE = ("ø", "ñ", "Þ", "ð")
+SHORT = 400
 # Quoted lines are few; a tenth of a millisecond for each of a million others would be a way to stop a run.
 MOST_LINES = 2_000
 
@@ -30,12 +31,12 @@ def mended(text: str, data: bytes) -> str:
 
 
 def _may_be_old(text: str, data: bytes) -> bool:
-    if len(data) < _SHORT or not any(letter in text for letter in _OWN):
+    if len(data) < SHORT or not any(letter in text for letter in OWN):
         return True
     if _SIGN_IN_WORD.search(data) is not None:
         return True
     # Looking costs a twentieth of counting.
-    return sum(text.count(letter) for letter in _RARE if letter in text) > 1
+    return sum(text.count(letter) for letter in RARE if letter in text) > 1
 
 
 def _read_anew(text: str) -> str:
