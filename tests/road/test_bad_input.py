@@ -14,7 +14,9 @@ import pytest
 from schemas.contract import Contract
 from schemas.tables import read_table
 from tests.conftest import ROOT
-from tests.road.commands import Tinbai
+from tests.road.commands import Tinbai, run_tinbai
+
+pytestmark = pytest.mark.xdist_group("road")
 
 PAGES = ROOT / "examples/pages"
 
@@ -22,10 +24,22 @@ PAGES = ROOT / "examples/pages"
 @pytest.fixture
 def tinbai(tmp_path: Path) -> Tinbai:
     command = Tinbai(tmp_path / "W")
-    assert subprocess.run(
-        [sys.executable, "-m", "tinbai", "init", str(command.workspace)], capture_output=True, check=True
-    )
+    assert run_tinbai("init", str(command.workspace)).returncode == 0
     return command
+
+
+@pytest.fixture(scope="module")
+def made_and_normalized(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    workspace = tmp_path_factory.mktemp("normalized") / "W"
+    assert run_tinbai("init", str(workspace)).returncode == 0
+    Tinbai(workspace)("normalize", str(PAGES))
+    return workspace
+
+
+@pytest.fixture
+def normalized(tmp_path: Path, made_and_normalized: Path) -> Tinbai:
+    shutil.copytree(made_and_normalized, tmp_path / "W")
+    return Tinbai(tmp_path / "W")
 
 
 def one_line(result: subprocess.CompletedProcess[str], exit_code: int) -> str:
@@ -65,34 +79,29 @@ def test_a_name_that_is_not_utf8_is_told_in_json(tinbai: Tinbai) -> None:
     assert json.loads(line.stdout)["error"].encode("utf-8", "surrogateescape").endswith(b"no-\xff")
 
 
-def test_a_workspace_that_may_not_be_written(tinbai: Tinbai) -> None:
-    tinbai("normalize", str(PAGES))
-    before = {path: path.stat().st_mtime_ns for path in tinbai.workspace.rglob("*")}
-    (tinbai.workspace / ".lock").unlink()
-    tinbai.workspace.chmod(0o555)
-    command = [sys.executable, "-m", "tinbai", "dedup", "--workspace", str(tinbai.workspace)]
+def test_a_workspace_that_may_not_be_written(normalized: Tinbai) -> None:
+    before = {path: path.stat().st_mtime_ns for path in normalized.workspace.rglob("*")}
+    (normalized.workspace / ".lock").unlink()
+    normalized.workspace.chmod(0o555)
+    command = [sys.executable, "-m", "tinbai", "dedup", "--workspace", str(normalized.workspace)]
     # Root may write anywhere unless it gives that up.
     given_up = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
     result = subprocess.run([*given_up, *command], capture_output=True, text=True, timeout=60, check=False)
-    tinbai.workspace.chmod(0o755)
+    normalized.workspace.chmod(0o755)
     assert "could not write" in one_line(result, 3)
     assert "Permission denied" in result.stderr
-    before.pop(tinbai.workspace / ".lock")
-    assert {path: path.stat().st_mtime_ns for path in tinbai.workspace.rglob("*")} == before
+    before.pop(normalized.workspace / ".lock")
+    assert {path: path.stat().st_mtime_ns for path in normalized.workspace.rglob("*")} == before
 
 
 def test_a_name_too_long_for_the_hub_is_cut(tmp_path: Path) -> None:
     tinbai = Tinbai(tmp_path / ("x" * 120))
-    command = [sys.executable, "-m", "tinbai", "init"]
-    assert subprocess.run([*command, str(tinbai.workspace)], capture_output=True, check=True)
+    assert run_tinbai("init", str(tinbai.workspace)).returncode == 0
     assert tinbai("status")["exit_code"] == 0
-    odd = subprocess.run(
-        [*command, str(tmp_path / "odd"), "--name", "odd\n"], capture_output=True, text=True, check=False
-    )
+    odd = run_tinbai("init", str(tmp_path / "odd"), "--name", "odd\n")
     assert "cannot be a dataset's name" in one_line(odd, 2)
     below_a_file = tinbai.workspace / "tinbai.toml" / "below"
-    file = subprocess.run([*command, str(below_a_file)], capture_output=True, text=True, check=False)
-    assert "Not a directory" in one_line(file, 3)
+    assert "Not a directory" in one_line(run_tinbai("init", str(below_a_file)), 3)
 
 
 def test_ctrl_c_is_neither_failed_data_nor_a_fault(tinbai: Tinbai, tmp_path: Path) -> None:
@@ -158,10 +167,9 @@ def test_a_contract_in_a_language_nobody_taught_us(tinbai: Tinbai) -> None:
     assert "no language pack for 'xx'" in one_line(tinbai.run("contract", "check"), 2)
 
 
-def test_no_server_is_known(tinbai: Tinbai) -> None:
-    tinbai("normalize", str(PAGES))
-    assert "tinbai serve" in one_line(tinbai.run("push"), 2)
-    assert "tinbai serve" in one_line(tinbai.run("pull"), 2)
+def test_no_server_is_known(normalized: Tinbai) -> None:
+    assert "tinbai serve" in one_line(normalized.run("push"), 2)
+    assert "tinbai serve" in one_line(normalized.run("pull"), 2)
 
 
 def configured(tinbai: Tinbai, url: str, key: str | None) -> dict[str, str]:
@@ -171,24 +179,21 @@ def configured(tinbai: Tinbai, url: str, key: str | None) -> dict[str, str]:
     return {**kept, "LABEL_STUDIO_API_KEY": key} if key else kept
 
 
-def test_a_server_without_a_key(tinbai: Tinbai) -> None:
-    tinbai("normalize", str(PAGES))
-    environment = configured(tinbai, "http://127.0.0.1:9", None)
-    assert "LABEL_STUDIO_API_KEY is not set" in one_line(tinbai.run("push", environment=environment), 2)
+def test_a_server_without_a_key(normalized: Tinbai) -> None:
+    environment = configured(normalized, "http://127.0.0.1:9", None)
+    assert "LABEL_STUDIO_API_KEY is not set" in one_line(normalized.run("push", environment=environment), 2)
 
 
-def test_a_server_that_does_not_answer(tinbai: Tinbai) -> None:
-    tinbai("normalize", str(PAGES))
-    environment = configured(tinbai, "http://127.0.0.1:9", "key")
-    line = one_line(tinbai.run("push", environment=environment), 3)
+def test_a_server_that_does_not_answer(normalized: Tinbai) -> None:
+    environment = configured(normalized, "http://127.0.0.1:9", "key")
+    line = one_line(normalized.run("push", environment=environment), 3)
     assert "no Label Studio answers at http://127.0.0.1:9" in line
     assert "key" not in line.replace("key of", "")
 
 
 @pytest.mark.parametrize("verb", ["agreement", "adjudicate"])
-def test_too_early(tinbai: Tinbai, verb: str) -> None:
-    tinbai("normalize", str(PAGES))
-    assert "tinbai pull" in one_line(tinbai.run(verb), 2)
+def test_too_early(normalized: Tinbai, verb: str) -> None:
+    assert "tinbai pull" in one_line(normalized.run(verb), 2)
 
 
 def test_json_says_the_error_too(tinbai: Tinbai) -> None:

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +11,10 @@ import pytest
 from schemas.contract import Contract
 from schemas.tables import read_table, table_of, write_table
 from tests.conftest import ROOT
-from tests.road.commands import Tinbai
+from tests.road.commands import Tinbai, run_tinbai
 from tests.tables import annotations_of
+
+pytestmark = pytest.mark.xdist_group("road")
 
 PAGES = ROOT / "examples/pages"
 
@@ -38,40 +38,63 @@ def label(tinbai: Tinbai, contract: Contract, pages: int) -> None:
     write_table(tinbai.workspace / "annotations" / "part-00000.parquet", table)
 
 
-@pytest.fixture
-def labelled(tmp_path: Path, contract: Contract) -> Tinbai:
-    tinbai = Tinbai(tmp_path / "W")
+def copied(made: Tinbai, folder: Path) -> Tinbai:
+    shutil.copytree(made.workspace, folder / "W")
+    return Tinbai(folder / "W")
+
+
+@pytest.fixture(scope="module")
+def made_and_labelled(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Tinbai:
+    tinbai = Tinbai(tmp_path_factory.mktemp("labelled") / "W")
     assert "tinbai serve" in tinbai("run", str(PAGES))["next"]
     label(tinbai, contract, 8)
     return tinbai
+
+
+@pytest.fixture(scope="module")
+def made_and_released(tmp_path_factory: pytest.TempPathFactory, made_and_labelled: Tinbai) -> Tinbai:
+    tinbai = copied(made_and_labelled, tmp_path_factory.mktemp("released"))
+    first = tinbai("run", str(PAGES))
+    assert first["counts"]["release"] == {"version": "1.0.0", "written": True}
+    return tinbai
+
+
+@pytest.fixture
+def labelled(tmp_path: Path, made_and_labelled: Tinbai) -> Tinbai:
+    """A workspace in which two people have labelled eight pages."""
+    return copied(made_and_labelled, tmp_path)
+
+
+@pytest.fixture
+def released(tmp_path: Path, made_and_released: Tinbai) -> Tinbai:
+    """The same with its first release."""
+    return copied(made_and_released, tmp_path)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_labels_lead_to_a_release_and_more_labels_to_the_next(labelled: Tinbai, contract: Contract) -> None:
-    first = labelled("run", str(PAGES))
-    assert first["counts"]["release"] == {"version": "1.0.0", "written": True}
-    folder = labelled.workspace / "releases" / "v1.0.0"
+def test_labels_lead_to_a_release_and_more_labels_to_the_next(released: Tinbai, contract: Contract) -> None:
+    folder = released.workspace / "releases" / "v1.0.0"
     bytes_before = tree(folder)
 
-    again = labelled("run", str(PAGES))
+    again = released("run", str(PAGES))
     assert again["counts"]["release"] == {"version": "1.0.0", "written": False}
     shutil.rmtree(folder)
-    assert labelled("release", "--version", "1.0.0")["counts"]["written"] is True
+    assert released("release", "--version", "1.0.0")["counts"]["written"] is True
     assert tree(folder) == bytes_before
 
     before = {
         row["id"]: row["split"]
-        for row in pq.read_table(labelled.workspace / "released_splits.parquet").to_pylist()
+        for row in pq.read_table(released.workspace / "released_splits.parquet").to_pylist()
     }
-    label(labelled, contract, 12)
-    more = labelled("run", str(PAGES))
+    label(released, contract, 12)
+    more = released("run", str(PAGES))
     assert more["counts"]["release"]["version"] in {"1.1.0", "2.0.0"}  # major if a test split grew
     after = {
         row["id"]: row["split"]
-        for row in pq.read_table(labelled.workspace / "released_splits.parquet").to_pylist()
+        for row in pq.read_table(released.workspace / "released_splits.parquet").to_pylist()
     }
     assert before.items() <= after.items()
     assert len(before) == 8
@@ -89,8 +112,7 @@ def test_labels_lead_to_a_release_and_more_labels_to_the_next(labelled: Tinbai, 
 
 
 def diff(old: Path, new: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tinbai", "diff", str(old), str(new), "--json"]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    result = run_tinbai("diff", str(old), str(new), "--json")
     answer: dict[str, Any] = json.loads(result.stdout)
     assert result.returncode == answer["exit_code"], result.stderr
     return answer
@@ -116,34 +138,31 @@ def test_a_release_is_refused_over_broken_gold(labelled: Tinbai, contract: Contr
 
 
 def test_a_copy_that_comes_later_does_not_take_a_labelled_article_s_place(
-    labelled: Tinbai, contract: Contract, tmp_path: Path
+    released: Tinbai, contract: Contract, tmp_path: Path
 ) -> None:
-    assert labelled("run", str(PAGES))["counts"]["release"]["version"] == "1.0.0"
     copies = tmp_path / "more"
     copies.mkdir()
     shutil.copy(PAGES / "01-ca-phe-dak-lak.txt", copies / "00-copy.txt")
-    again = labelled("run", str(copies))
+    again = released("run", str(copies))
     assert again["counts"]["normalize"]["folded"] == 2
     assert again["counts"]["validate"]["errors"] == 0
     assert again["counts"]["release"]["written"] is False
 
 
-def test_a_release_whose_splits_were_not_noted_is_noted_by_the_next(labelled: Tinbai) -> None:
+def test_a_release_whose_splits_were_not_noted_is_noted_by_the_next(released: Tinbai) -> None:
     """As a kill between the two leaves it."""
-    labelled("run", str(PAGES))
-    noted = labelled.workspace / "released_splits.parquet"
+    noted = released.workspace / "released_splits.parquet"
     before = noted.read_bytes()
     noted.unlink()
-    assert labelled("release")["counts"]["written"] is False
+    assert released("release")["counts"]["written"] is False
     assert noted.read_bytes() == before
 
 
-def test_a_copied_release_is_no_release(labelled: Tinbai) -> None:
-    labelled("run", str(PAGES))
-    releases = labelled.workspace / "releases"
+def test_a_copied_release_is_no_release(released: Tinbai) -> None:
+    releases = released.workspace / "releases"
     shutil.copytree(releases / "v1.0.0", releases / "v1.0.0-backup")
-    assert labelled("status")["counts"]["release"] == "v1.0.0"
-    assert labelled("release")["counts"]["version"] == "1.0.0"
+    assert released("status")["counts"]["release"] == "v1.0.0"
+    assert released("release")["counts"]["version"] == "1.0.0"
 
 
 def test_status_says_which_stage_is_behind(labelled: Tinbai, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.road.commands import Tinbai
+from tests.road.commands import Tinbai, run_tinbai
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("server"), pytest.mark.timeout(300)]
 
@@ -46,9 +46,7 @@ def may_log_in(url: str, email: str, password: str) -> bool:
 
 def test_serve_stop_and_serve_again(tmp_path: Path) -> None:
     tinbai = Tinbai(tmp_path / "W")
-    subprocess.run(
-        [sys.executable, "-m", "tinbai", "init", str(tinbai.workspace)], check=True, capture_output=True
-    )
+    assert run_tinbai("init", str(tinbai.workspace)).returncode == 0
     with serving(tinbai.workspace, "--annotator", "lan") as (process, said):
         url = re.search(r"http://127\.0\.0\.1:\d+", said)
         login = re.search(r"lan +log in as (\S+) +password (\S+)", said)
@@ -84,9 +82,7 @@ def test_serve_stop_and_serve_again(tmp_path: Path) -> None:
 
 def test_serve_tells_that_its_server_died(tmp_path: Path) -> None:
     tinbai = Tinbai(tmp_path / "W")
-    subprocess.run(
-        [sys.executable, "-m", "tinbai", "init", str(tinbai.workspace)], check=True, capture_output=True
-    )
+    assert run_tinbai("init", str(tinbai.workspace)).returncode == 0
     with serving(tinbai.workspace) as (process, _):
         # Its only child.
         server = int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="utf-8"))
@@ -100,9 +96,7 @@ def test_serve_tells_that_its_server_died(tmp_path: Path) -> None:
 def test_the_admin_is_no_annotator(tmp_path: Path) -> None:
     """It was written down before the server refused it, and no serve of the workspace came up any more."""
     tinbai = Tinbai(tmp_path / "W")
-    subprocess.run(
-        [sys.executable, "-m", "tinbai", "init", str(tinbai.workspace)], check=True, capture_output=True
-    )
+    assert run_tinbai("init", str(tinbai.workspace)).returncode == 0
     refused = tinbai.run("serve", "--annotator", "admin")
     assert refused.returncode == 2
     assert "Choose another name" in refused.stderr
