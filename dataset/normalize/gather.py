@@ -58,10 +58,12 @@ def gather(
 ) -> pa.Table:
     """The rows `row[i]` of `sources[source[i]]`, in that order; `schema` is the columns' in the result.
 
-    Holds the groups that it reads one at a time, and the result twice.
+    Holds the groups that it reads, or what is wanted of those of which it wants less than half; these once more,
+    in one piece; and the result.
     """
     tables: list[pa.Table] = []
-    places: list[npt.NDArray[np.int64]] = []
+    places = np.empty(len(source), np.int64)
+    before = 0
     for number in np.unique(source).tolist():
         one = sources[number]
         mine = np.flatnonzero(source == number)
@@ -69,11 +71,13 @@ def gather(
         for group in np.unique(groups).tolist():
             wanted = mine[groups == group]
             inside = row[wanted].astype(np.int64) - one.starts[group]
-            tables.append(one.read(group, columns).take(pa.array(inside)).cast(schema))
-            places.append(wanted)
+            table = one.read(group, columns)
+            if 2 * len(wanted) < table.num_rows:
+                table, inside = table.take(pa.array(inside)), np.arange(len(wanted))
+            tables.append(table)
+            places[wanted] = before + inside
+            before += table.num_rows
     if not tables:
         return schema.empty_table()
-    together = pa.concat_tables(tables).combine_chunks()
-    back = np.empty(len(source), np.int64)
-    back[np.concatenate(places)] = np.arange(len(source))
-    return together.take(pa.array(back)).combine_chunks()
+    # Taking from one piece: from many, strings are searched for piece by piece.
+    return pa.concat_tables(tables).combine_chunks().take(pa.array(places)).cast(schema)
