@@ -16,6 +16,7 @@ _PAIR = np.uint64(0xC2B2AE3D27D4EB4F)
 _PART, _BITS = 1 << 15, 17
 # Each try looks at other bits of a key; what met another term in all of them is few enough to sort.
 _TRIES = tuple(np.uint64(64 - _BITS - 13 * step) for step in range(4))
+_MASK = np.uint64((1 << _BITS) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +32,19 @@ class Terms:
     count: int
 
 
-def pair_terms(words: Words, page: Places, small: Flags) -> Terms:
-    """Pairs of neighbouring content words; `small` flags function words."""
+def pair_terms(words: Words, first: Places, small: Flags) -> Terms:
+    """Pairs of neighbouring content words; `small` flags function words, `first` holds each page's first line."""
     both = ~(small[:-1] | small[1:])
     ends = words.of[1:-1] - 1
     both[ends[(ends >= 0) & (ends < len(both))]] = False
-    at = np.flatnonzero(both)
-    return _terms(words.key[at] * _PAIR + words.key[at + 1], words.line[at], page)
+    pairs = words.key[:-1] * _PAIR
+    pairs += words.key[1:]
+    return _terms(pairs, both, words, first)
 
 
-def name_terms(words: Words, page: Places) -> Terms:
+def name_terms(words: Words, first: Places) -> Terms:
     """Words with a capital that no sentence begins with."""
-    at = np.flatnonzero(words.capital & ~words.opens)
-    return _terms(words.key[at], words.line[at], page)
+    return _terms(words.key, words.capital & ~words.opens, words, first)
 
 
 def shared(terms: Terms, source: Flags) -> tuple[Places, Places]:
@@ -56,49 +57,66 @@ def shared(terms: Terms, source: Flags) -> tuple[Places, Places]:
     chosen = chosen[::-1]
     first[number[chosen]] = line[chosen]
     lines = len(source)
-    above = np.bincount(line[first[number] < line], minlength=lines)
-    return above, np.bincount(line[last[number] > line], minlength=lines)
+    above = np.bincount(line[np.flatnonzero(first[number] < line)], minlength=lines)
+    return above, np.bincount(line[np.flatnonzero(last[number] > line)], minlength=lines)
 
 
 def alike(key: Keys, page: Places) -> Places:
     """For each key the place of the last that is equal to it on its page; `page` ascends."""
-    held = mixed(key + mixed(np.arange(page.max(initial=-1) + 1).astype(np.uint64))[page])
+    return last_alike(key, np.append(np.flatnonzero(np.diff(page, prepend=-1)), len(page)))
+
+
+def last_alike(key: Keys, starts: Places) -> Places:
+    """The same; `starts` holds the place of each page's first key, and the total."""
+    salts = mixed(np.arange(len(starts) - 1).astype(np.uint64))
+    held = mixed(key + np.repeat(salts, np.diff(starts)))
     last = np.empty(len(held), np.int64)
+    table = np.empty(1 << _BITS, np.int64)
     # No page is parted.
-    pages = np.flatnonzero(np.diff(page, prepend=-1))
-    cuts = pages[np.unique(np.searchsorted(pages, np.arange(0, len(held), _PART)).clip(max=len(pages) - 1))]
+    cuts = np.unique(starts[np.searchsorted(starts, np.arange(0, len(held), _PART))])
     for start, end in pairwise([*cuts.tolist(), len(held)]):
-        last[start:end] = _last_alike(held[start:end]) + start
+        last[start:end] = _last_alike(held[start:end], table)
+        last[start:end] += start
     return last
 
 
-def _terms(key: Keys, line: Places, page: Places) -> Terms:
-    last = alike(key, page[line])
-    many = np.zeros(len(last), np.bool_)
-    many[last[last != np.arange(len(last))]] = True
-    kept = np.flatnonzero(many[last])
-    number = np.cumsum(many) - 1
-    found = np.bincount(line, minlength=len(page))
-    return Terms(number[last[kept]], line[kept], found, int(np.count_nonzero(many)))
+def _terms(keys: Keys, chosen: Flags, words: Words, first: Places) -> Terms:
+    """The chosen ones of some terms; each stands at a word."""
+    if not len(words.of):
+        return Terms(first[:0], first[:0], first[:0], 0)
+    at = np.flatnonzero(chosen)
+    of = np.concatenate([[0], np.cumsum(chosen, dtype=np.int64)])[np.minimum(words.of, len(chosen))]
+    last = last_alike(keys[at], of[first])
+    again = np.flatnonzero(last != np.arange(len(last)))
+    last = last[again]
+    many = np.zeros(len(at), np.bool_)
+    many[last] = True
+    number = np.empty(len(at), np.int64)
+    count = int(np.count_nonzero(many))
+    number[many] = np.arange(count)
+    number[again] = number[last]
+    many[again] = True
+    kept = np.flatnonzero(many)
+    return Terms(number[kept], words.line[at[kept]], np.diff(of), count)
 
 
-def _last_alike(keys: Keys) -> Places:
+def _last_alike(keys: Keys, table: Places) -> Places:
     """By comparing whole keys: two that met in a table would make a page depend on its batch."""
-    left = np.arange(len(keys))
-    last = np.empty(len(keys), np.int64)
-    table = np.empty(1 << _BITS, np.int64)
-    mask = np.uint64((1 << _BITS) - 1)
-    for shift in _TRIES:
+    slot = (keys >> _TRIES[0]).view(np.int64)
+    at = np.arange(len(keys))
+    # Whoever comes last has the slot, for all that equal it.
+    table[slot] = at
+    last = table[slot]
+    met = np.flatnonzero(last != at)
+    left = met[keys[last[met]] != keys[met]]
+    for shift in _TRIES[1:]:
         some = keys[left]
-        slot = ((some >> shift) & mask).astype(np.int64)
-        # Whoever comes last has the slot, for all that equal it.
+        slot = ((some >> shift) & _MASK).view(np.int64)
         table[slot] = left
-        holder = table[slot]
-        last[left] = holder
-        left = left[keys[holder] != some]
-        if not len(left):
-            return last
-    order = left[np.argsort(keys[left], kind="stable")]
-    ends = np.flatnonzero(np.append(keys[order][1:] != keys[order][:-1], [True]))
-    last[order] = order[np.repeat(ends, np.diff(ends, prepend=-1))]
+        last[left] = table[slot]
+        left = left[keys[last[left]] != some]
+    if len(left):
+        order = left[np.argsort(keys[left], kind="stable")]
+        ends = np.flatnonzero(np.append(keys[order][1:] != keys[order][:-1], [True]))
+        last[order] = order[np.repeat(ends, np.diff(ends, prepend=-1))]
     return last

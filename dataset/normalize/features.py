@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from dataset.normalize.coherence import Terms, alike, name_terms, pair_terms, shared
+from dataset.normalize.coherence import Terms, last_alike, name_terms, pair_terms, shared
 from dataset.normalize.forms import Forms
 from dataset.normalize.kinds import KIND
 from dataset.normalize.line_table import LineTable
@@ -19,6 +19,8 @@ from dataset.normalize.words import Flags, Places
 
 Numbers = npt.NDArray[np.float32]
 Small = npt.NDArray[np.uint8]
+Totals = npt.NDArray[np.int32]
+Counts = npt.NDArray[np.int64] | npt.NDArray[np.int32] | npt.NDArray[np.float64]
 
 _SIZES = np.array([8, 15, 25, 40, 60, 80, 110, 150, 200, 300, 450, 700])
 _COUNTS = np.array([1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 45])
@@ -58,21 +60,28 @@ class Page:
     begin: Places  # first line of its page
     end: Places  # first line behind its page
 
-    def shift(self, values: Small, step: int) -> Small:
+    def shift(self, values: Small, step: int, out: Small | None = None) -> Small:
         """The values (... x lines) of the line `step` below (above where negative), 0 beyond the page."""
-        out = np.zeros_like(values)
+        found = np.empty_like(values) if out is None else out
         if step > 0:
-            out[..., :-step] = values[..., step:]
-            out *= (self.rest >= step).view(np.uint8)
+            beyond = np.flatnonzero(self.rest < step)
+            found[..., :-step] = values[..., step:]
         else:
-            out[..., -step:] = values[..., :step]
-            out *= (self.top >= -step).view(np.uint8)
-        return out
+            beyond = np.flatnonzero(self.top < -step)
+            found[..., -step:] = values[..., :step]
+        found[..., beyond] = 0
+        return found
 
-    def window(self, width: int) -> tuple[Places, Places]:
-        """The first of `width` lines above a line, and the end of as many below, within its page."""
-        at = np.arange(len(self.of))
-        return np.maximum(at - width, self.begin), np.minimum(at + width + 1, self.end)
+    def around(self, total: Totals, width: int) -> tuple[Totals, Totals]:
+        """What the `width` lines above a line add up to, and as many below, within its page.
+
+        `total` (lines + 1) is what all lines above add up to. It never falls, so that the larger of two sums is
+        the one of fewer lines: nothing has to be looked up.
+        """
+        first, last = total[self.begin], total[self.end]
+        np.maximum(first[width:], total[: -1 - width], out=first[width:])
+        np.minimum(last[:-width], total[1 + width :], out=last[:-width])
+        return total[:-1] - first, last - total[1:]
 
 
 def pages_of(table: LineTable) -> Page:
@@ -104,7 +113,10 @@ class Features:
         """A line's own features and what it sees of its neighbours: columns x lines."""
         near: Small = self.own[list(self.near)]
         steps = [step for step in range(-REACH, REACH + 1) if step]
-        inputs: Small = np.concatenate([self.own, *(self.page.shift(near, step) for step in steps)])
+        inputs = np.empty((len(self.own) + len(steps) * len(near), len(self.page.of)), np.uint8)
+        inputs[: len(self.own)] = self.own
+        for step, into in zip(steps, inputs[len(self.own) :].reshape(len(steps), *near.shape), strict=True):
+            self.page.shift(near, step, into)
         return inputs
 
 
@@ -134,9 +146,9 @@ def features_of(
         add(name, getattr(forms, name), neighbours=name in ("cut", "colon", "bullet", "ended"))
     add("closing", table.closing)
     words = np.maximum(forms.words, 1)
-    add("capitals", 8 * forms.capitals // words, neighbours=True)
-    add("small", np.minimum(24 * forms.small // words, 10))
-    add("numbers", 8 * forms.numbers // words)
+    add("capitals", parts(8 * forms.capitals, words, 8), neighbours=True)
+    add("small", parts(24 * forms.small, words, 10))
+    add("numbers", parts(8 * forms.numbers, words, 8))
     add("name", (forms.capitals == forms.words) & (forms.words >= 2) & (forms.words <= 7) & ~forms.ended)
     add("section", named.section)
     for kind in _KINDS_SEEN:
@@ -161,10 +173,10 @@ def features_of(
     add("gap-below", page.shift(gap.astype(np.uint8), 1))
     add("top", binned(_FEW, page.top))
     add("rest", binned(_FEW, page.rest))
-    add("relative", 8 * page.top // np.maximum(page.top + page.rest, 1))
+    add("relative", parts(8 * page.top, np.maximum(page.top + page.rest, 1), 8))
     add("lines", binned(_FEW, page.top + page.rest))
     add("titled", titles)
-    _add_evidence(add, page, forms, seen)
+    _add_evidence(add, page, forms, seen, table.first)
     pairs, proper = _add_coherence(add, table, forms, named, small_words)
     _add_surroundings(add, page, forms, named, headline, seen)
     names = tuple(columns)
@@ -178,49 +190,52 @@ def features_of(
     )
 
 
-def _add_evidence(add: _Add, page: Page, forms: Forms, seen: Seen) -> None:
+def _add_evidence(add: _Add, page: Page, forms: Forms, seen: Seen, first: Places) -> None:
     add("known", binned(_KNOWN, seen.known))
     repeated = seen.stories >= 2
     add("stories", binned(_STORIES, seen.stories), neighbours=True)
-    add("share", np.minimum(16 * seen.stories // np.maximum(seen.known, 1), 8) * repeated)
-    add("variety", (4 * seen.nexts // np.maximum(seen.stories, 1)) * repeated)
-    again, before = _said_again(page, forms)
+    add("share", parts(16 * seen.stories, np.maximum(seen.known, 1), 8) * repeated)
+    add("variety", parts(4 * seen.nexts, np.maximum(seen.stories, 1), 4) * repeated)
+    again, before = _said_again(page, forms, first)
     add("again", again)
     add("repeated-below", before)
 
 
-def _said_again(page: Page, forms: Forms) -> tuple[Flags, Flags]:
+def _said_again(page: Page, forms: Forms, first: Places) -> tuple[Flags, Flags]:
     """Which lines say what a line above them on the page says, and which what one below says."""
     again, before = np.zeros(len(page.of), np.bool_), np.zeros(len(page.of), np.bool_)
     worded = np.flatnonzero(forms.key)
-    last = alike(forms.key[worded], page.of[worded])
-    at = np.arange(len(last))
-    before[worded] = last != at
-    first = np.empty_like(last)
-    first[last[::-1]] = at[::-1]
-    again[worded] = first[last] != at
+    last = last_alike(forms.key[worded], np.searchsorted(worded, first))
+    at = np.flatnonzero(last != np.arange(len(last)))
+    last = last[at]
+    before[worded[at]] = True
+    uppermost = np.empty(len(worded), np.int64)
+    uppermost[last[::-1]] = at[::-1]
+    again[worded[last]] = True
+    again[worded[at]] = uppermost[last] != at
     return again, before
 
 
 def _add_coherence(
     add: _Add, table: LineTable, forms: Forms, named: Named, small_words: Flags
 ) -> tuple[Terms, Terms]:
-    pairs = pair_terms(table.words, table.page, small_words)
-    proper = name_terms(table.words, table.page)
+    pairs = pair_terms(table.words, table.first, small_words)
+    proper = name_terms(table.words, table.first)
     source = forms.prose & (named.kind == 0)
     for name, terms in (("pairs", pairs), ("names", proper)):
         above, below = shared(terms, source)
         count = terms.found
         add(f"{name}-count", binned(_FEW, count))
         # Against the page's own measure: some stories repeat themselves, others never say a thing twice.
-        pages = len(table.first) - 1
-        whole = np.bincount(table.page, weights=count * source, minlength=pages).astype(np.int64)
-        for side, found in (("above", above), ("below", below), ("shared", np.maximum(above, below))):
-            told = np.bincount(table.page, weights=found * source, minlength=pages).astype(np.int64)
+        lines = np.flatnonzero(source)
+        of, pages = table.page[lines], len(table.first) - 1
+        whole = np.bincount(of, weights=count[lines], minlength=pages)[table.page]
+        either = np.maximum(above, below)
+        for side, found in (("above", above), ("below", below), ("shared", either)):
+            told = np.bincount(of, weights=found[lines], minlength=pages)
             usual = np.maximum(count * told[table.page], 1)
-            values = np.minimum(4 * found * whole[table.page] // usual, 10)
-            add(f"{name}-{side}", values, neighbours=side == "shared")
-        add(f"{name}-shared-count", np.minimum(np.maximum(above, below), 4))
+            add(f"{name}-{side}", parts(4 * found * whole, usual, 10), neighbours=side == "shared")
+        add(f"{name}-shared-count", np.minimum(either, 4))
     return pairs, proper
 
 
@@ -230,51 +245,48 @@ def _add_surroundings(add: _Add, page: Page, forms: Forms, named: Named, headlin
     repeated = (seen.stories >= 3) & (2 * seen.nexts > seen.stories) & ~forms.prose
     opener = heading | repeated
     prose = forms.prose & (named.kind == 0)
-    total = {
-        name: _cumulated(flags)
-        for name, flags in (
-            ("prose", prose),
-            ("headline", headline),
-            ("furniture", (named.kind != 0) | (seen.stories >= 2)),
-            ("told", prose * np.minimum(forms.sentences, 3)),
-        )
+    totals = {
+        "prose": cumulated(prose),
+        "headline": cumulated(headline),
+        "furniture": cumulated((named.kind != 0) | (seen.stories >= 2)),
+        "told": cumulated(prose * np.minimum(forms.sentences, 3)),
     }
     for width in _WIDTHS:
-        low, high = page.window(width)
-        for name, sums in total.items():
-            add(f"{name}-{width}-above", np.minimum(8 * (sums[:-1] - sums[low]) // width, 16))
-            add(f"{name}-{width}-below", np.minimum(8 * (sums[high] - sums[1:]) // width, 16))
-    characters = _cumulated(prose * forms.size)
-    whole = np.maximum(characters[page.end] - characters[page.begin], 1)
-    add("told-above", 8 * (characters[:-1] - characters[page.begin]) // whole)
-    low, high = page.window(99)
-    around = total["prose"][high] - total["prose"][low]
-    add(
-        "prose-size",
-        np.minimum(8 * (forms.size * np.maximum(around, 1)) // whole, 16),
-    )
-    add("proses-above", binned(_FEW, total["prose"][:-1] - total["prose"][page.begin]))
-    add("proses-below", binned(_FEW, total["prose"][page.end] - total["prose"][1:]))
+        for name, total in totals.items():
+            for side, sums in zip(("above", "below"), page.around(total, width), strict=True):
+                add(f"{name}-{width}-{side}", np.minimum(8 * sums.astype(np.uint8) // np.uint8(width), 16))
+    characters = np.concatenate([[0], np.cumsum(prose * forms.size)])
+    above = characters[page.begin]
+    whole = np.maximum(characters[page.end] - above, 1)
+    add("told-above", parts(8 * (characters[:-1] - above), whole, 8))
+    proses, headlines = totals["prose"], totals["headline"]
+    over, under = page.around(proses, 99)
+    near = np.maximum(over + under + prose, 1)
+    add("prose-size", parts(8 * forms.size * near, whole, 16))
+    proses_above = proses[:-1] - proses[page.begin]
+    add("proses-above", binned(_FEW, proses_above))
+    add("proses-below", binned(_FEW, proses[page.end] - proses[1:]))
     upper = last_above(opener, page)
-    away = np.where(upper >= 0, at - upper, 99)
-    add("opener-away", binned(_FEW, away))
-    since = total["prose"][:-1] - total["prose"][np.where(upper >= 0, upper, page.begin)]
+    add("opener-away", binned(_FEW, np.where(upper >= 0, at - upper, 99)))
+    begin = np.where(upper >= 0, upper, page.begin)
+    since, between = proses[:-1] - proses[begin], headlines[:-1] - headlines[begin]
     add("prose-since", np.where(upper >= 0, np.minimum(since, 8), 9))
-    between = total["headline"][:-1] - total["headline"][np.where(upper >= 0, upper, page.begin)]
     add("headlines-since", np.where(upper >= 0, np.minimum(between, 8), 9))
-    for group in (1, 2, 3):
-        add(f"last-group-{group}", (upper >= 0) & (named.group[upper] == group))
-    openers = _cumulated(opener)
+    group = named.group[upper]
+    for number in (1, 2, 3):
+        add(f"last-group-{number}", (upper >= 0) & (group == number))
+    openers = cumulated(opener)
     add("openers-above", np.minimum(openers[:-1] - openers[page.begin], 6))
     lower = next_below(opener, page)
     add("opener-below", binned(_FEW, np.where(lower >= 0, lower - at, 99)))
-    ends = np.isin(named.kind, [KIND["byline"], KIND["tags"]])
-    over = last_above(ends & (total["prose"][:-1] - total["prose"][page.begin] >= 2), page)
-    add("over-away", binned(_FEW, np.where(over >= 0, at - over, 99)))
-    stamp = last_above(np.isin(named.kind, [KIND["stamp"], KIND["byline"]]), page)
-    add("stamp-away", binned(_FEW, np.where(stamp >= 0, at - stamp, 99)))
-    stamp = next_below(np.isin(named.kind, [KIND["stamp"], KIND["byline"]]), page)
-    add("stamp-below", binned(_FEW, np.where(stamp >= 0, stamp - at, 99)))
+    byline, stamped = named.kind == KIND["byline"], named.kind == KIND["stamp"]
+    ends = byline | (named.kind == KIND["tags"])
+    upper = last_above(ends & (proses_above >= 2), page)
+    add("over-away", binned(_FEW, np.where(upper >= 0, at - upper, 99)))
+    upper = last_above(stamped | byline, page)
+    add("stamp-away", binned(_FEW, np.where(upper >= 0, at - upper, 99)))
+    lower = next_below(stamped | byline, page)
+    add("stamp-below", binned(_FEW, np.where(lower >= 0, lower - at, 99)))
     run = _run(prose, page)
     add("run", np.minimum(run, 8), neighbours=True)
     add("headline-run", np.minimum(_run(headline, page), 8), neighbours=True)
@@ -284,26 +296,39 @@ def binned(bins: Places, values: Places) -> Small:
     """How many of some ascending bins a value reaches, from a table: ten times faster than by searching."""
     least, most = int(bins[0]) - 1, int(bins[-1])
     table = np.searchsorted(bins, np.arange(least, most + 1), side="right").astype(np.uint8)
-    return table[np.clip(values, least, most) - least]
+    return table.take(values - least, mode="clip")
 
 
-def _cumulated(values: npt.NDArray[np.generic]) -> Places:
-    return np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
+def parts(values: Counts, whole: Counts, most: int) -> Small:
+    """How many times `whole` goes into values, at most `most`.
+
+    Floats divide much faster than whole numbers, and rounded down they say the same of numbers below 2**53.
+    """
+    found: Small = np.minimum(values / whole, most).astype(np.uint8)
+    return found
+
+
+def cumulated(values: npt.NDArray[np.generic]) -> Totals:
+    """What stands above each line, and in all."""
+    total = np.zeros(len(values) + 1, np.int32)
+    np.cumsum(values, out=total[1:])
+    return total
 
 
 def last_above(flags: Flags, page: Page) -> Places:
     """The nearest flagged line above on the page, or -1."""
-    at = np.where(flags, np.arange(len(flags)), -1)
-    last = np.concatenate([[-1], np.maximum.accumulate(at)[:-1]]) if len(at) else at
-    return np.where(last >= page.begin, last, -1)
+    found = np.flatnonzero(flags)
+    last = np.repeat(np.append(-1, found), np.diff(found, prepend=-1, append=len(flags) - 1))
+    last[last < page.begin] = -1
+    return last
 
 
 def next_below(flags: Flags, page: Page) -> Places:
     """The nearest flagged line below on the page, or -1."""
-    count = len(flags)
-    at = np.where(flags, np.arange(count), count)
-    following = np.concatenate([np.minimum.accumulate(at[::-1])[::-1][1:], [count]]) if count else at
-    return np.where(following < page.end, following, -1)
+    found = np.flatnonzero(flags)
+    following = np.repeat(np.append(found, len(flags)), np.diff(found, prepend=0, append=len(flags)))
+    following[following >= page.end] = -1
+    return following
 
 
 def _run(flags: Flags, page: Page) -> Places:

@@ -14,7 +14,16 @@ import numpy as np
 import numpy.typing as npt
 
 from dataset.normalize.coherence import shared
-from dataset.normalize.features import Features, Numbers, Small, binned
+from dataset.normalize.features import (
+    Features,
+    Numbers,
+    Small,
+    binned,
+    cumulated,
+    last_above,
+    next_below,
+    parts,
+)
 from dataset.normalize.words import Flags, Places
 
 # Scales of the fixed-point numbers: weights of the first layer, what it hands on, weights of the second.
@@ -44,17 +53,17 @@ class Layers:
         """(furniture, story, title) x lines in units of 1/ONE; `inputs` is columns x lines."""
         lines = inputs.shape[1]
         found = np.empty((3, lines), dtype=np.float32)
-        part = np.empty((len(inputs), min(_PART, lines)), dtype=np.float32)
+        # A last input that is always 1 adds the bias. A power of two scales a sum exactly.
+        hidden = np.vstack([self.hidden, self.hidden_bias]).T * np.float32(HANDED / FIRST)
+        part = np.ones((len(inputs) + 1, min(_PART, lines)), dtype=np.float32)
         for start in range(0, lines, _PART):
             here = part[:, : min(_PART, lines - start)]
-            here[:] = inputs[:, start : start + _PART]
-            hidden = self.hidden.T @ here
-            hidden += self.hidden_bias[:, None]
-            np.maximum(hidden, 0, out=hidden)
-            hidden *= np.float32(HANDED / FIRST)
-            np.floor(hidden, out=hidden)
-            np.minimum(hidden, 4_095, out=hidden)
-            found[:, start : start + _PART] = self.out.T @ hidden + self.out_bias[:, None]
+            here[:-1] = inputs[:, start : start + _PART]
+            handed = hidden @ here
+            np.clip(handed, 0, 4_095, out=handed)
+            np.floor(handed, out=handed)
+            found[:, start : start + _PART] = self.out.T @ handed
+        found += self.out_bias[:, None]
         return found
 
 
@@ -102,41 +111,40 @@ def second_inputs(features: Features, first: Judged, lines: Places | None = None
     """
     page = features.page
     story, title = binned(_BINS, first.story), binned(_BINS, first.title)
-    columns: list[npt.NDArray[np.generic]] = [story, title]
-    for judged in (story, title):
-        columns += [page.shift(judged, step) for step in range(-_REACH, _REACH + 1) if step]
+    judged = np.stack([story, title])
+    near = [page.shift(judged, step) for step in range(-_REACH, _REACH + 1) if step]
+    columns: list[npt.NDArray[np.generic]] = [*judged, *(row[0] for row in near), *(row[1] for row in near)]
     core = (first.story >= ONE) & (features.column("prose") > 0)
-    told = _cumulated(first.story >= 0)
-    sure = _cumulated(core)
-    summed = _cumulated(story)
+    told = cumulated(first.story >= 0)
+    sure = cumulated(core)
+    summed = cumulated(story)
     for width in _WIDTHS:
-        low, high = page.window(width)
-        columns += [(summed[:-1] - summed[low]) // width, (summed[high] - summed[1:]) // width]
+        columns += [sums // width for sums in page.around(summed, width)]
     for total in (told, sure):
         whole = total[page.end] - total[page.begin]
         over = total[:-1] - total[page.begin]
-        columns += [_few(over), _few(total[page.end] - total[1:]), 8 * over // np.maximum(whole, 1)]
+        columns += [_few(over), _few(total[page.end] - total[1:]), parts(8 * over, np.maximum(whole, 1), 8)]
     columns += _distances(features, first.story >= 0, first.title)
     for terms in (features.pairs, features.proper):
         count = np.maximum(terms.found, 1)
         for found in shared(terms, core):
-            columns += [np.minimum(16 * found // count, 8), np.minimum(found, 4)]
+            columns += [parts(16 * found, count, 8), np.minimum(found, 4)]
     told_of = [*features.own, *(values.astype(np.uint8) for values in columns)]
-    return np.stack(told_of if lines is None else [values[lines] for values in told_of])
+    if lines is None:
+        return np.stack(told_of)
+    inputs = np.empty((len(told_of), len(lines)), np.uint8)
+    for values, into in zip(told_of, inputs, strict=True):
+        values.take(lines, out=into, mode="clip")
+    return inputs
 
 
 def _distances(features: Features, told: Flags, title: Places) -> list[npt.NDArray[np.generic]]:
     """Lines to the story above and below, furniture's run between, and whether a likelier title stands above or below."""
     page = features.page
     at = np.arange(len(page.of))
-    above = np.where(told, at, -1)
-    last = np.concatenate([[-1], np.maximum.accumulate(above)[:-1]]) if len(at) else above
-    up = np.where(last >= page.begin, at - last, 99)
-    below = np.where(told, at, len(at))
-    following = (
-        np.concatenate([np.minimum.accumulate(below[::-1])[::-1][1:], [len(at)]]) if len(at) else below
-    )
-    down = np.where(following < page.end, following - at, 99)
+    last, following = last_above(told, page), next_below(told, page)
+    up = np.where(last >= 0, at - last, 99)
+    down = np.where(following >= 0, following - at, 99)
     best = np.full(int(page.of[-1]) + 1 if len(at) else 0, np.iinfo(np.int64).min)
     np.maximum.at(best, page.of, title)
     leading = np.where(title == best[page.of], at, len(at))
@@ -156,7 +164,3 @@ def _distances(features: Features, told: Flags, title: Places) -> list[npt.NDArr
 
 def _few(values: Places) -> Small:
     return binned(_FEW, values)
-
-
-def _cumulated(values: npt.NDArray[np.generic]) -> Places:
-    return np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
