@@ -14,6 +14,13 @@ from schemas.language.pack import LanguagePack
 
 # Code points in which a date must begin that opens a paragraph. Dates are shorter than that.
 _OPENING = 60
+# Code points before a date that tell whose it is.
+_NEAR = 60
+_DAY = r"(?:\d{4}|XXXX)-\d\d-\d\d"
+_DAYS = re.compile(rf"{_DAY}(?:/{_DAY})?")
+_END_OF_SENTENCE = re.compile(r"[.;!?] ")
+# "sáng nay (12/5" dates the story itself.
+_TODAY = re.compile(r"\b(?:nay|qua) \($")
 
 
 def stated_in(meta: str) -> str | None:
@@ -79,19 +86,20 @@ def event_day(text: str, context: DateContext | None, pack: LanguagePack, last: 
     for date in days_in(text, context, pack.language):
         if date.start > last:
             break
-        if date.cued and _names_days(date.edtf) and not _is_aside(text, date.start, pack):
+        if date.cued and _DAYS.fullmatch(date.edtf) and not _is_aside(text, date.start, pack):
             return date.edtf
     return None
 
 
-def _names_days(value: str) -> bool:
-    return all(re.fullmatch(r"(?:\d{4}|XXXX)-\d\d-\d\d", part) for part in value.split("/"))
-
-
 def _is_aside(paragraph: str, place: int, pack: LanguagePack) -> bool:
     before = paragraph[:place]
-    today = re.search(r"\b(?:nay|qua) \($", before)  # "sáng nay (12/5)" dates the story itself
-    if before.count("(") > before.count(")") and not today:
+    if before.count("(") > before.count(")") and not _TODAY.search(before):
         return True
-    near = match_key(re.split(r"[.;!?] ", before)[-1][-60:])
-    return any(phrase in near for phrase in pack.not_the_event)
+    near = _END_OF_SENTENCE.split(before[-_NEAR - 2 :])[-1][-_NEAR:]
+    return _tells_of_another(near, pack.not_the_event)
+
+
+@lru_cache(1 << 12)
+def _tells_of_another(near: str, phrases: tuple[str, ...]) -> bool:
+    key = match_key(near)
+    return any(phrase in key for phrase in phrases)

@@ -7,7 +7,7 @@ where one of the numbers can be no month.
 import re
 from collections.abc import Callable
 
-from schemas.language.date_rule import DateRule, DateRules, figures, interval, stated_day
+from schemas.language.date_rule import DateLanguage, DateRule, DateRules, figures, interval, stated_day
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1\d|20|21)\d\d"
@@ -98,30 +98,24 @@ def _places(text: str) -> list[tuple[int, int]]:
     return found
 
 
-RULES = DateRules(
-    (
-        _rule(
-            rf"(?P<m1>{_MONTH}) (?P<d1>{_DAY}){_TO}(?P<m2>{_MONTH}) (?P<d2>{_DAY}){_THEN_YEAR}?",
-            _read_across,
-            _WIDTHS_OF_NAMES,
-        ),
-        _rule(
-            rf"(?P<d1>{_DAY}) (?P<m1>{_MONTH}){_TO}(?P<d2>{_DAY}) (?P<m2>{_MONTH}){_THEN_YEAR}?", _read_across
-        ),
-        _rule(
-            rf"(?P<m>{_MONTH}) (?P<d1>{_DAY}){_TO}(?P<d2>{_DAY}){_THEN_YEAR}?", _read_days, _WIDTHS_OF_NAMES
-        ),
-        _rule(rf"(?P<d1>{_DAY}){_TO}(?P<d2>{_DAY}) (?P<m>{_MONTH}){_THEN_YEAR}?", _read_days),
-        _rule(rf"(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)", _read_iso, (4,)),
-        _rule(rf"(?P<m>{_MONTH}) (?P<d>{_DAY}){_THEN_YEAR}?", _read_day, _WIDTHS_OF_NAMES),
-        _rule(rf"(?P<d>{_DAY}) (?:of )?(?P<m>{_MONTH}){_THEN_YEAR}?", _read_day),
-        _rule(rf"(?P<a>\d\d?)(?P<s>[/.\-])(?P<b>\d\d?)(?P=s)(?P<y>{_YEAR})", _read_figures),
-        _rule(rf"(?P<m>{_MONTH}),? (?P<y>{_YEAR})", _read_month, _WIDTHS_OF_NAMES),
-        _rule(rf"Q(?P<q>[1-4]),? (?P<y>{_YEAR})", _read_quarter, _WIDTHS_OF_NAMES),
-        _rule(rf"(?P<y1>{_YEAR})(?: ?[-–] ?| to | and )(?P<y>{_YEAR})", _read_years, (4,)),
-        _rule(rf"(?P<y>{_YEAR})", lambda found: str(found["y"]), (4,), _after_a_word),
+_DAYS = (
+    _rule(
+        rf"(?P<m1>{_MONTH}) (?P<d1>{_DAY}){_TO}(?P<m2>{_MONTH}) (?P<d2>{_DAY}){_THEN_YEAR}?",
+        _read_across,
+        _WIDTHS_OF_NAMES,
     ),
-    _places,
-    days=8,
-    day=r"\d",
+    _rule(rf"(?P<d1>{_DAY}) (?P<m1>{_MONTH}){_TO}(?P<d2>{_DAY}) (?P<m2>{_MONTH}){_THEN_YEAR}?", _read_across),
+    _rule(rf"(?P<m>{_MONTH}) (?P<d1>{_DAY}){_TO}(?P<d2>{_DAY}){_THEN_YEAR}?", _read_days, _WIDTHS_OF_NAMES),
+    _rule(rf"(?P<d1>{_DAY}){_TO}(?P<d2>{_DAY}) (?P<m>{_MONTH}){_THEN_YEAR}?", _read_days),
+    _rule(rf"(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)", _read_iso, (4,)),
+    _rule(rf"(?P<m>{_MONTH}) (?P<d>{_DAY}){_THEN_YEAR}?", _read_day, _WIDTHS_OF_NAMES),
+    _rule(rf"(?P<d>{_DAY}) (?:of )?(?P<m>{_MONTH}){_THEN_YEAR}?", _read_day),
+    _rule(rf"(?P<a>\d\d?)(?P<s>[/.\-])(?P<b>\d\d?)(?P=s)(?P<y>{_YEAR})", _read_figures),
 )
+_OTHERS = (
+    _rule(rf"(?P<m>{_MONTH}),? (?P<y>{_YEAR})", _read_month, _WIDTHS_OF_NAMES),
+    _rule(rf"Q(?P<q>[1-4]),? (?P<y>{_YEAR})", _read_quarter, _WIDTHS_OF_NAMES),
+    _rule(rf"(?P<y1>{_YEAR})(?: ?[-–] ?| to | and )(?P<y>{_YEAR})", _read_years, (4,)),
+    _rule(rf"(?P<y>{_YEAR})", lambda found: str(found["y"]), (4,), _after_a_word),
+)
+DATES = DateLanguage(DateRules((*_DAYS, *_OTHERS), _places), DateRules(_DAYS, _places), day=r"\d")

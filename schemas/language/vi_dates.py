@@ -4,9 +4,9 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from schemas.language.date_rule import DateRule, DateRules, Lead, figures, interval, stated_day
+from schemas.language.date_rule import DateLanguage, DateRule, DateRules, Lead, figures, interval, stated_day
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
@@ -18,8 +18,13 @@ _SHUT = r"(?![\w/%]|[.,\-–]\d| ?âm lịch| ?\(âm lịch)"
 
 # Nothing before a date that would make it part of a larger number, a code or a path.
 _OPEN = re.compile(r"(?<![\w/.,\-–])")
-_CUES = "ngày|sáng|trưa|chiều|tối|đêm|khuya|hôm|nay|qua|từ|kể từ|đến|tới|hết|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật"
-_CUE = re.compile(rf"\b(?:{_CUES})(?: ngày)?\Z", re.IGNORECASE)
+_CUES = (
+    *("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "khuya", "hôm", "nay", "qua", "từ", "đến", "tới", "hết"),
+    *("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật"),
+)
+_CUE = re.compile(rf"\b(?:{'|'.join(_CUES)})\Z", re.IGNORECASE)
+# What a cue ends with, since most dates have none.
+_LAST_OF_CUES = frozenset(cue[-1] for cue in _CUES) | frozenset(cue[-1].upper() for cue in _CUES)
 _QUARTER = re.compile(r"\bquý (?=[IV])", re.IGNORECASE)
 _LONGEST_CUE = 20
 
@@ -30,6 +35,8 @@ def _cued(text: str, place: int) -> bool | None:
         place -= 1
     while place and text[place - 1] in " ,":
         place -= 1
+    if not place or text[place - 1] not in _LAST_OF_CUES:
+        return None
     return _CUE.search(text, max(0, place - _LONGEST_CUE), place) is not None or None
 
 
@@ -108,54 +115,60 @@ def _places(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _places_of_days(text: str) -> Iterator[tuple[int, int]]:
+    """The figures that a day may begin with, by what follows them: few are."""
+    return (found.span() for found in _DAY_BEGINS.finditer(text))
+
+
+_DAY_BEGINS = re.compile(
+    r"\d(?<!\d\d)(?:\d(?:\d\d)?)?(?=[/.\-]\d| ?tháng \d| ?[-–] ?\d| (?:đến|tới|và) )", re.IGNORECASE
+)
 _SPANS = "giai đoạn|nhiệm kỳ|nhiệm kì|niên khóa|niên khoá|năm học|năm|từ năm|từ"
 _CROSS = rf"(?P<d1>{_DAY})[/.](?P<m1>{_MONTH})(?:[/.](?P<y1>{_YEAR}))?{_TO}(?P<d2>{_DAY})[/.](?P<m2>{_MONTH})"
-RULES = DateRules(
-    (
-        _rule(_either, rf"{_CROSS}(?:{_THEN_YEAR})?", _read_across, "/."),
-        _rule(
-            _either,
-            rf"(?P<d1>{_DAY}){_TO}(?P<d2>{_DAY}){_THEN_MONTH}(?:{_THEN_YEAR})?",
-            _read_days,
-            " -–",
-            cued=True,
-        ),
-        _rule(
-            _either,
-            rf"(?P<d1>{_DAY}) và (?:ngày )?(?P<d2>{_DAY}){_THEN_MONTH}(?:{_THEN_YEAR})?",
-            _read_pair,
-            " ",
-            cued=True,
-        ),
-        _rule(_open, rf"(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)", _read_day, "-", widths=(4,), cued=True),
-        _rule(
-            _either, rf"(?P<d>{_DAY}) ?tháng (?P<m>{_MONTH})(?:{_THEN_YEAR})?", _read_day, " tT", cued=True
-        ),
-        _rule(
-            _either,
-            rf"(?P<d>{_DAY})(?P<s>[/.\-])(?P<m>{_MONTH})(?P=s)(?P<y>{_YEAR})",
-            _read_day,
-            "/.-",
-            cued=True,
-        ),
-        # A dot or hyphen between day and month needs the word: 3-1 is a score, 2.9 a number.
-        _rule(_cued, rf"(?P<d>{_DAY})[/.\-](?P<m>{_MONTH})", _read_bare_day, "/.-"),
-        _rule(_open, rf"(?!24/7)(?P<d>{_DAY})/(?P<m>{_MONTH})", _read_bare_day, "/"),
-        _rule(_after("tháng"), rf"(?P<m>{_MONTH})(?:{_THEN_YEAR})?", _read_month, cued=True),
-        _rule(
-            _after("quý"), rf"(?P<q>IV|I{{1,3}}|[1-4])(?:[/\-]| năm )(?P<y>{_YEAR})", _read_quarter, cued=True
-        ),
-        _rule(
-            _after(_SPANS),
-            rf"(?P<y1>{_YEAR})(?: ?[-–] ?| đến (?:năm )?)(?P<y>{_YEAR})",
-            _read_years,
-            " -–",
-            widths=(4,),
-            cued=True,
-        ),
-        _rule(_after("năm"), rf"(?P<y>{_YEAR})", _read_year, widths=(4,), cued=True),
+_DAYS = (
+    _rule(_either, rf"{_CROSS}(?:{_THEN_YEAR})?", _read_across, "/."),
+    _rule(
+        _either,
+        rf"(?P<d1>{_DAY}){_TO}(?P<d2>{_DAY}){_THEN_MONTH}(?:{_THEN_YEAR})?",
+        _read_days,
+        " -–",
+        cued=True,
     ),
-    _places,
-    days=8,
+    _rule(
+        _either,
+        rf"(?P<d1>{_DAY}) và (?:ngày )?(?P<d2>{_DAY}){_THEN_MONTH}(?:{_THEN_YEAR})?",
+        _read_pair,
+        " ",
+        cued=True,
+    ),
+    _rule(_open, rf"(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)", _read_day, "-", widths=(4,), cued=True),
+    _rule(_either, rf"(?P<d>{_DAY}) ?tháng (?P<m>{_MONTH})(?:{_THEN_YEAR})?", _read_day, " tT", cued=True),
+    _rule(
+        _either,
+        rf"(?P<d>{_DAY})(?P<s>[/.\-])(?P<m>{_MONTH})(?P=s)(?P<y>{_YEAR})",
+        _read_day,
+        "/.-",
+        cued=True,
+    ),
+    # A dot or hyphen between day and month needs the word: 3-1 is a score, 2.9 a number.
+    _rule(_cued, rf"(?P<d>{_DAY})[/.\-](?P<m>{_MONTH})", _read_bare_day, "/.-"),
+    _rule(_open, rf"(?!24/7)(?P<d>{_DAY})/(?P<m>{_MONTH})", _read_bare_day, "/"),
+)
+_OTHERS = (
+    _rule(_after("tháng"), rf"(?P<m>{_MONTH})(?:{_THEN_YEAR})?", _read_month, cued=True),
+    _rule(_after("quý"), rf"(?P<q>IV|I{{1,3}}|[1-4])(?:[/\-]| năm )(?P<y>{_YEAR})", _read_quarter, cued=True),
+    _rule(
+        _after(_SPANS),
+        rf"(?P<y1>{_YEAR})(?: ?[-–] ?| đến (?:năm )?)(?P<y>{_YEAR})",
+        _read_years,
+        " -–",
+        widths=(4,),
+        cued=True,
+    ),
+    _rule(_after("năm"), rf"(?P<y>{_YEAR})", _read_year, widths=(4,), cued=True),
+)
+DATES = DateLanguage(
+    DateRules((*_DAYS, *_OTHERS), _places),
+    DateRules(_DAYS, _places_of_days),
     day=r"(?i)\d(?:[/\-]\d|\.\d\d?(?:\D|$)| ?tháng \d)",
 )

@@ -67,6 +67,12 @@ PIECES = st.sampled_from(
         "9-6",
         "XYZ",
         "ngày5/7",
+        "tới",
+        "ĐẾN",
+        "VÀ",
+        "THÁNG",
+        "SÁNG",
+        "123",
         "10/3",
     ]
 )
