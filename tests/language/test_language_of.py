@@ -2,8 +2,10 @@
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dataset.normalize.language import language_of, languages_of
+from dataset.normalize.language import has_enough, language_of, languages_of
 from schemas.language.pack import language_pack
 
 TEXTS = {
@@ -26,3 +28,10 @@ def test_each_language_is_told(pack: str) -> None:
 def test_figures_do_not_hide_the_letters() -> None:
     table = "Giá lúa 7.250 đ/kg 7.300 đ/kg 7.410 đ/kg 7.120 đ/kg 6.980 đ/kg ở Cần Thơ"
     assert language_of(table, language_pack("vi")) == ("vi", "letters of its own")
+
+
+@given(st.lists(st.text("ăĂđếx1 \n", max_size=90), max_size=12))
+def test_letters_counted_eight_at_once_are_the_letters(samples: list[str]) -> None:
+    own = [sum(letter in "ăĂđế" for letter in sample) for sample in samples]
+    enough = [count > 0 and count >= 0.10 * len(sample) for count, sample in zip(own, samples, strict=True)]
+    assert has_enough(pl.Series(samples, dtype=pl.String), frozenset("ăĂđế")).to_list() == enough
