@@ -19,6 +19,7 @@ from dataset.normalize.naming import Kinds
 from dataset.normalize.provenance import host_of, host_of_files, is_page_address, section_in, signed_by
 from dataset.normalize.story_text import Paragraphs
 from dataset.normalize.words import Flags, Places
+from schemas.language.match_keys import match_keys
 from schemas.language.pack import LanguagePack
 
 # Lines below the story in which its author, address or stamp may stand.
@@ -169,9 +170,11 @@ def _add_sections(
     """The last section in the path above the story."""
     lines = told.lines(told.near, "breadcrumb")
     lines = lines[lines < told.first[told.batch.table.page[lines]]]
-    for page, text in told.texts(lines):
-        if articles[page] and not section[page]:
-            section[page] = section_in(text, title[page], pack)
+    paths = [(page, path) for page, path in told.texts(lines) if articles[page] and not section[page]]
+    keys = match_keys(pl.Series([title[page] or "" for page, _ in paths], dtype=pl.String)).to_list()
+    for (page, path), key in zip(paths, keys, strict=True):
+        if not section[page]:
+            section[page] = section_in(path, key if title[page] is not None else None, pack)
 
 
 def _published(told: Telling, stated: pl.DataFrame, articles: Flags, pack: LanguagePack) -> list[str | None]:

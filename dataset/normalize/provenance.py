@@ -39,11 +39,16 @@ def is_page_address(url: str) -> bool:
 
 
 def section_in(path: str, title: str | None, pack: LanguagePack) -> str | None:
-    """The last section in the path above a title."""
-    parts = [part.strip() for part in re.split(r" ?[›»>❯→/\\] ?", path) if part.strip()]
-    own = None if title is None else match_key(title)
-    named = [part for part in parts if match_key(part) not in {*pack.words_of["nav"], own}]
+    """The last section in the path above a title, whose match key `title` is."""
+    named = [part for part, key in _parts(path) if key != title and key not in pack.words_of["nav"]]
     return named[-1] if named else None
+
+
+@lru_cache(1 << 12)
+def _parts(path: str) -> list[tuple[str, str]]:
+    """The parts of a path, each with its match key: a site has few paths, and many pages below each."""
+    parts = [part.strip() for part in re.split(r" ?[›»>❯→/\\] ?", path)]
+    return [(part, match_key(part)) for part in parts if part]
 
 
 def host_of(url: str) -> str | None:
