@@ -158,6 +158,11 @@ def test_a_context_adds_a_year_and_nothing_else(text: str, page: datetime.date) 
         ("trong hai ngày 22 và 23/9", "XXXX-09-22/XXXX-09-23"),
         ("Nghị định 15/2020/NĐ-CP", None),
         ("thắng 3-1, trực 24/7", None),
+        # Around the clock, or the day on which this happened, as the word before says.
+        ("mở cửa 24/7, kể cả chủ nhật", None),
+        ("Sáng 24/7, đoàn xe lên đường", "XXXX-07-24"),
+        ("Đến sáng 24/7, nước đã rút", "XXXX-07-24"),
+        ("ngày 24/7/2024", "2024-07-24"),
         ("mùng 10/3 âm lịch", None),
         ("2024-09-30", "2024-09-30"),
         ("Từ 5/11 đến 30/11", "XXXX-11-05/XXXX-11-30"),
