@@ -9,8 +9,6 @@ from dataset.engine import open_engine
 from schemas.errors import ServiceError, UsageError
 from tests.engine.work import die, die_once, fail, listening, square, start_a_child
 
-pytestmark = pytest.mark.xdist_group("dask")
-
 
 def test_one_job_or_one_task_runs_in_this_process() -> None:
     with open_engine(jobs=1) as engine:

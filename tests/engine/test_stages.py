@@ -15,8 +15,6 @@ from schemas.errors import UsageError
 from schemas.progress import Progress
 from tests.normalize.pages import story, tree, write_pages
 
-pytestmark = pytest.mark.xdist_group("dask")
-
 
 class KilledAtFirstResult:
     """Progress that kills a worker when a phase has its first result and others are at work."""

@@ -19,7 +19,7 @@ from schemas.contract import Contract
 from tests.labelstudio.page import Annotator
 from tests.labelstudio.sample import SUGGESTED, TOPICS, article, articles, span
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("server")]
+pytestmark = pytest.mark.server
 
 TITLE = "Phân xử"
 SECOND = "Chiều 3/5, bà Lê Thị Tư ở thành phố Huế gặp ông An 🌾 ở Vinh."

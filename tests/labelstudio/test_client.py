@@ -72,14 +72,12 @@ def test_something_else_answers(something_else: str) -> None:
 
 
 @pytest.mark.server
-@pytest.mark.xdist_group("server")
 def test_the_address_of_a_page(server: Server) -> None:
     with pytest.raises(ConfigError, match="and no page below it"):
         connect(f"{server.url}/projects/", server.api_key)
 
 
 @pytest.mark.server
-@pytest.mark.xdist_group("server")
 def test_a_wrong_key(server: Server) -> None:
     with pytest.raises(ConfigError, match="does not accept the key") as caught:
         connect(server.url, "no-such-key")
@@ -88,7 +86,6 @@ def test_a_wrong_key(server: Server) -> None:
 
 
 @pytest.mark.server
-@pytest.mark.xdist_group("server")
 # The SDK refreshes personal tokens with a deprecated call of pydantic's.
 @pytest.mark.filterwarnings("ignore:The `parse_obj` method")
 def test_both_kinds_of_key(server: Server, connection: Connection) -> None:

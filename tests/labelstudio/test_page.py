@@ -17,7 +17,7 @@ from schemas.contract import Contract
 from tests.labelstudio.page import Annotator
 from tests.labelstudio.sample import SUGGESTED, TEXT, TOPICS, article, articles, span, suggestions
 
-pytestmark = [pytest.mark.server, pytest.mark.browser, pytest.mark.xdist_group("server")]
+pytestmark = [pytest.mark.server, pytest.mark.browser]
 
 # Emoji of one, two and seven code points, what was NFD before normalize, double spaces, a tab, a line
 # feed, a no-break space, markup.

@@ -15,7 +15,7 @@ from schemas.records import Span
 from schemas.tables import write_table
 from tests.labelstudio.sample import article, articles, numbered, span
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("server")]
+pytestmark = pytest.mark.server
 
 
 def _answer(row: dict[str, object], *spans: Span, topics: tuple[str, ...] = ()) -> Answer:

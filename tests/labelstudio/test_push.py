@@ -20,7 +20,7 @@ from schemas.label_config import label_config
 from tests.labelstudio.processes import process_of
 from tests.labelstudio.sample import article, articles, numbered, suggestions
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("server")]
+pytestmark = pytest.mark.server
 
 
 def test_a_second_push_adds_nothing(connection: Connection, contract: Contract, tmp_path: Path) -> None:

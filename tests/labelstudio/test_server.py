@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 from tests.labelstudio.conftest import Watched
 from tests.labelstudio.processes import process_of
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("server")]
+pytestmark = pytest.mark.server
 
 
 def test_a_second_start_is_told_where_the_first_runs(watched: Watched) -> None:

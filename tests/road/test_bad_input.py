@@ -16,8 +16,6 @@ from schemas.tables import read_table
 from tests.conftest import ROOT
 from tests.road.commands import Tinbai, run_tinbai
 
-pytestmark = pytest.mark.xdist_group("road")
-
 PAGES = ROOT / "examples/pages"
 
 

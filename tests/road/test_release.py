@@ -14,8 +14,6 @@ from tests.conftest import ROOT
 from tests.road.commands import Tinbai, run_tinbai
 from tests.tables import annotations_of
 
-pytestmark = pytest.mark.xdist_group("road")
-
 PAGES = ROOT / "examples/pages"
 
 

@@ -21,7 +21,6 @@ from tests.road.commands import Tinbai
 pytestmark = [
     pytest.mark.seeds,
     pytest.mark.server,
-    pytest.mark.xdist_group("server"),
     pytest.mark.timeout(600),
 ]
 

@@ -15,7 +15,7 @@ import pytest
 
 from tests.road.commands import Tinbai, run_tinbai
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("server"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(300)]
 
 
 @contextmanager
