@@ -20,7 +20,9 @@ def read_html(raw: Raw, text: str, bounds: Bounds = Bounds()) -> Page | Refused:
         (raw.meta.url or "").replace("\0", "").encode("utf-8", "replace"), b"\0", html
     )
     if isinstance(answer, Broken):
-        return _refused(raw, answer.reason, answer.detail)
+        # Who wants the page reads here which setting gives it more.
+        setting = ", all that page_seconds allows" if answer.reason == "timeout" else ""
+        return _refused(raw, answer.reason, answer.detail + setting)
     fields = answer.decode().split("\0")
     if len(fields) == 2:
         return _refused(raw, *fields)
