@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from dataset.normalize.cleaned import cleaned_of
 from dataset.normalize.decide import decide_batch
+from dataset.normalize.decided import Decided
 from dataset.normalize.evidence import merge, survey
 from dataset.normalize.lines import STORY_KINDS
-from dataset.normalize.one_page import DecidedPage, decide
 from dataset.normalize.rows import Rows, rows_of
 from dataset.read.page import InputFile, Page
 from schemas.contract import Contract, default_contract
@@ -69,48 +69,52 @@ LINES = st.one_of(
     st.text(max_size=60),
 )
 FILE = InputFile(Path("a.txt"), "a.txt", "pages")
-PAGES = st.lists(LINES, max_size=25).map("\n".join)
+# A batch costs hardly more than a page, and gives each page what it would get alone (test_batch).
+BATCHES = st.lists(st.lists(LINES, max_size=25).map("\n".join), min_size=10, max_size=40)
 
 
-def decided(text: str, contract: Contract) -> DecidedPage:
-    page = Page("a.txt", "0" * 64, len(text), text)
-    return decide(page, language_pack("vi"), contract.limits, "vi")
-
-
-def rows_of_text(text: str, contract: Contract) -> Rows:
-    cleaned = cleaned_of([(FILE, Page("a.txt", "0" * 64, 1, text))])
+def decided(texts: list[str], contract: Contract) -> tuple[Decided, Rows]:
+    cleaned = cleaned_of(
+        [(FILE, Page(f"{n}.txt", "0" * 64, len(text), text)) for n, text in enumerate(texts)]
+    )
     evidence = merge([survey(cleaned)])
     batch = decide_batch(cleaned, evidence, language_pack("vi"), contract.limits, "vi")
-    return rows_of(cleaned, batch, contract, "rules", None)
+    return batch, rows_of(cleaned, batch, contract, "rules", None)
 
 
-@given(PAGES)
-@settings(max_examples=300, deadline=None)
-def test_no_line_is_lost_and_none_counts_twice(text: str) -> None:
-    contract = default_contract()
-    result = decided(text, contract)
-    raw = [clean_line(line) for line in split_lines(text)]
-    if result.kind == "empty":
-        assert not any(raw)
-        return
-    assert [line.number for line in result.lines] == list(range(1, len(raw) + 1))
-    assert all(line.kind and line.rule for line in result.lines)
-    assert all((line.kind == "blank") == (line.text == "") for line in result.lines)
-    furniture = rows_of_text(text, contract).furniture
-    dropped = dict(zip(furniture["line"].to_pylist(), furniture["kind"].to_pylist(), strict=True))
-    assert len(dropped) == furniture.num_rows
-    for line in result.lines:
-        in_text = line.kind in STORY_KINDS and not result.reason
-        assert line.kind == "blank" or in_text or line.number in dropped
-        if in_text:
-            assert dropped.get(line.number, "meta") == "meta"
+@given(BATCHES)
+@settings(max_examples=20, deadline=None)
+def test_no_line_is_lost_and_none_counts_twice(texts: list[str]) -> None:
+    batch, rows = decided(texts, default_contract())
+    furniture = rows.furniture.select(["page", "line", "kind"]).to_pylist()
+    dropped = {(row["page"], row["line"]): row["kind"] for row in furniture}
+    assert len(dropped) == len(furniture)
+    found: dict[tuple[int, int], bool] = {}
+    for page, number, kind, rule, kept in batch.lines.select(
+        "page", "line", "kind", "rule", "kept"
+    ).iter_rows():
+        assert kind
+        assert rule
+        assert (page, number) not in found
+        found[page, number] = kept
+        assert kept == (kind in STORY_KINDS and not batch.pages["reason"][page])
+        if kept:
+            assert dropped.get((page, number), "meta") == "meta"
+        else:
+            assert (page, number) in dropped
+    filled = {
+        (page, number)
+        for page, text in enumerate(texts)
+        for number, line in enumerate(split_lines(text), 1)
+        if clean_line(line)
+    }
+    assert found.keys() | dropped.keys() == filled
 
 
-@given(PAGES)
-@settings(max_examples=200, deadline=None)
-def test_offsets_give_back_the_paragraphs(text: str) -> None:
-    contract = default_contract()
-    for row in rows_of_text(text, contract).articles.to_pylist():
+@given(BATCHES)
+@settings(max_examples=15, deadline=None)
+def test_offsets_give_back_the_paragraphs(texts: list[str]) -> None:
+    for row in decided(texts, default_contract())[1].articles.to_pylist():
         body, places = row["text"], row["paragraphs"]
         pieces = [body[place["start"] : place["end"]] for place in places]
         assert "\n\n".join(pieces) == body
@@ -140,13 +144,10 @@ def test_line_breaks_of_any_kind_give_the_same_lines() -> None:
 def test_time_grows_with_the_page_and_not_with_its_square(line: str) -> None:
     """4,000 of these took up to 18 s when places were looked up from the page's top."""
     start = time.process_time()
-    decided(f"Tiêu đề của trang\n{line * 4_000}", default_contract())
+    decided([f"Tiêu đề của trang\n{line * 4_000}"], default_contract())
     assert time.process_time() - start < 4
 
 
 def test_a_page_of_headlines_is_no_article() -> None:
-    result = decided(
-        "Trang tin\n" + "\n".join(f"Một tiêu đề của bài thứ {n} nào đó" for n in range(40)),
-        default_contract(),
-    )
-    assert result.reason == "too_short"
+    page = "Trang tin\n" + "\n".join(f"Một tiêu đề của bài thứ {n} nào đó" for n in range(40))
+    assert decided([page], default_contract())[0].pages["reason"].to_list() == ["too_short"]
