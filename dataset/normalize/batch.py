@@ -34,7 +34,7 @@ def read_batch(cleaned: pa.Table, counts: pa.Table, pack: LanguagePack) -> Batch
     table = lines_of(frame["text"])
     forms = forms_of(table, lexicon)
     named = named_lines(table, forms, lexicon)
-    known = Seen(*seen(table, forms.key, site_keys(frame["site"]), counts))
+    known = Seen(*seen(table, site_keys(frame["site"]), counts))
     titles = _stated(frame["title"].fill_null(""), table, forms)
     small = is_one_of(table.words.key, lexicon.function_words)
     return Batch(table, forms, named, features_of(table, forms, named, known, small, titles))

@@ -13,15 +13,15 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from dataset.normalize.line_table import LineTable, lines_of
+from dataset.normalize.line_table import Lines, LineTable, raw_lines
 from dataset.normalize.phrases import among
-from dataset.normalize.words import Keys, Places, line_keys, mixed
+from dataset.normalize.words import Keys, Places, mixed
 
 EVIDENCE = pa.schema(
     [
         pa.field("site", pa.uint64(), nullable=False),  # a hash of the site's name
         pa.field("story", pa.uint64(), nullable=False),  # fingerprint of the page's story
-        pa.field("line", pa.uint64(), nullable=False),  # hash of the line's words
+        pa.field("line", pa.uint64(), nullable=False),  # hash of the line's bytes
         pa.field("next", pa.uint64(), nullable=False),  # hash of the line below, 0 at the page's end
     ]
 )
@@ -44,16 +44,15 @@ def survey(cleaned: pa.Table) -> pa.Table:
     frame = frame.filter(pl.col("text").str.contains(r"[^\n]"))
     if frame.is_empty():
         return EVIDENCE.empty_table()
-    table = lines_of(frame["text"])
-    keys = line_keys(table.words)
-    pages = pl.DataFrame({"site": site_keys(frame["site"]), "story": fingerprints(table, keys)})
+    lines = raw_lines(frame["text"])
+    pages = pl.DataFrame({"site": site_keys(frame["site"]), "story": fingerprints(lines)})
     sampled = np.zeros(len(pages), np.bool_)
     sampled[_sampled(pages).get_column("row").to_numpy()] = True
-    following = np.append(keys[1:], np.uint64(0))
-    following[table.first[1:] - 1] = 0
-    chosen = np.flatnonzero(sampled[table.page] & (keys != 0))
+    following = np.append(lines.key[1:], np.uint64(0))
+    following[lines.first[1:] - 1] = 0
+    chosen = np.flatnonzero(sampled[lines.page])
     site, story = (pages[name].to_numpy() for name in ("site", "story"))
-    return _rows(site, story, table.page[chosen], keys[chosen], following[chosen])
+    return _rows(site, story, lines.page[chosen], lines.key[chosen], following[chosen])
 
 
 def _rows(site: Keys, story: Keys, page: Places, line: Keys, following: Keys) -> pa.Table:
@@ -99,12 +98,12 @@ def counts_of(evidence: pa.Table) -> pa.Table:
     return _arrow(together, COUNTS)
 
 
-def seen(table: LineTable, keys: Keys, sites: Keys, counts: pa.Table) -> tuple[Places, Places, Places]:
+def seen(table: LineTable, sites: Keys, counts: pa.Table) -> tuple[Places, Places, Places]:
     """Per line: the stories of its site that are known, those it stands on, and how many lines follow it there.
 
-    `keys` are the lines', `sites` holds the key of each page's site.
+    `sites` holds the key of each page's site. Of a line without words nothing is said.
     """
-    stories, nexts, known = (np.zeros(len(keys), np.int64) for _ in range(3))
+    stories, nexts, known = (np.zeros(len(table), np.int64) for _ in range(3))
     if not counts.num_rows:
         return known, stories, nexts
     site, line = (counts[name].to_numpy() for name in ("site", "line"))
@@ -117,9 +116,10 @@ def seen(table: LineTable, keys: Keys, sites: Keys, counts: pa.Table) -> tuple[P
         hit = np.flatnonzero(among(wanted, joined))
         return hit, np.searchsorted(joined, wanted[hit])
 
-    hit, at = found(mixed(sites[table.page] + mixed(keys)))
+    hit, at = found(mixed(sites[table.page] + mixed(table.key)))
     stories[hit], nexts[hit] = of_stories[at], of_nexts[at]
-    stories[keys == 0] = 0
+    wordless = np.diff(table.words.of) == 0
+    stories[wordless], nexts[wordless] = 0, 0
     hit, at = found(mixed(sites + mixed(np.zeros(1, np.uint64))))
     per_page = np.zeros(len(sites), np.int64)
     per_page[hit] = of_stories[at]
@@ -136,14 +136,14 @@ def site_keys(sites: pl.Series) -> Keys:
     return sites.replace_strict(keys, return_dtype=pl.UInt64).to_numpy()
 
 
-def fingerprints(table: LineTable, keys: Keys) -> Keys:
+def fingerprints(lines: Lines) -> Keys:
     """The key per page of its longest line: pages that share it tell one story. Every page has a line."""
-    size = table.end - table.start
-    longest = np.maximum.reduceat(size, table.first[:-1])
-    at = np.flatnonzero(size == longest[table.page])[::-1]
+    size = lines.end - lines.start
+    longest = np.maximum.reduceat(size, lines.first[:-1])
+    at = np.flatnonzero(size == longest[lines.page])[::-1]
     first = np.empty(len(longest), np.int64)
-    first[table.page[at]] = at
-    found: Keys = keys[first]
+    first[lines.page[at]] = at
+    found: Keys = lines.key[first]
     return found
 
 

@@ -4,39 +4,56 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from dataset.normalize.marks import without_endmark
 from dataset.normalize.same_lines import byte_keys
-from dataset.normalize.words import Bytes, Flags, Keys, Places, Words, padded, words_of
+from dataset.normalize.words import (
+    MASKS,
+    Bytes,
+    Flags,
+    Keys,
+    Places,
+    Words,
+    eight_from,
+    padded,
+    words_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class LineTable:
+class Lines:
     """Lines in order. `start:end` are byte offsets into `raw`, `number` counts the page's lines from 1.
 
-    `first` holds each page's first line, and the total; `gap` is the number of blank lines above, at most 3;
-    `after` the number that a line behind the page's last would have. `closing`: an agency's end mark was
-    taken off. Lines of one `key` are the same, byte for byte.
+    `first` holds each page's first line, and the total; `after` the number that a line behind the page's last
+    would have. Lines of one `key` are the same, byte for byte.
     """
 
     raw: Bytes
-    text: pl.Series
     page: Places
     number: Places
-    gap: Places
     start: Places
     end: Places
     first: Places
     after: Places
-    closing: Flags
     key: Keys
-    words: Words
 
     def __len__(self) -> int:
         return len(self.page)
 
 
-def lines_of(texts: pl.Series) -> LineTable:
+@dataclass(frozen=True, slots=True)
+class LineTable(Lines):
+    """Lines with their text and words. `gap` is the number of blank lines above, at most 3. `closing`: an
+    agency's end mark was taken off the text."""
+
+    text: pl.Series
+    gap: Places
+    closing: Flags
+    words: Words
+
+
+def raw_lines(texts: pl.Series) -> Lines:
     """The lines of cleaned pages, each a string of lines joined by LF."""
     # The bytes as they lie in Arrow's buffer: a Python string of all would cost three copies.
     sizes = texts.str.len_bytes().to_numpy().astype(np.int64) + 1
@@ -48,29 +65,63 @@ def lines_of(texts: pl.Series) -> LineTable:
     page_start = np.concatenate([[1], 1 + np.cumsum(sizes)])
     first_line = np.searchsorted(start, page_start[:-1])
     count = np.diff(np.concatenate([first_line, [len(start)]]))
-    page = np.repeat(np.arange(len(texts)), count)
     filled = np.flatnonzero(end > start)
-    number = np.arange(len(start)) - first_line[page] + 1
-    text = texts.alias("text").str.split("\n").explode().gather(filled)
-    start, end, page = start[filled], end[filled], page[filled]
-    order = number[filled]
-    above = np.concatenate([[0], order[:-1]])
-    above[np.concatenate([[True], page[1:] != page[:-1]])[: len(above)]] = 0
-    text, closing = _without_endmarks(text, raw, end)
-    return LineTable(
+    page = np.repeat(np.arange(len(texts)), count)[filled]
+    start, end = start[filled], end[filled]
+    return Lines(
         raw=raw,
-        text=text,
         page=page,
-        number=order,
-        gap=np.minimum(order - above[: len(order)] - 1, 3),
+        number=filled - first_line[page] + 1,
         start=start,
         end=end,
         first=np.searchsorted(page, np.arange(len(texts) + 1)),
         after=count + 1,
-        closing=closing,
         key=byte_keys(raw, start, end),
-        words=words_of(raw, start, end),
     )
+
+
+def lines_of(texts: pl.Series) -> LineTable:
+    """The lines of cleaned pages with their words."""
+    lines = raw_lines(texts)
+    above = np.concatenate([[0], lines.number[:-1]])[: len(lines)]
+    above[lines.first[:-1][lines.first[1:] > lines.first[:-1]]] = 0
+    text, closing = _without_endmarks(_strings(lines), lines.raw, lines.end)
+    return LineTable(
+        raw=lines.raw,
+        page=lines.page,
+        number=lines.number,
+        start=lines.start,
+        end=lines.end,
+        first=lines.first,
+        after=lines.after,
+        key=lines.key,
+        text=text,
+        gap=np.minimum(lines.number - above - 1, 3),
+        closing=closing,
+        words=words_of(lines.raw, lines.start, lines.end),
+    )
+
+
+def _strings(lines: Lines) -> pl.Series:
+    """The lines as strings that stay where they are: views into `raw`, as Arrow lays them out.
+
+    A view is 16 bytes: the size, then the string itself if it has 12 bytes at most, else its first four, the
+    number of the buffer and the place there.
+    """
+    if len(lines.raw) >> 31:
+        raise ValueError(f"{len(lines.raw)} bytes of text in one batch: a view reaches 2 GiB")
+    size = lines.end - lines.start
+    views = np.zeros((len(lines), 2), dtype="<u8")
+    eight = eight_from(lines.raw)
+    opening = eight[lines.start] & MASKS[np.minimum(size, 4)]
+    views[:, 0] = size.astype(np.uint64) | opening << np.uint64(32)
+    views[:, 1] = lines.start.astype(np.uint64) << np.uint64(32)
+    short = np.flatnonzero(size <= 12)
+    views[short, 1] = eight[lines.start[short] + 4] & MASKS[np.maximum(size[short] - 4, 0)]
+    buffers = [None, pa.py_buffer(views), pa.py_buffer(lines.raw)]
+    found = pl.from_arrow(pa.Array.from_buffers(pa.string_view(), len(lines), buffers))
+    assert isinstance(found, pl.Series)
+    return found.alias("text")
 
 
 def _without_endmarks(text: pl.Series, raw: Bytes, end: Places) -> tuple[pl.Series, Flags]:
