@@ -36,9 +36,14 @@ def find_inputs(given: Sequence[str | Path], *, apart_from: Path | None = None) 
     """
     own = apart_from.resolve() if apart_from is not None else None
     found: dict[str, InputFile] = {}
+    # Every part of a path is looked at: once a folder, not once a file.
+    real_folder = functools.cache(os.path.realpath)
     for one in given:
         for file in _files_of(one, own):
-            real = os.path.realpath(file.path)
+            path = file.path
+            real = f"{real_folder(path.parent).rstrip('/')}/{path.name}"
+            if path.is_symlink():
+                real = os.path.realpath(path)
             if real not in found or len(found[real].source_path) < len(file.source_path):
                 found[real] = file
     by_path: dict[str, InputFile] = {}
@@ -65,7 +70,7 @@ def _files_of(given: str | Path, own: Path | None) -> Iterator[InputFile]:
         if path.is_dir():
             yield from _below(path, path, own)
         else:
-            yield _input_file(path, path.parent)
+            yield _input_file(path, path.parent, _name_of(path.parent))
     elif _MAGIC.search(str(given)):
         yield from _matching(path, own)
     else:
@@ -78,11 +83,12 @@ def _matching(pattern: Path, own: Path | None) -> Iterator[InputFile]:
     matches = list(_expanded(root, pattern.parts[fixed:], own))
     if not matches:
         raise UsageError(f"no file or folder matches {pattern}", hint="Check the pattern")
+    name = _name_of(root)
     for path in matches:
         if path.is_dir() and not path.is_symlink():
             yield from _below(path, root, own)
         else:
-            yield _input_file(path, root)
+            yield _input_file(path, root, name)
 
 
 def _expanded(folder: Path, parts: Sequence[str], own: Path | None) -> Iterator[Path]:
@@ -114,6 +120,7 @@ def _expanded(folder: Path, parts: Sequence[str], own: Path | None) -> Iterator[
 
 def _below(folder: Path, root: Path, own: Path | None) -> Iterator[InputFile]:
     failed: list[OSError] = []
+    called = _name_of(root)
     for inner, folders, names in os.walk(folder, onerror=failed.append):
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and Path(inner, name).resolve() != own
@@ -121,16 +128,20 @@ def _below(folder: Path, root: Path, own: Path | None) -> Iterator[InputFile]:
         links = [name for name in folders if Path(inner, name).is_symlink()]
         for name in sorted([*names, *links]):
             if not name.startswith("."):
-                yield _input_file(Path(inner, name), root)
+                yield _input_file(Path(inner, name), root, called)
     for error in failed:
         # A folder nobody may open is a page that could not be read, not silence.
-        yield _input_file(Path(error.filename), root)
+        yield _input_file(Path(error.filename), root, called)
 
 
-def _input_file(path: Path, root: Path) -> InputFile:
+def _name_of(root: Path) -> str:
+    return root.resolve().name
+
+
+def _input_file(path: Path, root: Path, name: str) -> InputFile:
     below = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
     # Some systems hand names out decomposed: the same file must have the same id everywhere.
-    return InputFile(path, unicodedata.normalize("NFC", below), root.resolve().name)
+    return InputFile(path, unicodedata.normalize("NFC", below), name)
 
 
 @functools.cache
