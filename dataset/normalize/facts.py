@@ -19,7 +19,7 @@ from dataset.normalize.naming import Kinds
 from dataset.normalize.provenance import host_of, host_of_files, is_page_address, section_in, signed_by
 from dataset.normalize.story_text import Paragraphs
 from dataset.normalize.words import Flags, Places
-from schemas.language.match_keys import match_keys
+from schemas.language.edtf import plain_days
 from schemas.language.pack import LanguagePack
 
 # Lines below the story in which its author, address or stamp may stand.
@@ -170,11 +170,9 @@ def _add_sections(
     """The last section in the path above the story."""
     lines = told.lines(told.near, "breadcrumb")
     lines = lines[lines < told.first[told.batch.table.page[lines]]]
-    paths = [(page, path) for page, path in told.texts(lines) if articles[page] and not section[page]]
-    keys = match_keys(pl.Series([title[page] or "" for page, _ in paths], dtype=pl.String)).to_list()
-    for (page, path), key in zip(paths, keys, strict=True):
-        if not section[page]:
-            section[page] = section_in(path, key if title[page] is not None else None, pack)
+    for page, text in told.texts(lines):
+        if articles[page] and not section[page]:
+            section[page] = section_in(text, title[page], pack)
 
 
 def _published(told: Telling, stated: pl.DataFrame, articles: Flags, pack: LanguagePack) -> list[str | None]:
@@ -187,9 +185,14 @@ def _published(told: Telling, stated: pl.DataFrame, articles: Flags, pack: Langu
     for page, (day, prefix, own) in enumerate(given):
         if own:
             found[page] = day if day is not None else stated_in(prefix) if prefix else None
-    for page, text in told.texts(_stamps(told)):
-        if articles[page] and found[page] is None:
-            found[page] = day_of_stamp(text, pack.language)
+    lines, of = _stamps(told), told.batch.table.page
+    open_ = articles & np.array([day is None for day in found], np.bool_)
+    lines = lines[open_[of[lines]]]
+    texts = told.batch.table.text.gather(lines)
+    days = plain_days(texts, pack.language).to_list()
+    for page, text, day in zip(of[lines].tolist(), texts.to_list(), days, strict=True):
+        if found[page] is None:
+            found[page] = day or day_of_stamp(text, pack.language)
     return found
 
 

@@ -39,9 +39,12 @@ def is_page_address(url: str) -> bool:
 
 
 def section_in(path: str, title: str | None, pack: LanguagePack) -> str | None:
-    """The last section in the path above a title, whose match key `title` is."""
-    named = [part for part, key in _parts(path) if key != title and key not in pack.words_of["nav"]]
-    return named[-1] if named else None
+    """The last section in the path above a title."""
+    named = [(part, key) for part, key in _parts(path) if key not in pack.words_of["nav"]]
+    if not named:
+        return None
+    own = None if title is None else match_key(title)
+    return next((part for part, key in reversed(named) if key != own), None)
 
 
 @lru_cache(1 << 12)

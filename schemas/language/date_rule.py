@@ -42,12 +42,15 @@ class DateRules:
 class DateLanguage:
     """How one language writes dates: all its rules, and those of them that read days of a month.
 
-    `day` is in every text that states such a day: a pattern that `re` and Polars read alike.
+    `day` is in every text that states such a day. `plain` matches texts whose first day needs no rules: it is
+    that of the groups `d`, `m` and `y` where the marks between them, `s` and `t`, are alike and the calendar has it.
+    Both are patterns for Polars.
     """
 
     rules: DateRules
     days: DateRules
     day: str
+    plain: str | None = None
 
 
 def found_by(rules: DateRules, text: str) -> Iterator[tuple[int, int, str, bool]]:

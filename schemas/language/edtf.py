@@ -55,6 +55,19 @@ def may_state_days(texts: "pl.Series", language: str = "vi") -> "pl.Series":
     return texts.str.contains(_LANGUAGES[language].day)
 
 
+def plain_days(texts: "pl.Series", language: str = "vi") -> "pl.Series":
+    """The first of `days_in` for texts that write it plainly, as most stamps do, at 1 us a text; null for others."""
+    import polars as pl
+
+    plain = _LANGUAGES[language].plain
+    if plain is None:
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(texts))
+    part = texts.str.extract_groups(plain).struct.unnest()
+    day = pl.concat_str("y", pl.col("m").str.zfill(2), pl.col("d").str.zfill(2), separator="-")
+    known = (pl.col("s") == pl.col("t")) & day.str.to_date("%Y-%m-%d", strict=False).is_not_null()
+    return part.select(pl.when(known).then(day)).to_series()
+
+
 def edtf(text: str, context: DateContext | None = None, language: str = "vi") -> str | None:
     """The first date of a text, or None."""
     return next((date.edtf for date in _read(_LANGUAGES[language].rules, text, context)), None)

@@ -167,8 +167,16 @@ _OTHERS = (
     ),
     _rule(_after("năm"), rf"(?P<y>{_YEAR})", _read_year, widths=(4,), cued=True),
 )
+# 12/05/2024 with no figure before it but a clock's, in front of which, or behind the date, nothing could make
+# an interval of it. "10:05 - 12/05/2024" may be one, and is for the rules.
+_PLAIN = (
+    r"^(?:(?:\D*\d\d?:\d\d ?[|,])?\D*[ (|]|\D*\d\d?:\d\d )?"
+    r"(?P<d>[0-9]{1,2})(?P<s>[/.\-])(?P<m>[0-9]{1,2})(?P<t>[/.\-])(?P<y>(?:1[0-9]|20|21)[0-9]{2})"
+    r"(?:$|\)|[,|](?:\D|$)| [^\-–đĐtTâÂ(]| \([^âÂ]| [\-–] ?\d\d?:)"
+)
 DATES = DateLanguage(
     DateRules((*_DAYS, *_OTHERS), _places),
     DateRules(_DAYS, _places_of_days),
     day=r"(?i)\d(?:[/\-]\d|\.\d\d?(?:\D|$)| ?tháng \d)",
+    plain=_PLAIN,
 )
