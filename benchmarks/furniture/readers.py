@@ -9,7 +9,8 @@ from benchmarks.furniture.html import to_html
 from benchmarks.furniture.score import found_in
 from dataset.normalize.cleaned import cleaned_of
 from dataset.normalize.decide import decide_batch
-from dataset.normalize.evidence import merge, survey
+from dataset.normalize.evidence import survey
+from dataset.normalize.merge import merge
 from dataset.read.options import ReadOptions
 from dataset.read.page import InputFile, Page, Raw, Refused
 from dataset.read.pages import page_of

@@ -29,8 +29,9 @@ from benchmarks.furniture.page import Block, Story, Style
 from benchmarks.furniture.stories import story
 from dataset.normalize.batch import read_batch
 from dataset.normalize.cleaned import CLEANED
-from dataset.normalize.evidence import counts_of, merge, survey
+from dataset.normalize.evidence import counts_of, survey
 from dataset.normalize.features import Features
+from dataset.normalize.merge import merge
 from dataset.normalize.model import FIRST, ONE, SECOND, Judged, Layers, margins, second_inputs
 from schemas.language.pack import language_pack
 

@@ -7,7 +7,6 @@ not depend on order. What follows a heading differs from page to page; what foll
 """
 
 import hashlib
-from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
@@ -69,17 +68,6 @@ def _rows(site: Keys, story: Keys, page: Places, line: Keys, following: Keys) ->
     of = page[order[starts]]
     smallest = np.minimum.reduceat(following[order], starts) if len(starts) else following
     return pa.Table.from_arrays([site[of], story[of], line[starts], smallest], schema=EVIDENCE)
-
-
-def merge(tables: Sequence[pa.Table]) -> pa.Table:
-    """The evidence of several surveys together, whatever their order, and whichever were merged before."""
-    frames = [frame for table in tables if isinstance(frame := pl.from_arrow(table), pl.DataFrame)]
-    if not frames:
-        return EVIDENCE.empty_table()
-    rows = _distinct(pl.concat(frames))
-    stories = rows.select("site", "story").unique(maintain_order=True)
-    kept = stories[_sampled(stories).get_column("row").to_numpy()]
-    return _arrow(rows.join(kept, on=["site", "story"], how="semi").sort("site", "story", "line"), EVIDENCE)
 
 
 def counts_of(evidence: pa.Table) -> pa.Table:
@@ -151,10 +139,6 @@ def _sampled(pages: pl.DataFrame) -> pl.DataFrame:
     """Rows whose story is among the SAMPLE smallest of its site; of copies of a story the first is one row."""
     ranked = pages.with_row_index("row").with_columns(rank=pl.col("story").rank("dense").over("site"))
     return ranked.filter(pl.col("rank") <= SAMPLE)
-
-
-def _distinct(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.group_by("site", "story", "line").agg(pl.col("next").min()).sort("site", "story", "line")
 
 
 def _arrow(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:

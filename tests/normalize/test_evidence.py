@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset.normalize.cleaned import CLEANED
-from dataset.normalize.evidence import SAMPLE, counts_of, merge, site_keys, survey
+from dataset.normalize.evidence import SAMPLE, counts_of, site_keys, survey
 from dataset.normalize.line_table import raw_lines
+from dataset.normalize.merge import merge
 from dataset.normalize.words import keys_of
 from tests.normalize.pages import SENTENCE
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from dataset.normalize.cleaned import cleaned_of
 from dataset.normalize.decide import decide_batch
 from dataset.normalize.decided import Decided
-from dataset.normalize.evidence import merge, survey
+from dataset.normalize.evidence import survey
 from dataset.normalize.lines import STORY_KINDS
+from dataset.normalize.merge import merge
 from dataset.normalize.rows import Rows, rows_of
 from dataset.read.page import InputFile, Page
 from schemas.contract import Contract, default_contract
