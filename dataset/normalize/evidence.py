@@ -92,6 +92,7 @@ def seen(table: LineTable, sites: Keys, counts: pa.Table) -> tuple[Places, Place
     `sites` holds the key of each page's site. Of a line without words nothing is said.
     """
     stories, nexts, known = (np.zeros(len(table), np.int64) for _ in range(3))
+    counts = _of_sites(counts, sites)
     if not counts.num_rows:
         return known, stories, nexts
     site, line = (counts[name].to_numpy() for name in ("site", "line"))
@@ -112,6 +113,15 @@ def seen(table: LineTable, sites: Keys, counts: pa.Table) -> tuple[Places, Place
     per_page = np.zeros(len(sites), np.int64)
     per_page[hit] = of_stories[at]
     return per_page[table.page], stories, nexts
+
+
+def _of_sites(counts: pa.Table, sites: Keys) -> pa.Table:
+    """The rows of these sites: COUNTS are sorted by site, and a batch has few of a corpus' sites."""
+    known = counts["site"].to_numpy()
+    wanted = np.unique(sites)
+    start, end = np.searchsorted(known, wanted), np.searchsorted(known, wanted, side="right")
+    tables = [counts.slice(at, until - at) for at, until in zip(start.tolist(), end.tolist(), strict=True)]
+    return pa.concat_tables([counts.slice(0, 0), *tables])
 
 
 def site_keys(sites: pl.Series) -> Keys:
