@@ -7,17 +7,19 @@ from dataset.normalize.words import Flags
 
 _IMAGE = r"!\[.{0,300}?\]\((?:[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)"
 _LINK = r"\[([^\[\]]+)\]\((?:https?://|/)[^()\s]*\)"
-# The image of nearly every row, which ends at the row's first closing bracket.
-_USUAL = r"^!\[[^\[\]()]*\]\([^()]*\)"
 _LONGEST_NAME = 300
 
 
 def split_images(rows: pl.Series) -> tuple[Flags, pl.Series]:
-    """Which lines open with an image, and what all say besides images, without the bars around it."""
-    rest = rows.str.splitn(")", 2).struct.field("field_1").fill_null("")
-    alone = (rows.str.len_chars() <= _LONGEST_NAME) & ~rest.str.contains("![", literal=True)
-    image = (alone & rows.str.contains(_USUAL)).to_numpy(writable=True)
-    # The pattern that allows for all else is three times as slow.
+    """Which lines that begin like an image are one, and what all say besides images, without the bars around it."""
+    named = rows.str.splitn("](", 2).struct.unnest()
+    parts = named["field_1"].str.splitn(")", 2).struct.unnest()
+    rest = parts["field_1"]
+    # One image, and no bracket in its address: what nearly all rows have needs no pattern.
+    usual = rest.is_not_null() & ~parts["field_0"].str.contains("(", literal=True)
+    usual &= named["field_0"].str.len_chars() <= len("![") + _LONGEST_NAME
+    usual &= ~rest.str.contains("![", literal=True)
+    image = usual.fill_null(value=False).to_numpy(writable=True)
     others = np.flatnonzero(~image)
     if len(others):
         odd = rows.gather(others)
