@@ -156,16 +156,29 @@ def _furniture(page: pl.DataFrame, lines: pl.DataFrame, schema: pa.Schema) -> pa
 
 
 def _with_prefixes(lines: pl.DataFrame, prefixed: pl.DataFrame) -> pl.DataFrame:
-    """The metadata that stood glued to a page's first line: a line of its own where that line is story."""
-    first = lines.group_by("page").agg(line=pl.col("line").min())
-    glued = prefixed.join(first, left_on="row", right_on="page").rename({"row": "page"})
-    lines = lines.join(glued, on=["page", "line"], how="left", maintain_order="left")
-    own = lines.filter(pl.col("kept") & pl.col("prefix").is_not_null()).with_columns(
-        kind=pl.lit("meta"), rule=pl.lit("glued-prefix"), text="prefix", kept=pl.lit(False)
-    )
+    """The metadata that stood glued to a page's first line: a line of its own where that line is story, else with it.
+
+    They stand behind all lines, and are dropped in place of the page's first.
+    """
+    page, row = lines["page"].to_numpy(), prefixed["row"].to_numpy()
+    first = page.searchsorted(row)
+    there = page.searchsorted(row, "right") > first
+    first = first[there]
     joined = pl.concat_str("prefix", "text", separator=" ")
-    beside = pl.when(~pl.col("kept") & pl.col("prefix").is_not_null()).then(joined).otherwise("text")
-    return pl.concat([lines.with_columns(text=beside), own]).drop("prefix")
+    kept = pl.col("kept")
+    glued = (
+        lines[first]
+        .with_columns(prefixed["prefix"].filter(pl.Series(there)))
+        .with_columns(
+            kind=pl.when(kept).then(pl.lit("meta")).otherwise("kind"),
+            rule=pl.when(kept).then(pl.lit("glued-prefix")).otherwise("rule"),
+            text=pl.when(kept).then("prefix").otherwise(joined),
+            kept=pl.lit(value=False),
+        )
+    )
+    not_dropped = lines["kept"].to_numpy().copy()
+    not_dropped[first] = True
+    return pl.concat([lines.with_columns(kept=not_dropped), glued.select(lines.columns)])
 
 
 def _quarantine(page: pl.DataFrame, schema: pa.Schema) -> pa.Table:
