@@ -65,14 +65,13 @@ class Vocabulary:
         found, found_counts = _decoded(texts.data, starts[odd], sizes[odd])
         self._learn(odd, keys, sizes, slots, found, found_counts)
 
-        known = np.flatnonzero(counts)
-        double = np.flatnonzero(counts == 2)
-        per_token = np.append(counts, np.uint8(0)).astype(np.int64)
+        # A token's first word once for each of its words; then what is none is put right.
+        per_token = counts.astype(np.int64)
         per_token[odd] = found_counts
-        at = np.cumsum(per_token)
-        at -= per_token
-        words = np.empty(int(at[-1]), np.uint64)
-        words[at[known]] = first[known]
+        words = np.repeat(first, per_token)
+        at = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(per_token, out=at[1:])
+        double = np.flatnonzero(counts == 2)
         words[at[double] + 1] = self._second[slots[double]]
         own = np.cumsum(found_counts) - found_counts
         words[np.repeat(at[odd] - own, found_counts) + np.arange(len(found))] = found
@@ -118,17 +117,10 @@ def _keys(numbers: Hashes, starts: Places, sizes: Places) -> Hashes:
 
 def _eight(numbers: Hashes, starts: Places, sizes: Places) -> Hashes:
     """The next eight bytes, or as many as the token has."""
-    place = starts >> 3
-    shift = ((starts & 7) << 3).view(np.uint64)
-    low: Hashes = numbers[place]
-    low >>= shift
-    place += 1
-    high = numbers[place]
-    high <<= np.uint64(1)  # in two steps, since a shift by 64 is undefined
-    high <<= np.uint64(63) - shift
-    low |= high
-    low &= _MASKS[np.minimum(sizes, 8)]
-    return low
+    anywhere: Hashes = np.ndarray((numbers.nbytes - 7,), np.uint64, numbers.data, strides=(1,))
+    next_ones: Hashes = anywhere[starts]
+    next_ones &= _MASKS[np.minimum(sizes, 8)]
+    return next_ones
 
 
 def _decoded(data: _Bytes, starts: Places, sizes: Places) -> tuple[Hashes, Places]:
