@@ -33,16 +33,19 @@ def paragraphs_of(table: LineTable, kinds: Places) -> Paragraphs:
     told = text.str.len_bytes().to_numpy() > 0
     if not told.all():
         text, page = text.filter(pl.Series(told)), page[told]
-    count = len(table.first) - 1
-    joined = (
-        pl.DataFrame({"page": page, "text": text})
-        .group_by("page", maintain_order=True)
-        .agg(pl.col("text").str.join(_BREAK))
-    )
-    whole = pl.Series("text", [""]).new_from_index(0, count)
-    if len(joined):
-        whole = whole.scatter(joined["page"], joined["text"])
-    return Paragraphs(page, text, whole, np.searchsorted(page, np.arange(count + 1)))
+    of = np.searchsorted(page, np.arange(len(table.first)))
+    return Paragraphs(page, text, _joined(text, of), of)
+
+
+def _joined(text: pl.Series, of: Places) -> pl.Series:
+    """The text of each page. All paragraphs lie in one buffer, of which a page's are a part."""
+    last = np.zeros(len(text), np.bool_)
+    last[of[1:][of[1:] > of[:-1]] - 1] = True
+    breaks = pl.select(pl.when(pl.Series(last)).then(pl.lit("")).otherwise(pl.lit(_BREAK))).to_series()
+    buffer = (text + breaks).to_arrow().cast(pa.large_string()).buffers()[2]
+    size = text.str.len_bytes().to_numpy().astype(np.int64) + np.where(last, 0, len(_BREAK))
+    places = np.concatenate([[0], np.cumsum(size)])[of]
+    return pl.Series("text", pa.LargeStringArray.from_buffers(len(of) - 1, pa.py_buffer(places), buffer))
 
 
 def places_of(paragraphs: Paragraphs, wanted: Flags) -> pl.Series:
