@@ -7,6 +7,7 @@ from itertools import product
 
 import numpy as np
 
+from dataset.normalize.cues import Cues, cues_of
 from dataset.normalize.words import Keys, keys_of, line_keys, padded, words_of
 from schemas.language.match_key import match_key
 from schemas.language.pack import LanguagePack
@@ -56,6 +57,7 @@ class Lexicon:
     errors: Keys
     error_openings: Openings
     media_marks: frozenset[str]
+    cues: Cues
     address: Keys
 
 
@@ -90,6 +92,7 @@ def _built(pack: LanguagePack) -> Lexicon:
         errors=_phrase_keys(pack.errors),
         error_openings=_openings(pack.error_openings),
         media_marks=pack.media_marks,
+        cues=cues_of(pack),
         address=_words(pack.address),
     )
 

@@ -5,17 +5,15 @@ from collections.abc import Collection
 
 import polars as pl
 
-_WORD = r"\p{Lu}[\pL'’.\-]*"
-_PERSON = rf"{_WORD}(?: {_WORD}){{0,4}}"
-_AND = r"(?: ?[-–—,&] | và | and )"
-_SUFFIX = r"(?: ?\((?:tổng hợp|thực hiện|ghi|dịch|t/h|\p{Lu}{2,8})\)|/\p{Lu}[\pL.]*)?"
-_NAMES = rf"^[ \-–—.*_]*{_PERSON}(?:{_AND}{_PERSON}){{0,2}}{_SUFFIX}[ \-–—.*_]*$"
 _LONGEST = 70
 
 
-def are_names(lines: pl.Series) -> pl.Series:
-    """Which lines are people's names, as an author line has them: capitals only, few words, nothing else."""
-    named = lines.str.contains(_NAMES) & (lines.str.len_chars() <= _LONGEST)
+def are_names(lines: pl.Series, names: str) -> pl.Series:
+    """Which lines are people's names, as an author line has them: capitals only, few words, nothing else.
+
+    `names` is the pattern of a language (see Cues).
+    """
+    named = lines.str.contains(names) & (lines.str.len_chars() <= _LONGEST)
     # A single word may be anything; two people of one name each are two words.
     return named & lines.str.strip_chars(" -–—.*_").str.contains(" ", literal=True)
 

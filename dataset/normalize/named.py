@@ -17,7 +17,7 @@ from dataset.normalize.line_table import LineTable
 from dataset.normalize.markup import split_images
 from dataset.normalize.phrases import among, is_only, made_of, opens_with, prefix_keys
 from dataset.normalize.same_lines import one_of_each
-from dataset.normalize.words import Bytes, Flags, Places, is_one_of, keys_of, sums
+from dataset.normalize.words import Bytes, Flags, Places, is_one_of, sums
 from schemas.language.credit import credit_of, ends_with_photo_credit
 from schemas.language.match_key import match_key
 
@@ -32,34 +32,9 @@ _STOOD_FOR = -1
 _BRACKETED = r"^[\[(]([^\[\]()]{2,20})[\])] ?\S"
 _POINTER = r"^(?:>{1,3}|»{1,2}|=>|→|➤|👉|☛|🔗) ?\S"
 _HASHTAGS = r"^(?:#[\pL\pN_]+[ ,]*)+$"
-_CLOCK = r"(?:[01]?\d|2[0-3])(?::|h|g| giờ ?)[0-5]\d(?::\d\d)?"
-_DATE = (
-    r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d\d-\d\d|[a-z]{3,9}\.? \d{1,2}, \d{4}|\d{1,2} [a-z]{3,9} \d{4}"
-    r"|\d{1,2} tháng \d{1,2}(?:,? năm|,)? \d{4}|\d{1,2}/\d{1,2}"
-)
 _WHOLE_DATE = r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
-_AGO = (
-    r"^(?:khoảng )?\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước$"
-    r"|^\d+ (?:second|minute|hour|day|week|month|year)s? ago$"
-)
-_COUNT = (
-    r"^\d[\d.,]*k? (?:lượt xem|lượt đọc|bình luận|phút đọc|views?|chia sẻ|thích|comments?|shares?|min read)$"
-    r"|^(?:lượt xem|lượt đọc|đã xem|views?) ?: ?\d[\d.,]*k?$"
-)
-# The last words of these, or the first.
-_UNITS = keys_of(["trước ago xem đọc luận view views sẻ thích comment comments share shares read"])
-_COUNTED = keys_of(["lượt đã view views"])
 _PARTS = r"[›»>❯→/\\|]"
 _CRUMB = r" ?[›»>❯→/\\] ?"
-# Looser than `credit_of`, which decides: at the end of a line, behind its last sentence.
-_PHOTO_CUE = r"(?:Ảnh|Photo|Clip|clip|Video|Đồ h)[^:!?]{0,30}(?: ?: ?[^:!?]{2,60})?[)\]]?\.?(?: ?\|)?$|(?:ảnh|Ảnh|ẢNH) (?:minh|tư)"
-# What every line with that cue holds: literals alone are searched for three times as fast.
-_PHOTO_WORD = "Ảnh|ảnh|ẢNH|Photo|Clip|clip|Video|Đồ h"
-_BYLINE_CUE = (
-    r"^\(?(?:[Tt]heo|[Nn]guồn|[Tt]ác giả|[Nn]gười viết|[Bb]ài|[Tt]in|[Pp]hóng viên|PV|[Tt]hực hiện|[Bb]y|BY"
-    r"|THEO|NGUỒN|TÁC GIẢ|BÀI|TIN)[ :,]"
-)
-_BYLINE_WORDS = keys_of(["theo nguồn tác người bài tin phóng pv thực by"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +67,12 @@ def named_lines(table: LineTable, forms: Forms, lexicon: Lexicon) -> Named:
     named.kind[:] = _STOOD_FOR
     named.kind[chosen] = 0
     first = table.raw[table.start]
-    _images(table, named, first)
+    _images(table, lexicon, named, first)
     _addresses(table, forms, named, first)
     _marked(table, forms, lexicon, named, first)
-    _long_captions(table, forms, named)
+    _long_captions(table, forms, lexicon, named)
     _headings(table, forms, lexicon, named)
-    _credits(table, forms, named)
+    _credits(table, forms, lexicon, named)
     _announced(table, forms, lexicon, named, first)
     short = _open(named, (forms.size <= LONGEST_FURNITURE) & (forms.words > 0))
     for kind, openings in lexicon.openings.items():
@@ -115,14 +90,14 @@ def _open(named: Named, flags: Flags) -> Places:
     return np.flatnonzero(flags & (named.kind == 0))
 
 
-def _images(table: LineTable, named: Named, first: Bytes) -> None:
+def _images(table: LineTable, lexicon: Lexicon, named: Named, first: Bytes) -> None:
     lines = _open(named, (first == 0x21) & (table.raw[table.start + 1] == 0x5B))
     if not len(lines):
         return
     image, rest = split_images(table.text.gather(lines))
     named.mark(lines[image & (rest == "").to_numpy()], "image", "image-alone")
     # Rows with a photo's credit are few; a thumbnail and any other text in one row is another story's teaser.
-    cued = image & rest.str.contains(_PHOTO_CUE).to_numpy()
+    cued = image & rest.str.contains(lexicon.cues.photo).to_numpy()
     credited = [
         place
         for place, words in zip(lines[cued].tolist(), rest.filter(pl.Series(cued)).to_list(), strict=True)
@@ -191,20 +166,24 @@ def _stamps(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> N
     named.mark(short[lone], "share", "only-a-number")
     dated = short[(forms.numbers[short] > 0) & (forms.size[short] <= 90)]
     words = table.words
-    last = is_one_of(words.key[words.of[dated + 1] - 1], _UNITS)
-    aged = dated[last | is_one_of(words.head[dated], _COUNTED)]
+    last = is_one_of(words.key[words.of[dated + 1] - 1], lexicon.cues.aged_last)
+    aged = dated[last | is_one_of(words.head[dated], lexicon.cues.aged_first)]
     text = table.text.gather(aged).str.to_lowercase()
-    found = (text.str.contains(_AGO) | text.str.contains(_COUNT)).to_numpy()
-    named.mark(aged[found], "stamp", "age-or-count")
+    named.mark(aged[text.str.contains(lexicon.cues.aged).to_numpy()], "stamp", "age-or-count")
     at, of = words.inside(dated)
     only = is_one_of(words.key[at], lexicon.stamp_words) | words.number[at]
     told = dated[sums(only, of) == forms.words[dated]]
-    timed = table.text.gather(told).str.to_lowercase().str.contains(f"{_DATE}|{_CLOCK}").to_numpy()
+    timed = (
+        table.text.gather(told)
+        .str.to_lowercase()
+        .str.contains(f"{lexicon.cues.date}|{lexicon.cues.clock}")
+        .to_numpy()
+    )
     named.mark(told[timed], "stamp", "only-date-and-time")
     # A whole date and a time of day in a line without a full stop, whoever's name stands before them.
     whole = dated[~forms.ended[dated] & (forms.words[dated] <= 16) & (forms.numbers[dated] > 1)]
     whole = whole[table.text.gather(whole).str.contains(_WHOLE_DATE).to_numpy()]
-    timed = table.text.gather(whole).str.to_lowercase().str.contains(_CLOCK).to_numpy()
+    timed = table.text.gather(whole).str.to_lowercase().str.contains(lexicon.cues.clock).to_numpy()
     named.mark(whole[timed], "stamp", "only-date-and-time")
 
 
@@ -247,26 +226,28 @@ def _are_paths(lines: pl.Series) -> pl.Series:
     return ~dated & (named > 1) & (sizes.list.max() <= 30).fill_null(value=False)
 
 
-def _long_captions(table: LineTable, forms: Forms, named: Named) -> None:
+def _long_captions(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> None:
     """Looking at a long line's tail alone spares the rest."""
     lines = _open(named, forms.size > LONGEST_FURNITURE)
-    lines = lines[table.text.gather(lines).str.tail(90).str.contains(_PHOTO_CUE).to_numpy()]
+    lines = lines[table.text.gather(lines).str.tail(90).str.contains(lexicon.cues.photo).to_numpy()]
     texts = table.text.gather(lines).to_list()
     found = [place for place, text in zip(lines.tolist(), texts, strict=True) if ends_with_photo_credit(text)]
     named.mark(np.array(found, dtype=np.int64), "caption", "photo-credit")
 
 
-def _credits(table: LineTable, forms: Forms, named: Named) -> None:
+def _credits(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> None:
     """Photo credits at the end of a line, and bylines that are a line: one or two of a page's lines have a cue."""
     lines = _open(named, (forms.size <= LONGEST_FURNITURE) & (forms.words > 0))
-    photo = table.text.gather(lines).str.contains(_PHOTO_WORD).to_numpy()
-    byline = is_one_of(table.words.head[lines], _BYLINE_WORDS)
+    photo = table.text.gather(lines).str.contains(lexicon.cues.photo_words).to_numpy()
+    byline = is_one_of(table.words.head[lines], lexicon.cues.byline_words)
     # "Theo" opens many paragraphs; a byline is short, but for the address behind its slash.
     long = np.flatnonzero(byline & (forms.size[lines] > _LONGEST_BYLINE))
     byline[long] = table.text.gather(lines[long]).str.contains("/", literal=True).to_numpy()
     lines = lines[photo | byline]
     texts = table.text.gather(lines)
-    cued = texts.str.tail(90).str.contains(_PHOTO_CUE) | texts.str.head(12).str.contains(_BYLINE_CUE)
+    cued = texts.str.tail(90).str.contains(lexicon.cues.photo) | texts.str.head(
+        lexicon.cues.byline_reach
+    ).str.contains(lexicon.cues.byline)
     lines = lines[cued.to_numpy()]
     credits = np.array([_credit_kind(text) for text in table.text.gather(lines).to_list()], dtype=np.int64)
     named.mark(lines[credits == _PHOTO], "caption", "photo-credit")

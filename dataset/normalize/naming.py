@@ -9,6 +9,7 @@ import numpy as np
 from dataset.normalize.batch import Batch
 from dataset.normalize.features import last_above, next_below
 from dataset.normalize.kinds import KIND, RULE
+from dataset.normalize.lexicon import lexicon_of
 from dataset.normalize.listing import Listings
 from dataset.normalize.name_line import are_names, is_menu
 from dataset.normalize.named import GROUP
@@ -50,7 +51,7 @@ def name_lines(batch: Batch, story: Flags, title: Places, stated: Flags, pack: L
     _name_story(batch, kinds, story)
     _name_captions(batch, kinds)
     _name_repeats(batch, kinds, title)
-    _name_bylines(batch, kinds, story, title)
+    _name_bylines(batch, kinds, story, title, lexicon_of(pack).cues.names)
     _name_places(batch, kinds, story, title, pack)
     return kinds
 
@@ -133,7 +134,7 @@ def _name_repeats(batch: Batch, kinds: Kinds, title: Places) -> None:
     kinds.mark_open(again & (forms.size >= _REPEATED) & forms.prose, "repeat", "seen-above")
 
 
-def _name_bylines(batch: Batch, kinds: Kinds, story: Flags, title: Places) -> None:
+def _name_bylines(batch: Batch, kinds: Kinds, story: Flags, title: Places, pattern: str) -> None:
     """Names beside the story: below the title, below the lead, right after the last paragraph."""
     forms, page = batch.forms, batch.features.page
     opener = kinds.kind == KIND["section_header"]
@@ -147,7 +148,7 @@ def _name_bylines(batch: Batch, kinds: Kinds, story: Flags, title: Places) -> No
     place = page.top - np.where(title >= 0, np.append(page.top, 0)[title], -1)[page.of]
     likely = np.flatnonzero((kinds.kind == 0) & capitals & ~boxed & (told | (place > 0)))
     chosen, of = one_of_each(batch.table.key[likely])
-    names = likely[are_names(batch.table.text.gather(likely[chosen])).to_numpy()[of]]
+    names = likely[are_names(batch.table.text.gather(likely[chosen]), pattern).to_numpy()[of]]
     kinds.mark(names[~told[names]], "byline", "name-below-title")
     kinds.mark(names[told[names]], "byline", "name-after-story")
 

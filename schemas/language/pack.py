@@ -17,7 +17,7 @@ _HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class LanguagePack:
-    """The lexicon of one language. Every phrase is a match key; groups keep the names of the YAML file."""
+    """The lexicon of one language. A phrase is a match key where nothing else is said; groups keep the names of the YAML file."""
 
     language: str
     own_letters: frozenset[str]
@@ -32,6 +32,18 @@ class LanguagePack:
     errors: frozenset[str]
     error_openings: tuple[str, ...]
     media_marks: frozenset[str]
+    ages: tuple[str, ...]
+    """How old a page is: lines in lower case as sites write them, not match keys; N is a number. So `counts`."""
+    counts: tuple[str, ...]
+    date_patterns: tuple[str, ...]
+    """Regular expressions for dates with words in them, in lower case."""
+    hour_signs: tuple[str, ...]
+    photo_words: tuple[str, ...]
+    """What a photo's credit opens with, as it is written; `photo_notes` in lower case."""
+    photo_notes: tuple[str, ...]
+    byline_openings: tuple[str, ...]
+    and_words: tuple[str, ...]
+    name_notes: tuple[str, ...]
     not_the_event: tuple[str, ...]
     address: frozenset[str]
     sha256: str
@@ -72,6 +84,15 @@ def language_pack(tag: str) -> LanguagePack:
         errors=frozenset(_phrases(body["errors"])),
         error_openings=_phrases(body["error_openings"]),
         media_marks=frozenset(_phrases(body["media_marks"])),
+        ages=tuple(body["ages"]),
+        counts=tuple(body["counts"]),
+        date_patterns=tuple(body["date_patterns"]),
+        hour_signs=tuple(body["hour_signs"]),
+        photo_words=tuple(body["photo_words"]),
+        photo_notes=tuple(body["photo_notes"]),
+        byline_openings=tuple(body["byline_openings"]),
+        and_words=tuple(body["and_words"]),
+        name_notes=tuple(body["name_notes"]),
         not_the_event=_phrases(body["not_the_event"]),
         address=frozenset(_phrases(body["address"])),
         sha256=hashlib.sha256(raw).hexdigest(),
