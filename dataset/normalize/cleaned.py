@@ -17,7 +17,7 @@ from dataset.read.options import ReadOptions
 from dataset.read.page import InputFile, Page, PageMeta, Raw, Refused
 from dataset.read.pages import page_of
 from dataset.read.plain import ODD, plain_texts
-from schemas.language.clean import SUSPECT, clean_texts
+from schemas.language.clean import SUSPECT, clean_column, clean_texts
 
 CLEANED = pa.schema(
     [
@@ -64,10 +64,10 @@ def cleaned_records(records: Sequence[tuple[InputFile, Raw | Refused]], options:
     for number in to_read.to_list():
         record = found[number]
         found[number] = page_of(record, options) if isinstance(record, Raw) else record
-    read = [_text_of(found[number]) for number in to_read.to_list()]
     to_clean = unusual.filter(~unusual.is_in(to_read.implode()))
-    others = clean_texts([*read, *texts.gather(to_clean).to_list()])
-    texts = _with(texts, pl.concat([to_read, to_clean]), others)
+    texts = _with(texts, to_clean, clean_column(texts.gather(to_clean)))
+    read = clean_texts([_text_of(found[number]) for number in to_read.to_list()])
+    texts = _with(texts, to_read, pl.Series(read, dtype=pl.String))
     return _table([file for file, _ in records], found, texts)
 
 
@@ -82,11 +82,11 @@ def _text_of(page: Raw | Page | Refused) -> str:
     return page.text if isinstance(page, Page) else ""
 
 
-def _with(texts: pl.Series, places: pl.Series, others: Sequence[str]) -> pl.Series:
+def _with(texts: pl.Series, places: pl.Series, others: pl.Series) -> pl.Series:
     """The texts with others at some places."""
     order = np.arange(len(texts))
     order[places.to_numpy()] = np.arange(len(texts), len(texts) + len(others))
-    return pl.concat([texts, pl.Series(others, dtype=pl.String)]).gather(order)
+    return pl.concat([texts, others]).gather(order)
 
 
 def _table(files: Sequence[InputFile], found: Sequence[Raw | Page | Refused], texts: pl.Series) -> pa.Table:
@@ -116,7 +116,9 @@ def _table(files: Sequence[InputFile], found: Sequence[Raw | Page | Refused], te
         "captions": [meta.captions for meta in metas],
     }
     arrays = {name: _array(values, CLEANED.field(name).type) for name, values in columns.items()}
-    arrays["text"] = _with(texts, glued, rests).to_arrow(compat_level=pl.CompatLevel.oldest())
+    arrays["text"] = _with(texts, glued, pl.Series(rests, dtype=pl.String)).to_arrow(
+        compat_level=pl.CompatLevel.oldest()
+    )
     return pa.table([arrays[name] for name in CLEANED.names], schema=CLEANED)
 
 

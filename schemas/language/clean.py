@@ -82,11 +82,16 @@ def clean_texts(texts: Sequence[str]) -> list[str]:
         return [clean_text(text) for text in texts]
     cleaned = list(texts)
     odd = column.str.contains(SUSPECT).arg_true()
-    mended = _mended(column.gather(odd))
-    still = mended.str.contains(SUSPECT).to_list()
-    for place, text, rest in zip(odd.to_list(), mended.to_list(), still, strict=True):
-        cleaned[place] = clean_line(text) if rest else text
+    for place, text in zip(odd.to_list(), clean_column(column.gather(odd)).to_list(), strict=True):
+        cleaned[place] = text
     return cleaned
+
+
+def clean_column(column: "pl.Series") -> "pl.Series":
+    """`clean_text` of each, for texts of which most are not clean."""
+    column = _mended(column)
+    rest = column.str.contains(SUSPECT).arg_true()
+    return column.scatter(rest, [clean_line(text) for text in column.gather(rest).to_list()])
 
 
 def clean_text(text: str) -> str:
