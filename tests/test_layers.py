@@ -21,7 +21,9 @@ def test_no_import_breaks_the_layers() -> None:
 def test_every_module_can_be_the_first_one() -> None:
     """A circle of imports shows only to the command that enters it at the wrong place."""
     script = (
-        "import importlib, sys\n"
+        "import functools, importlib, sys\n"
+        "from importlib.machinery import SourceFileLoader\n"
+        "SourceFileLoader.get_code = functools.cache(SourceFileLoader.get_code)  # each is read thirty times\n"
         "ours = ('tinbai', 'dataset', 'annotation', 'validation', 'schemas')\n"
         "for name in sys.argv[1:]:\n"
         "    for known in [known for known in sys.modules if known.partition('.')[0] in ours]:\n"

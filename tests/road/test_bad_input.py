@@ -220,7 +220,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
         [ "$before" = "$(sha256sum {disk}/W/articles/*)" ] && echo same >&2
         ls -A {disk}/W/articles >&2
         rm {disk}/filler
-        $tinbai normalize {pages} --workspace {disk}/W --json
+        $tinbai normalize {pages} --workspace {disk}/W --jobs 1 --json
     """
     result = subprocess.run(
         ["unshare", "--mount", "--map-root-user", "sh", "-c", script],

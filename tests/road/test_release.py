@@ -52,7 +52,7 @@ def made_and_labelled(tmp_path_factory: pytest.TempPathFactory, contract: Contra
 @pytest.fixture(scope="module")
 def made_and_released(tmp_path_factory: pytest.TempPathFactory, made_and_labelled: Tinbai) -> Tinbai:
     tinbai = copied(made_and_labelled, tmp_path_factory.mktemp("released"))
-    first = tinbai("run", str(PAGES))
+    first = tinbai("run", str(PAGES), "--jobs", "1")
     assert first["counts"]["release"] == {"version": "1.0.0", "written": True}
     return tinbai
 
@@ -77,7 +77,7 @@ def test_labels_lead_to_a_release_and_more_labels_to_the_next(released: Tinbai, 
     folder = released.workspace / "releases" / "v1.0.0"
     bytes_before = tree(folder)
 
-    again = released("run", str(PAGES))
+    again = released("run", str(PAGES), "--jobs", "1")
     assert again["counts"]["release"] == {"version": "1.0.0", "written": False}
     shutil.rmtree(folder)
     assert released("release", "--version", "1.0.0")["counts"]["written"] is True
@@ -88,7 +88,7 @@ def test_labels_lead_to_a_release_and_more_labels_to_the_next(released: Tinbai, 
         for row in pq.read_table(released.workspace / "released_splits.parquet").to_pylist()
     }
     label(released, contract, 12)
-    more = released("run", str(PAGES))
+    more = released("run", str(PAGES), "--jobs", "1")
     assert more["counts"]["release"]["version"] in {"1.1.0", "2.0.0"}  # major if a test split grew
     after = {
         row["id"]: row["split"]
@@ -141,7 +141,7 @@ def test_a_copy_that_comes_later_does_not_take_a_labelled_article_s_place(
     copies = tmp_path / "more"
     copies.mkdir()
     shutil.copy(PAGES / "01-ca-phe-dak-lak.txt", copies / "00-copy.txt")
-    again = released("run", str(copies))
+    again = released("run", str(copies), "--jobs", "1")
     assert again["counts"]["normalize"]["folded"] == 2
     assert again["counts"]["validate"]["errors"] == 0
     assert again["counts"]["release"]["written"] is False
@@ -178,5 +178,5 @@ def test_status_says_which_stage_is_behind(labelled: Tinbai, tmp_path: Path) -> 
 
 def test_without_labels_the_next_step_loads_what_is_there(tmp_path: Path) -> None:
     tinbai = Tinbai(tmp_path / "W")
-    tinbai("run", str(PAGES))
+    tinbai("run", str(PAGES), "--jobs", "1")
     assert tinbai("release")["next"].endswith('"articles")')
