@@ -63,21 +63,27 @@ def shared(terms: Terms, source: Flags) -> tuple[Places, Places]:
 
 def alike(key: Keys, page: Places) -> Places:
     """For each key the place of the last that is equal to it on its page; `page` ascends."""
-    return last_alike(key, np.append(np.flatnonzero(np.diff(page, prepend=-1)), len(page)))
+    again, last = repeated(key, np.append(np.flatnonzero(np.diff(page, prepend=-1)), len(page)))
+    found = np.arange(len(key))
+    found[again] = last
+    return found
 
 
-def last_alike(key: Keys, starts: Places) -> Places:
-    """The same; `starts` holds the place of each page's first key, and the total."""
+def repeated(key: Keys, starts: Places) -> tuple[Places, Places]:
+    """The places of keys that come again on their page, and for each of these where its key comes last.
+
+    `starts` holds the place of each page's first key, and the total.
+    """
     salts = mixed(np.arange(len(starts) - 1).astype(np.uint64))
     held = mixed(key + np.repeat(salts, np.diff(starts)))
-    last = np.empty(len(held), np.int64)
     table = np.empty(1 << _BITS, np.int64)
+    found = [(starts[:0], starts[:0])]
     # No page is parted.
     cuts = np.unique(starts[np.searchsorted(starts, np.arange(0, len(held), _PART))])
     for start, end in pairwise([*cuts.tolist(), len(held)]):
-        last[start:end] = _last_alike(held[start:end], table)
-        last[start:end] += start
-    return last
+        again, last = _repeated(held[start:end], table)
+        found.append((again + start, last + start))
+    return np.concatenate([again for again, _ in found]), np.concatenate([last for _, last in found])
 
 
 def _terms(keys: Keys, chosen: Flags, words: Words, first: Places) -> Terms:
@@ -85,22 +91,23 @@ def _terms(keys: Keys, chosen: Flags, words: Words, first: Places) -> Terms:
     if not len(words.of):
         return Terms(first[:0], first[:0], first[:0], 0)
     at = np.flatnonzero(chosen)
-    of = np.concatenate([[0], np.cumsum(chosen, dtype=np.int64)])[np.minimum(words.of, len(chosen))]
-    last = last_alike(keys[at], of[first])
-    again = np.flatnonzero(last != np.arange(len(last)))
-    last = last[again]
+    total = np.zeros(len(words.key) + 1, np.int64)
+    np.cumsum(chosen, out=total[1 : len(chosen) + 1])
+    total[len(chosen) :] = len(at)
+    of = total[words.of]
+    again, last = repeated(keys[at], of[first])
     many = np.zeros(len(at), np.bool_)
     many[last] = True
     number = np.empty(len(at), np.int64)
-    count = int(np.count_nonzero(many))
-    number[many] = np.arange(count)
+    heads = np.flatnonzero(many)
+    number[heads] = np.arange(len(heads))
     number[again] = number[last]
     many[again] = True
     kept = np.flatnonzero(many)
-    return Terms(number[kept], words.line[at[kept]], np.diff(of), count)
+    return Terms(number[kept], words.line[at[kept]], np.diff(of), len(heads))
 
 
-def _last_alike(keys: Keys, table: Places) -> Places:
+def _repeated(keys: Keys, table: Places) -> tuple[Places, Places]:
     """By comparing whole keys: two that met in a table would make a page depend on its batch."""
     slot = (keys >> _TRIES[0]).view(np.int64)
     at = np.arange(len(keys))
@@ -119,4 +126,5 @@ def _last_alike(keys: Keys, table: Places) -> Places:
         order = left[np.argsort(keys[left], kind="stable")]
         ends = np.flatnonzero(np.append(keys[order][1:] != keys[order][:-1], [True]))
         last[order] = order[np.repeat(ends, np.diff(ends, prepend=-1))]
-    return last
+    met = met[last[met] != met]
+    return met, last[met]

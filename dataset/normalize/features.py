@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from dataset.normalize.coherence import Terms, last_alike, name_terms, pair_terms, shared
+from dataset.normalize.coherence import Terms, name_terms, pair_terms, repeated, shared
 from dataset.normalize.forms import Forms
 from dataset.normalize.kinds import KIND
 from dataset.normalize.line_table import LineTable
@@ -205,9 +205,7 @@ def _said_again(page: Page, forms: Forms, first: Places) -> tuple[Flags, Flags]:
     """Which lines say what a line above them on the page says, and which what one below says."""
     again, before = np.zeros(len(page.of), np.bool_), np.zeros(len(page.of), np.bool_)
     worded = np.flatnonzero(forms.key)
-    last = last_alike(forms.key[worded], np.searchsorted(worded, first))
-    at = np.flatnonzero(last != np.arange(len(last)))
-    last = last[at]
+    at, last = repeated(forms.key[worded], np.searchsorted(worded, first))
     before[worded[at]] = True
     uppermost = np.empty(len(worded), np.int64)
     uppermost[last[::-1]] = at[::-1]

@@ -1,0 +1,62 @@
+"""What lines of a page share and what stands around them, against loops over the page."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dataset.normalize import coherence
+from dataset.normalize.features import Page, binned, cumulated, last_above, next_below, parts
+
+PAGES = st.lists(st.lists(st.integers(0, 12), max_size=40), max_size=8)
+
+
+def page_of(pages: list[list[int]]) -> Page:
+    sizes = np.array([len(page) for page in pages], np.int64)
+    first = np.cumsum(sizes) - sizes
+    of, at = np.repeat(np.arange(len(pages)), sizes), np.arange(sizes.sum())
+    begin, end = first[of], (first + sizes)[of]
+    return Page(of, at - begin, end - 1 - at, begin, end)
+
+
+@pytest.mark.parametrize("bits", [coherence._BITS, 2])
+@given(PAGES)
+def test_the_last_that_is_alike(bits: int, pages: list[list[int]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        # In a table of four places all keys meet one another.
+        patch.setattr(coherence, "_BITS", bits)
+        patch.setattr(coherence, "_MASK", np.uint64((1 << bits) - 1))
+        patch.setattr(coherence, "_TRIES", tuple(np.uint64(64 - bits - step) for step in range(4)))
+        patch.setattr(coherence, "_PART", 16)
+        found = coherence.alike(
+            np.array([key for page in pages for key in page], np.uint64), page_of(pages).of
+        )
+    flat = [(number, key) for number, page in enumerate(pages) for key in page]
+    last = {pair: place for place, pair in enumerate(flat)}
+    assert found.tolist() == [last[pair] for pair in flat]
+
+
+@given(PAGES, st.integers(1, 50))
+def test_sums_and_neighbours_end_at_the_page(pages: list[list[int]], width: int) -> None:
+    page, values = page_of(pages), np.array([value for own in pages for value in own], np.int64)
+    above, below = page.around(cumulated(values), width)
+    assert above.tolist() == [sum(own[max(at - width, 0) : at]) for own in pages for at in range(len(own))]
+    assert below.tolist() == [sum(own[at + 1 : at + 1 + width]) for own in pages for at in range(len(own))]
+    for step in (width, -width):
+        shifted = [
+            own[at + step] if 0 <= at + step < len(own) else 0 for own in pages for at in range(len(own))
+        ]
+        assert page.shift(values.astype(np.uint8), step).tolist() == shifted
+    flags, place = values % 3 == 0, np.arange(len(values))
+    for found, side in ((last_above(flags, page), 0), (next_below(flags, page), 1)):
+        for at in place.tolist():
+            stretch = range(at + 1, page.end[at]) if side else range(at - 1, page.begin[at] - 1, -1)
+            assert found[at] == next((other for other in stretch if flags[other]), -1)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**40), st.integers(1, 2**30)), min_size=1))
+def test_bins_and_parts_are_whole_numbers(pairs: list[tuple[int, int]]) -> None:
+    values, whole = np.array(pairs).T
+    assert parts(values, whole, 200).tolist() == [min(value // by, 200) for value, by in pairs]
+    bins = np.array([1, 4, 9, 700])
+    assert binned(bins, values).tolist() == [sum(value >= least for least in bins) for value in values]
