@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 from dataset.normalize.gather import Source, gather
 from schemas.files import whole_file
 
-# Rows of the result that are held at a time: several row groups, unless rows are long.
-_PIECE_ROWS = 50_000
+# The result is held so much at a time, three times over. Each piece has rows of most groups of most sources,
+# which are read anew for the next: large pieces are few.
 _PIECE_BYTES = 128 << 20
 
 
@@ -76,7 +76,7 @@ def _piece(part: Part, sources: Sequence[Source]) -> int:
     rows = sum(int(source.rows) for source in sources)
     # Files are packed: what a row takes in memory is some three times as much.
     fit = _PIECE_BYTES // max(1, 3 * held // max(1, rows))
-    return max(1, min(_PIECE_ROWS, fit) // part.group_rows) * part.group_rows
+    return max(1, fit // part.group_rows) * part.group_rows
 
 
 def _with_stated(table: pa.Table, part: Part, blocks: npt.NDArray[np.int64]) -> pa.Table:
