@@ -40,6 +40,9 @@ def test_a_killed_maker_leaves_nothing_that_looks_whole(
     )
     assert maker.stdout is not None
     assert maker.stdout.readline().startswith("Installing Label Studio")
+    while not list(tmp_path.glob("*.part")):
+        assert maker.poll() is None
+        time.sleep(0.01)
     time.sleep(0.3)
     maker.kill()
     maker.wait()

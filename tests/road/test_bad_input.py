@@ -112,10 +112,9 @@ def test_ctrl_c_is_neither_failed_data_nor_a_fault(tinbai: Tinbai, tmp_path: Pat
     started = subprocess.Popen(
         [*command, "--jobs", "1", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    for _ in range(200):
-        if (tinbai.workspace / ".lock").exists():
-            break
-        time.sleep(0.05)
+    while not (tinbai.workspace / ".lock").exists():
+        assert started.poll() is None
+        time.sleep(0.01)
     started.send_signal(signal.SIGINT)
     out, err = started.communicate(timeout=60)
     assert started.returncode == json.loads(out)["exit_code"] == 130
