@@ -58,8 +58,20 @@ def gather(
 ) -> pa.Table:
     """The rows `row[i]` of `sources[source[i]]`, in that order; `schema` is the columns' in the result.
 
-    Holds the groups that it reads, or what is wanted of those of which it wants less than half; these once more,
-    in one piece; and the result.
+    Holds what it read and the result at a time.
+    """
+    if not len(row):
+        return schema.empty_table()
+    whole, places = _read(sources, source, row, columns)
+    return whole.take(pa.array(places)).cast(schema)
+
+
+def _read(
+    sources: Sequence[Source], source: Numbers, row: Numbers, columns: Sequence[str]
+) -> tuple[pa.Table, npt.NDArray[np.int64]]:
+    """The groups that hold the rows, or of those of which less than half is wanted that alone; and each row's place.
+
+    In one piece: from many, strings are taken with a search for each.
     """
     tables: list[pa.Table] = []
     places = np.empty(len(source), np.int64)
@@ -77,7 +89,4 @@ def gather(
             tables.append(table)
             places[wanted] = before + inside
             before += table.num_rows
-    if not tables:
-        return schema.empty_table()
-    # Taking from one piece: from many, strings are searched for piece by piece.
-    return pa.concat_tables(tables).combine_chunks().take(pa.array(places)).cast(schema)
+    return pa.concat_tables(tables).combine_chunks(), places

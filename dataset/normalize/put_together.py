@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from dataset.normalize.gather import Source, gather
 from schemas.files import whole_file
 
-# The result is held so much at a time, three times over. Each piece has rows of most groups of most sources,
+# The result is held so much at a time, and once more what was read for it. Each piece has rows of most groups of most sources,
 # which are read anew for the next: large pieces are few.
 _PIECE_BYTES = 128 << 20
 
