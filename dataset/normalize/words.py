@@ -25,7 +25,7 @@ PLACE_FACTORS = np.array([pow(0xD6E8FEB86659FD93, n + 1, 1 << 64) | 1 for n in r
 _PAD = 24
 # Bytes at a time: what fits a core's cache.
 _CHUNK = 1 << 17
-_A, _SMALL_A, _ZERO, _FIVE = np.uint8(0x41), np.uint8(0x61), np.uint8(0x30), np.uint8(5)
+_A, _SMALL_A, _ZERO, _CASE = np.uint8(0x41), np.uint8(0x61), np.uint8(0x30), np.uint8(0x20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def words_of(raw: Bytes, line_start: Places, line_end: Places) -> Words:
     """The words of UTF-8 lines. `raw` is padded by `padded`; lines stand in order and do not overlap."""
     folded = _folded(raw)
     mask = _word_bytes(raw, folded)
-    edges = np.flatnonzero((mask[1:].view(np.uint8) ^ mask[:-1].view(np.uint8)).view(np.bool_)) + 1
-    start, end = edges[::2].copy(), edges[1::2].copy()
+    edges = np.flatnonzero(mask[1:] ^ mask[:-1])
+    start, end = edges[::2] + 1, edges[1::2] + 1
     length = end - start
     key = _keys(folded, start, length)
     of = np.searchsorted(start, np.concatenate([line_start, line_end[-1:]]))
@@ -153,8 +153,8 @@ def _opens(
 ) -> Flags:
     """Words that begin a line or a sentence: behind ".!?" and a space, a capital or a digit."""
     opens = np.zeros(len(start), dtype=np.bool_)
-    # Nine words of ten have a space behind them, and end no sentence.
-    at = np.flatnonzero(raw[end[:-1]] != 0x20)
+    # Nine words of ten have a space or a comma behind them, and end no sentence.
+    at = np.flatnonzero(_ENDS[raw[end[:-1]]])
     behind = end[at]
     first = raw[behind]
     stop = _STOPS[first]
@@ -177,25 +177,27 @@ def _folded(raw: Bytes) -> Bytes:
     for part in range(1, len(raw), _CHUNK):
         now, before = raw[part : part + _CHUNK], raw[part - 1 : part - 1 + min(_CHUNK, len(raw) - part)]
         into = folded[part : part + _CHUNK]
-        into |= ((now - _A) < 26).view(np.uint8) << _FIVE
+        into |= ((now - _A) < 26).view(np.uint8) * _CASE
         latin = (before == 0xC3) & (now >= 0x80) & (now < 0x9F) & (now != 0x97)
-        into |= latin.view(np.uint8) << _FIVE
+        into |= latin.view(np.uint8) * _CASE
         into |= (((before & 0xFE) == 0xC4) | ((before & 0xFE) == 0xBA)) & ((now & 0xC0) == 0x80)
-    horned = np.flatnonzero(raw[:-1] == 0xC6) + 1  # Ơ and Ư
-    folded[horned[raw[horned] == 0xA0]] = 0xA1
-    folded[horned[raw[horned] == 0xAF]] = 0xB0
+        horned = (before == 0xC6) & ((now == 0xA0) | (now == 0xAF))  # Ơ and Ư
+        into += horned.view(np.uint8)
     return folded
 
 
 def _word_bytes(raw: Bytes, folded: Bytes) -> Flags:
     mask = np.empty(len(raw), dtype=np.bool_)
+    signs = [np.zeros(0, np.int64)]
     for part in range(0, len(raw), _CHUNK):
         now = folded[part : part + _CHUNK]
         mask[part : part + _CHUNK] = ((now - _SMALL_A) < 26) | ((now - _ZERO) < 10) | (now >= 0x80)
-    for lead, width in ((0xE2, 3), (0xC2, 2), (0xEF, 3), (0xF0, 4)):  # dashes, quotes, ornaments, emoji
-        at = np.flatnonzero(raw == lead)
-        for step in range(width):
-            mask[at + step] = False
+        lead = (now == 0xE2) | (now == 0xC2) | (now == 0xEF) | (now == 0xF0)
+        signs.append(np.flatnonzero(lead) + part)
+    at = np.concatenate(signs)  # dashes, quotes, ornaments, emoji
+    width = _SIGN_WIDTH[raw[at]]
+    for step in range(4):
+        mask[at[width > step] + step] = False
     return mask
 
 
@@ -207,3 +209,7 @@ def _table(characters: Iterable[int]) -> Flags:
 
 _STOPS = _table(b".!?")
 _CLOSERS = _table([*b"\")'", 0xE2])
+_ENDS = _STOPS | _CLOSERS
+# Bytes of the characters that a lead byte begins which belong to no word.
+_SIGN_WIDTH = np.zeros(256, dtype=np.uint8)
+_SIGN_WIDTH[[0xC2, 0xE2, 0xEF, 0xF0]] = 2, 3, 3, 4
