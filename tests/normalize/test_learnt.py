@@ -9,11 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset.normalize import learnt
+from dataset.normalize import learnt, normalize
 from dataset.normalize.arrow_file import arrow_writer
 from dataset.normalize.evidence import EVIDENCE, SAMPLE, counts_of
 from dataset.normalize.learnt import learn
 from dataset.normalize.merge import merge
+from dataset.normalize.places import EVIDENCE as EVIDENCE_FILE
+from dataset.normalize.rows import id_of
+from schemas.contract import Contract
+from tests.normalize.pages import story, write_pages
 
 Row = tuple[int, int, int, int]
 
@@ -25,11 +29,11 @@ _ROWS = st.tuples(_KEYS, st.integers(0, 3), st.integers(1, 4), st.integers(0, 4)
 def expected(surveys: list[list[Row]]) -> list[Row]:
     """One row per site, story and line with the smallest `next`, of the SAMPLE smallest stories of each site."""
     smallest: dict[tuple[int, int, int], int] = {}
-    for site, story, line, following in sorted(row for rows in surveys for row in rows):
-        smallest.setdefault((site, story, line), following)
+    for site, told, line, following in sorted(row for rows in surveys for row in rows):
+        smallest.setdefault((site, told, line), following)
     stories: dict[int, set[int]] = {}
-    for site, story, _ in smallest:
-        stories.setdefault(site, set()).add(story)
+    for site, told, _ in smallest:
+        stories.setdefault(site, set()).add(told)
     kept = {site: set(sorted(known)[:SAMPLE]) for site, known in stories.items()}
     return sorted((*key, smallest[key]) for key in smallest if key[1] in kept[key[0]])
 
@@ -53,7 +57,7 @@ def test_what_is_merged(surveys: list[list[Row]]) -> None:
 
 
 def test_of_a_site_a_sample_of_stories_is_kept() -> None:
-    surveys = [[(7, story, 1, 2) for story in range(part, 2 * SAMPLE, 2)] for part in range(2)]
+    surveys = [[(7, told, 1, 2) for told in range(part, 2 * SAMPLE, 2)] for part in range(2)]
     assert rows_of(merge([survey_of(rows) for rows in surveys])) == expected(surveys)
 
 
@@ -89,3 +93,15 @@ def test_where_ranges_end_does_not_show(tmp_path: Path, monkeypatch: pytest.Monk
 def test_nothing_to_learn(tmp_path: Path) -> None:
     assert learn([], None, tmp_path / "none.parquet", {}).num_rows == 0
     assert pq.read_table(tmp_path / "none.parquet").num_rows == 0
+
+
+def test_what_is_learnt_stays_where_nothing_new_is_read(tmp_path: Path, contract: Contract) -> None:
+    """Tables may change all the same: of one text another article is in use."""
+    pages = write_pages(tmp_path / "pages", {"a.txt": story("Chợ nổi"), "b.txt": story("Chợ nổi")})
+    normalize([pages], tmp_path / "W", contract)
+    learnt = (tmp_path / "W" / EVIDENCE_FILE).read_bytes()
+    again = normalize([pages], tmp_path / "W", contract, in_use={id_of("b.txt")})
+    assert again.changed
+    assert again.fresh == 0
+    assert (tmp_path / "W" / EVIDENCE_FILE).read_bytes() == learnt
+    assert not normalize([pages], tmp_path / "W", contract, in_use={id_of("b.txt")}).changed
