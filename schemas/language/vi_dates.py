@@ -16,8 +16,9 @@ _THEN_MONTH = rf"(?:[/.]| ?tháng )(?P<m>{_MONTH})"
 _TO = r"(?: ?[-–] ?| (?:đến|tới)(?: hết)?(?: ngày)? )"
 _SHUT = r"(?![\w/%]|[.,\-–]\d| ?âm lịch| ?\(âm lịch)"
 
-# Nothing before a date that would make it part of a larger number, a code or a path.
-_OPEN = re.compile(r"(?<![\w/.,\-–])")
+# Nothing before a date that would make it part of a larger number, a code, a path or a time: of 10:05 - 12/05
+# the minutes are no day.
+_OPEN = re.compile(r"(?<![\w/.,\-–])(?<!\d:)")
 _CUES = (
     *("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "khuya", "hôm", "nay", "qua", "từ", "đến", "tới", "hết"),
     *("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật"),

@@ -16,7 +16,7 @@ Precision = Literal["year", "month", "day"]
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:1\d|20|21)\d\d"
-_OPEN = r"(?<![\w/.,\-–])"
+_OPEN = r"(?<![\w/.,\-–])(?<!\d:)"
 _SHUT = r"(?![\w/%]|[.,\-–]\d| ?âm lịch| ?\(âm lịch)"
 _CUE = (
     r"(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|hôm|nay|qua|từ|kể từ|đến|tới|hết|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)"

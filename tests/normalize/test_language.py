@@ -164,6 +164,9 @@ def test_a_context_adds_a_year_and_nothing_else(text: str, page: datetime.date) 
         ("Đến sáng 24/7, nước đã rút", "XXXX-07-24"),
         ("ngày 24/7/2024", "2024-07-24"),
         ("mùng 10/3 âm lịch", None),
+        # The minutes of a time are no day of an interval.
+        ("10:05 - 12/05/2024", "2024-05-12"),
+        ("Chủ nhật, 9:05 – 12/5/2024", "2024-05-12"),
         ("2024-09-30", "2024-09-30"),
         ("Từ 5/11 đến 30/11", "XXXX-11-05/XXXX-11-30"),
     ],
