@@ -188,7 +188,7 @@ def _folded(raw: Bytes) -> Bytes:
 
 def _word_bytes(raw: Bytes, folded: Bytes) -> Flags:
     mask = np.empty(len(raw), dtype=np.bool_)
-    signs = [np.zeros(0, np.int64)]
+    signs: list[Places] = []
     for part in range(0, len(raw), _CHUNK):
         now = folded[part : part + _CHUNK]
         mask[part : part + _CHUNK] = ((now - _SMALL_A) < 26) | ((now - _ZERO) < 10) | (now >= 0x80)
