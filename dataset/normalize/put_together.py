@@ -14,7 +14,7 @@ from schemas.files import whole_file
 
 # The result is held so much at a time, and once more what was read for it. Each piece has rows of most groups of most sources,
 # which are read anew for the next: large pieces are few.
-_PIECE_BYTES = 128 << 20
+_PIECE_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
