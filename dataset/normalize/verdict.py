@@ -7,6 +7,7 @@ import numpy as np
 
 from dataset.normalize.batch import Batch
 from dataset.normalize.boxes import boxed
+from dataset.normalize.features import next_below
 from dataset.normalize.kinds import KIND
 from dataset.normalize.model import ONE, judge
 from dataset.normalize.words import Flags, Places
@@ -26,10 +27,24 @@ _FIXED = [
         "breadcrumb",
     )
 ]
+# What a title may be named for its form alone: "Ảnh: ..." opens captions and titles.
+_HEADLINES = [KIND[name] for name in ("related_headline", "media_headline", "caption")]
 # Code points.
 _SUBHEADING = 45
 _HEADED = -4 * ONE
-_PROSE, _HEADLINE, _NAMED, _TITLE = -ONE, ONE // 2, 2 * ONE, -2 * ONE
+# What must speak for a line with none, one or both of its neighbours in the story: where one line in three is the
+# story, on styles that the model was not trained on. A short line between the story's is a box's heading sooner.
+_PROSE = np.array([-3, -2, -3]) * ONE
+_HEADLINE = np.array([-2, -1, 1]) * ONE // 2
+_NAMED, _TITLE = 2 * ONE, -2 * ONE
+# What must speak for a short line right below the heading of a box, and what outweighs the order of a box's lines.
+_UNDER, _BOXED = 2 * ONE, 5 * ONE
+# What must speak for a short line after the last paragraph: a heading heads something.
+_LAST = 5 * ONE
+# How many paragraphs may stand above a title, and what must speak for it then: other stories' leads.
+_ABOVE, _CLEAR = 2, 2 * ONE
+# The page's own word for its title outweighs all else.
+_STATED = 20 * ONE
 
 
 def verdict(batch: Batch) -> tuple[Flags, Places, Places]:
@@ -38,10 +53,11 @@ def verdict(batch: Batch) -> tuple[Flags, Places, Places]:
     named, forms, page = batch.named, batch.forms, batch.features.page
     fixed = np.isin(named.kind, _FIXED)
     caption = (named.kind == KIND["caption"]) | (named.kind == KIND["section_header"])
-    least = np.where(named.kind > 0, _NAMED, np.where(forms.prose, _PROSE, _HEADLINE))
-    story = (judged.story > least) & ~fixed & ~caption & (forms.words > 0)
+    may_be = ~fixed & ~caption & (forms.words > 0)
+    story = (judged.story > _least(batch, (judged.story > 0) & may_be)) & may_be
     story |= _subheadings(batch, story, judged.story)
-    story &= ~boxed(batch, story)
+    story &= (judged.story > _BOXED) | ~boxed(batch, story)
+    story &= ~_last_alone(batch, story) | (judged.story > _LAST)
     title = _titles(batch, judged.title, story)
     story[title[title >= 0]] = False
     at = np.arange(len(story))
@@ -52,20 +68,38 @@ def verdict(batch: Batch) -> tuple[Flags, Places, Places]:
     return story, title, judged.story
 
 
+def _least(batch: Batch, likely: Flags) -> Places:
+    """What must speak for each line, by its form and its neighbours; `likely` is what more speaks for than against."""
+    named, forms, page = batch.named, batch.forms, batch.features.page
+    told = likely.view(np.uint8)
+    beside = (page.shift(told, 1) + page.shift(told, -1)).astype(np.int64)
+    under = page.shift((named.kind == KIND["section_header"]).view(np.uint8), -1) > 0
+    headline = np.where(under, _UNDER, _HEADLINE[beside])
+    return np.where(named.kind > 0, _NAMED, np.where(forms.prose, _PROSE[beside], headline))
+
+
+def _last_alone(batch: Batch, story: Flags) -> Flags:
+    """A short line after the last paragraph, in no list."""
+    forms, page = batch.forms, batch.features.page
+    above = page.shift((story & forms.prose).view(np.uint8), -1) > 0
+    found: Flags = story & ~forms.prose & ~forms.bullet & above & (next_below(story, page) < 0)
+    return found
+
+
 def _titles(batch: Batch, margin: Places, story: Flags) -> Places:
-    """The likeliest title of each page that has one, above the story's first paragraph."""
+    """The likeliest title of each page that has one, above the story: what the page states, if a line says it."""
     forms, page = batch.forms, batch.features.page
     pages = len(batch.table.first) - 1
     kind = batch.named.kind
-    linked = (kind == KIND["related_headline"]) | (kind == KIND["media_headline"])
-    may_be = (kind == 0) | (linked & (margin > ONE))
-    sure = np.flatnonzero(story & forms.prose)
-    start = np.full(pages, len(story))
-    start[page.of[sure[::-1]]] = sure[::-1]
+    stated = batch.features.column("titled") > 0
+    margin = margin + _STATED * stated
+    may_be = (kind == 0) | (np.isin(kind, _HEADLINES) & (margin > ONE)) | stated
+    told = np.concatenate([[0], np.cumsum(story & forms.prose)])
+    above = told[:-1] - told[page.begin]
     likely = np.flatnonzero(
         may_be
         & (margin > _TITLE)
-        & (np.arange(len(story)) <= start[page.of])
+        & ((above == 0) | ((above <= _ABOVE) & (margin > _CLEAR)))
         & (forms.words > 1)
         & ~forms.colon
     )
@@ -73,6 +107,20 @@ def _titles(batch: Batch, margin: Places, story: Flags) -> Places:
     order = likely[np.lexsort((-likely, margin[likely]))]
     title = np.full(pages, -1)
     title[page.of[order]] = order
+    return _bare(batch, title)
+
+
+def _bare(batch: Batch, title: Places) -> Places:
+    """The line below instead, where the title only adds the site's name to what that one says."""
+    table, forms, page = batch.table, batch.forms, batch.features.page
+    likely = np.flatnonzero(title >= 0)
+    likely = likely[page.rest[title[likely]] > 0]
+    at = title[likely]
+    likely = likely[(forms.words[at + 1] > 2) & (forms.words[at + 1] < forms.words[at])]
+    at = title[likely]
+    said, below = table.text.gather(at).to_list(), table.text.gather(at + 1).to_list()
+    same = [line.startswith(other) for line, other in zip(said, below, strict=True)]
+    title[likely] += np.array(same, dtype=np.int64)
     return title
 
 
