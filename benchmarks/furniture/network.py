@@ -18,7 +18,7 @@ _BATCH, _RATE, _DECAY, _KEPT = 512, 2e-3, 1e-3, 0.999
 _BETAS = (0.9, 0.999)
 _WARM = 200
 # Of 256 values, how many are blanked.
-_BLANKED = 20
+_BLANKED = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import numpy as np
 
 from dataset.normalize.batch import Batch
 from dataset.normalize.boxes import boxed
-from dataset.normalize.features import next_below
+from dataset.normalize.features import last_above, next_below
 from dataset.normalize.kinds import KIND
 from dataset.normalize.model import ONE, judge
 from dataset.normalize.words import Flags, Places
@@ -35,10 +35,12 @@ _HEADED = -4 * ONE
 # What must speak for a line with none, one or both of its neighbours in the story: where one line in three is the
 # story, on styles that the model was not trained on. A short line between the story's is a box's heading sooner.
 _PROSE = np.array([-3, -2, -3]) * ONE
-_HEADLINE = np.array([-2, -1, 1]) * ONE // 2
-_NAMED, _TITLE = 2 * ONE, -2 * ONE
-# What must speak for a short line right below the heading of a box, and what outweighs the order of a box's lines.
-_UNDER, _BOXED = 2 * ONE, 5 * ONE
+_HEADLINE = np.array([-1, -1, 0]) * ONE
+_NAMED, _TITLE = 2 * ONE, -4 * ONE
+# What must speak for the first short line below the heading of a box, and for the next with no paragraph between.
+_UNDER = np.array([5, 1]) * ONE
+# What outweighs the order of a box's lines.
+_BOXED = 5 * ONE
 # What must speak for a short line after the last paragraph: a heading heads something.
 _LAST = 5 * ONE
 # How many paragraphs may stand above a title, and what must speak for it then: other stories' leads.
@@ -73,8 +75,11 @@ def _least(batch: Batch, likely: Flags) -> Places:
     named, forms, page = batch.named, batch.forms, batch.features.page
     told = likely.view(np.uint8)
     beside = (page.shift(told, 1) + page.shift(told, -1)).astype(np.int64)
-    under = page.shift((named.kind == KIND["section_header"]).view(np.uint8), -1) > 0
-    headline = np.where(under, _UNDER, _HEADLINE[beside])
+    heading = last_above(named.kind == KIND["section_header"], page)
+    proses = np.concatenate([[0], np.cumsum(forms.prose)])
+    under = (heading >= 0) & (proses[:-1] == proses[np.maximum(heading, 0)])
+    first = under & (np.arange(len(heading)) == heading + 1)
+    headline = np.where(first, _UNDER[0], np.where(under, _UNDER[1], _HEADLINE[beside]))
     return np.where(named.kind > 0, _NAMED, np.where(forms.prose, _PROSE[beside], headline))
 
 

@@ -22,7 +22,7 @@ def render(site: AnySite, story: Story, others: Sequence[Story], rng: random.Ran
     for part in site.above:
         page.part(part)
     if rng.random() < 0.97:
-        page.add(story.title, "title", "h1")
+        page.add(story.title.upper() if site.upper else story.title, "title", "h1")
     for part in site.below_title:
         page.part(part)
     page.tell()

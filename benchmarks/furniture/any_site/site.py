@@ -87,7 +87,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class AnySite:
-    """The constants of a site. `gallery` is how often a picture stands over every paragraph."""
+    """The constants of a site. `gallery` is how often a picture stands over every paragraph; `upper` titles are capitals."""
 
     name: str
     host: str
@@ -105,6 +105,7 @@ class AnySite:
     stamp: str
     credit: str
     tags: str
+    upper: bool
     seed: int
 
 
@@ -142,6 +143,7 @@ def make_site(rng: random.Random) -> AnySite:
         stamp=rng.choice(_STAMPS),
         credit=rng.choice(_CREDITS),
         tags=rng.choice(("line", "lines", "heading", "hash", "comma", "none")),
+        upper=rng.random() < 0.1,
         seed=rng.getrandbits(32),
     )
 
