@@ -42,13 +42,6 @@ def has_enough(samples: "pl.Series", letters: frozenset[str]) -> "pl.Series":
     return sure.scatter(near, (count > 0) & (count >= wanted.gather(near)))
 
 
-def language_of(text: str, pack: LanguagePack) -> tuple[str, str]:
-    """As `languages_of`, for one text."""
-    import polars as pl
-
-    return languages_of(pl.Series([text]), pack)[0]
-
-
 def _asked(sample: str, pack: LanguagePack) -> tuple[str, str]:
     sample = " ".join(sample.split())
     letters = sum(map(str.isalpha, sample))

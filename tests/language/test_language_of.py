@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset.normalize.language import has_enough, language_of, languages_of
+from dataset.normalize.language import has_enough, languages_of
 from schemas.language.pack import language_pack
 
 TEXTS = {
@@ -21,13 +21,14 @@ TEXTS = {
 def test_each_language_is_told(pack: str) -> None:
     told = languages_of(pl.Series([*TEXTS.values(), ""]), language_pack(pack))
     assert [tag for tag, _ in told] == [*TEXTS, "und"]
-    assert told == [language_of(text, language_pack(pack)) for text in [*TEXTS.values(), ""]]
+    alone = [languages_of(pl.Series([text]), language_pack(pack)) for text in [*TEXTS.values(), ""]]
+    assert [[one] for one in told] == alone
     assert all(how for _, how in told)
 
 
 def test_figures_do_not_hide_the_letters() -> None:
     table = "Giá lúa 7.250 đ/kg 7.300 đ/kg 7.410 đ/kg 7.120 đ/kg 6.980 đ/kg ở Cần Thơ"
-    assert language_of(table, language_pack("vi")) == ("vi", "letters of its own")
+    assert languages_of(pl.Series([table]), language_pack("vi")) == [("vi", "letters of its own")]
 
 
 @given(st.lists(st.text("ăĂđếx1 \n", max_size=90), max_size=12))
