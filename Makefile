@@ -16,7 +16,7 @@ demo: .venv/.run
 	$(bin)/tinbai demo --workspace demo-workspace
 
 test: lint types
-	$(bin)/python -m pytest -n 2 --dist loadgroup
+	$(bin)/python -m pytest -n 2
 
 lint: .venv/.dev
 	$(bin)/ruff check .
