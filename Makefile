@@ -45,7 +45,7 @@ clean:
 	@touch $@
 
 # dev is run plus the tools, so either order of `make demo` and `make test` ends with both in place.
-.venv/.run: requirements/run.lock pyproject.toml .venv/.bootstrap
+.venv/.run: requirements/run.lock pyproject.toml hatch_build.py $(wildcard dataset/native/*.[ch]) .venv/.bootstrap
 	@$(bin)/uv pip install --quiet --python $(bin)/python --compile-bytecode --require-hashes -r requirements/run.lock
 	@$(bin)/uv pip install --quiet --python $(bin)/python --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -1,0 +1,13 @@
+// Every kernel: what it takes, what it writes, what it returns. dataset/native/__init__.py reads this file.
+//
+// Text is UTF-8 between line breaks, padded: raw[0] is '\n' and at least 24 of them stand behind the text, so
+// that a kernel may look a few bytes around any place. Places are byte offsets into it, ends exclusive.
+// Whoever calls allocates every array; its length is stated here.
+#ifndef TINBAI_KERNELS_H
+#define TINBAI_KERNELS_H
+#include <stdint.h>
+
+// How many bytes of raw[0:size] are `wanted`.
+int64_t count_bytes(const uint8_t *raw, int64_t size, int64_t wanted);
+
+#endif
