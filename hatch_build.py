@@ -16,7 +16,7 @@ _CPU = {"x86_64": "x86_64_v2"}
 class NativeBuildHook(BuildHookInterface):
     """Compiles every C file into one library, which is no Python module: it fits every Python."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's
         here = Path(self.root, "dataset", "native")
         library = here / "_kernels.so"
         sources = sorted(here.glob("*.c"))

@@ -1,13 +1,73 @@
 // Every kernel: what it takes, what it writes, what it returns. dataset/native/__init__.py reads this file.
 //
-// Text is UTF-8 between line breaks, padded: raw[0] is '\n' and at least 24 of them stand behind the text, so
-// that a kernel may look a few bytes around any place. Places are byte offsets into it, ends exclusive.
-// Whoever calls allocates every array; its length is stated here.
+// `raw` is UTF-8 between line breaks: raw[0] is '\n' and at least 24 of them stand behind the text, so that a
+// kernel may look a few bytes around any place of it. Places are byte offsets into `raw`, ends exclusive; what is
+// counted `of` groups has one more entry than groups, the total. Whoever calls allocates every array, as long
+// as the parameter's comment says. A kernel that needs memory of its own and gets none returns -1.
 #ifndef TINBAI_KERNELS_H
 #define TINBAI_KERNELS_H
 #include <stdint.h>
 
-// How many bytes of raw[0:size] are `wanted`.
-int64_t count_bytes(const uint8_t *raw, int64_t size, int64_t wanted);
+// lines.c
+
+// Lays texts, data[offsets[i]:offsets[i + 1]], one after the other between line breaks. Returns how many breaks
+// stand in raw[0:size], the padding among them.
+int64_t lay_out(const uint8_t *data, const int64_t *offsets, int64_t texts,
+                uint8_t *raw, int64_t size);  // raw: all texts' bytes, one more for each, and 25
+
+// The lines of laid out texts that are not blank, and a hash of each line's bytes. Returns how many.
+int64_t split_lines(const uint8_t *raw, const int64_t *offsets, int64_t texts,
+                    int64_t *page, int64_t *number, int64_t *start, int64_t *end, uint64_t *key,  // lines
+                    int64_t *first,   // texts + 1: the first line of each
+                    int64_t *after);  // texts: the number of a line behind the last
+
+// words.c
+
+// The words of lines that stand in order, and what is counted of each line. Returns how many words.
+int64_t find_words(const uint8_t *raw, const int64_t *line_start, const int64_t *line_end, int64_t lines,
+                   const uint64_t *factors,  // 256: one odd factor per place in a line
+                   uint8_t *folded,          // as long as raw: its lines in lower case
+                   int64_t *start, int64_t *end, int64_t *line, uint64_t *key,   // words
+                   uint8_t *capital, uint8_t *number, uint8_t *opens,            // words
+                   int64_t *of,                                                  // lines + 1
+                   uint64_t *line_key,                                           // lines
+                   int64_t *capitals, int64_t *numbers, int64_t *opened);        // lines
+
+// forms.c
+
+// How lines look. `small` is a table of function words by their keys' upper 16 bits. Flags are rows of `lines`.
+int64_t look_at(const uint8_t *raw, const int64_t *start, const int64_t *end, const int64_t *size, int64_t lines,
+                const int64_t *of, const uint64_t *key, const uint8_t *capital, const int64_t *opened,
+                const uint8_t *small,  // 65,536
+                int64_t *smalls,       // lines: how many function words
+                uint8_t *flags);       // 11 x lines: see forms.c
+
+// same.c
+
+// For each key the place of the last that is equal to it in its group; `starts` are groups' first keys.
+int64_t last_of_same(const uint64_t *key, const int64_t *starts, int64_t groups,  // groups + 1
+                     int64_t *last);                                              // keys
+
+// terms.c
+
+// Terms that a page has more than once, by number and line, in order: pairs of neighbouring words that are no
+// function words. Returns how many; distinct[0] is how many numbers there are.
+int64_t pair_terms(const uint64_t *key, const int64_t *of, int64_t lines, const int64_t *first, int64_t pages,
+                   const uint8_t *small,  // 65,536
+                   int64_t *number, int64_t *line,  // words
+                   int64_t *found,                  // lines: all its terms
+                   int64_t *distinct);              // 1
+
+// The same of words with a capital that no sentence begins with.
+int64_t name_terms(const uint64_t *key, const int64_t *of, int64_t lines, const int64_t *first, int64_t pages,
+                   const uint8_t *capital, const uint8_t *opens,
+                   int64_t *number, int64_t *line,  // words
+                   int64_t *found,                  // lines
+                   int64_t *distinct);              // 1
+
+// How many of each line's terms a line of `source` above it uses, and how many one below.
+int64_t shared_terms(const int64_t *number, const int64_t *line, int64_t terms, int64_t distinct,
+                     const uint8_t *source, int64_t lines,
+                     int64_t *above, int64_t *below);  // lines
 
 #endif

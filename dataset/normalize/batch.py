@@ -12,7 +12,7 @@ from dataset.normalize.forms import Forms, forms_of
 from dataset.normalize.lexicon import lexicon_of
 from dataset.normalize.line_table import LineTable, lines_of
 from dataset.normalize.named import Named, named_lines
-from dataset.normalize.words import Flags, is_one_of, line_keys
+from dataset.normalize.words import Flags, table_of
 from schemas.language.pack import LanguagePack
 
 
@@ -36,7 +36,7 @@ def read_batch(cleaned: pa.Table, counts: pa.Table, pack: LanguagePack) -> Batch
     named = named_lines(table, forms, lexicon)
     known = Seen(*seen(table, site_keys(frame["site"]), counts))
     titles = _stated(frame["title"].fill_null(""), table, forms)
-    small = is_one_of(table.words.key, lexicon.function_words)
+    small = table_of(lexicon.function_words)
     return Batch(table, forms, named, features_of(table, forms, named, known, small, titles))
 
 
@@ -45,6 +45,6 @@ def _stated(titles: pl.Series, table: LineTable, forms: Forms) -> Flags:
     given = np.flatnonzero((titles.str.len_bytes() > 0).to_numpy())
     wanted = np.zeros(len(titles), np.uint64)
     if len(given):
-        wanted[given] = line_keys(lines_of(titles.gather(given).str.replace_all("\n", " ")).words)
+        wanted[given] = lines_of(titles.gather(given).str.replace_all("\n", " ")).words.line_key
     found: Flags = (forms.key == wanted[table.page]) & (forms.key != 0)
     return found

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from dataset.normalize.cues import Cues, cues_of
-from dataset.normalize.words import Keys, keys_of, line_keys, padded, words_of
+from dataset.normalize.words import Keys, keys_of, padded, words_of
 from schemas.language.match_key import match_key
 from schemas.language.pack import LanguagePack
 from schemas.language.tones import tone_new
@@ -131,7 +131,7 @@ def _keys_by_length(phrases: Iterable[str], longest: int) -> tuple[Keys, ...]:
 def _key_of(phrase: str) -> tuple[int, int]:
     text = phrase.encode()
     words = words_of(padded(text), np.array([1]), np.array([len(text) + 1]))
-    return len(words.start), int(line_keys(words)[0])
+    return len(words.start), int(words.line_key[0])
 
 
 def _phrase_keys(phrases: Iterable[str]) -> Keys:

@@ -6,17 +6,17 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from dataset.native import call
 from dataset.normalize.marks import without_endmark
-from dataset.normalize.same_lines import byte_keys
 from dataset.normalize.words import (
     MASKS,
+    PAD,
     Bytes,
     Flags,
     Keys,
     Places,
     Words,
     eight_from,
-    padded,
     words_of,
 )
 
@@ -56,28 +56,19 @@ class LineTable(Lines):
 def raw_lines(texts: pl.Series) -> Lines:
     """The lines of cleaned pages, each a string of lines joined by LF."""
     # The bytes as they lie in Arrow's buffer: a Python string of all would cost three copies.
-    sizes = texts.str.len_bytes().to_numpy().astype(np.int64) + 1
-    buffer = (texts + "\n").to_arrow().cast("large_string").buffers()[2]
-    body = memoryview(buffer)[: sizes.sum() - 1] if len(texts) else b""
-    raw = padded(body)
-    breaks = np.flatnonzero(raw[: len(body) + 2] == 10)
-    start, end = breaks[:-1] + 1, breaks[1:]
-    page_start = np.concatenate([[1], 1 + np.cumsum(sizes)])
-    first_line = np.searchsorted(start, page_start[:-1])
-    count = np.diff(np.concatenate([first_line, [len(start)]]))
-    filled = np.flatnonzero(end > start)
-    page = np.repeat(np.arange(len(texts)), count)[filled]
-    start, end = start[filled], end[filled]
-    return Lines(
-        raw=raw,
-        page=page,
-        number=filled - first_line[page] + 1,
-        start=start,
-        end=end,
-        first=np.searchsorted(page, np.arange(len(texts) + 1)),
-        after=count + 1,
-        key=byte_keys(raw, start, end),
-    )
+    array = texts.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.large_string())
+    _, places, data = array.buffers()
+    offsets: Places = np.zeros(1, np.int64)
+    if len(array):
+        offsets = np.frombuffer(places, np.int64)[array.offset : array.offset + len(array) + 1]
+    body = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8)
+    raw = np.empty(int(offsets[-1] - offsets[0]) + len(array) + 1 + PAD, np.uint8)
+    most = call("lay_out", body, offsets, len(array), raw, len(raw))
+    page, number, start, end = (np.empty(most, np.int64) for _ in range(4))
+    key = np.empty(most, np.uint64)
+    first, after = np.empty(len(array) + 1, np.int64), np.empty(len(array), np.int64)
+    count = call("split_lines", raw, offsets, len(array), page, number, start, end, key, first, after)
+    return Lines(raw, page[:count], number[:count], start[:count], end[:count], first, after, key[:count])
 
 
 def lines_of(texts: pl.Series) -> LineTable:

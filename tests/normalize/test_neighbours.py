@@ -1,11 +1,10 @@
 """What lines of a page share and what stands around them, against loops over the page."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset.normalize import coherence
+from dataset.normalize.coherence import alike
 from dataset.normalize.features import Page, binned, cumulated, last_above, next_below, parts
 
 PAGES = st.lists(st.lists(st.integers(0, 12), max_size=40), max_size=8)
@@ -19,18 +18,10 @@ def page_of(pages: list[list[int]]) -> Page:
     return Page(of, at - begin, end - 1 - at, begin, end)
 
 
-@pytest.mark.parametrize("bits", [coherence._BITS, 2])
 @given(PAGES)
-def test_the_last_that_is_alike(bits: int, pages: list[list[int]]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        # In a table of four places all keys meet one another.
-        patch.setattr(coherence, "_BITS", bits)
-        patch.setattr(coherence, "_MASK", np.uint64((1 << bits) - 1))
-        patch.setattr(coherence, "_TRIES", tuple(np.uint64(64 - bits - step) for step in range(4)))
-        patch.setattr(coherence, "_PART", 16)
-        found = coherence.alike(
-            np.array([key for page in pages for key in page], np.uint64), page_of(pages).of
-        )
+def test_the_last_that_is_alike(pages: list[list[int]]) -> None:
+    starts = np.cumsum([0, *map(len, pages)])
+    found = alike(np.array([key for page in pages for key in page], np.uint64), starts)
     flat = [(number, key) for number, page in enumerate(pages) for key in page]
     last = {pair: place for place, pair in enumerate(flat)}
     assert found.tolist() == [last[pair] for pair in flat]

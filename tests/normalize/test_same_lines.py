@@ -1,13 +1,11 @@
 """Lines that are the same have one key, and one of them stands for all."""
 
-import numpy as np
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset.normalize.line_table import lines_of
-from dataset.normalize.same_lines import byte_keys, one_of_each
-from dataset.normalize.words import padded
+from dataset.normalize.line_table import lines_of, raw_lines
+from dataset.normalize.same_lines import one_of_each
 
 # Few letters and many lengths: lines that differ in one byte, at any place of eight.
 LINE = st.text("aAá. ", max_size=40).map(str.strip)
@@ -28,10 +26,8 @@ def test_one_key_for_one_line(pages: list[str]) -> None:
 
 
 def test_a_key_is_the_same_wherever_the_line_stands() -> None:
-    line = "Tin liên quan: đường sắt".encode()
-    alone = byte_keys(padded(line), np.array([1]), np.array([1 + len(line)]))
-    after = padded(b"abc\n" + line + b"\n" + line)
-    start = np.array([5, 6 + len(line)])
-    assert byte_keys(after, start, start + len(line)).tolist() == alone.tolist() * 2
+    line = "Tin liên quan: đường sắt"
+    alone = raw_lines(pl.Series([line])).key.tolist()
+    assert raw_lines(pl.Series(["abc\n" + line, "", line])).key.tolist()[1:] == alone * 2
     # Evidence of earlier runs is kept by these keys: another number here asks for another NORM_VERSION.
-    assert alone.tolist() == [11448742212597157091]
+    assert alone == [11448742212597157091]

@@ -1,0 +1,132 @@
+// What lines of one page have in common. dataset/normalize/coherence.py says what for.
+#include "kernels.h"
+#include "table.h"
+
+// The terms of one page in order: key and line. `slots` holds where each is in the table.
+typedef struct {
+  uint64_t *key;
+  int64_t *line;
+  int64_t *slot;
+  Slot *table;
+} Room;
+
+static int64_t most_words(const int64_t *of, const int64_t *first, int64_t pages) {
+  int64_t most = 0;
+  for (int64_t page = 0; page < pages; page++) {
+    int64_t words = of[first[page + 1]] - of[first[page]];
+    if (words > most) most = words;
+  }
+  return most;
+}
+
+static void leave(Room *room) {
+  free(room->key);
+  free(room->line);
+  free(room->slot);
+  free(room->table);
+}
+
+static int enter(Room *room, int64_t most) {
+  size_t bytes = sizeof(int64_t) * (size_t)(most + 1);
+  *room = (Room){malloc(bytes), malloc(bytes), malloc(bytes), malloc(sizeof(Slot) << table_bits(most))};
+  if (room->key && room->line && room->slot && room->table) return 1;
+  leave(room);
+  return 0;
+}
+
+// Numbers those of a page's terms that it has more than once, from `next` on; returns the next number.
+static int64_t number_terms(const Room *room, int64_t terms, int64_t *number, int64_t *line, int64_t *kept,
+                            int64_t next) {
+  int bits = table_bits(terms);
+  memset(room->table, 0, sizeof(Slot) << bits);
+  // A slot's value is 1 for a term that came once, 2 for one that came again, then 3 + its number.
+  for (int64_t term = 0; term < terms; term++) {
+    Slot *slot = slot_of(room->table, bits, room->key[term]);
+    slot->key = room->key[term];
+    slot->value = slot->value ? 2 : 1;
+    room->slot[term] = slot - room->table;
+  }
+  for (int64_t term = 0; term < terms; term++) {
+    Slot *slot = room->table + room->slot[term];
+    if (slot->value == 1) continue;
+    if (slot->value == 2) slot->value = 3 + next++;
+    number[*kept] = slot->value - 3;
+    line[(*kept)++] = room->line[term];
+  }
+  return next;
+}
+
+int64_t pair_terms(const uint64_t *key, const int64_t *of, int64_t lines, const int64_t *first, int64_t pages,
+                   const uint8_t *small, int64_t *number, int64_t *line, int64_t *found, int64_t *distinct) {
+  Room room;
+  int64_t kept = 0, next = 0;
+  (void)lines;
+  if (!enter(&room, most_words(of, first, pages))) return -1;
+  for (int64_t page = 0; page < pages; page++) {
+    int64_t terms = 0;
+    for (int64_t one = first[page]; one < first[page + 1]; one++) {
+      int64_t before = terms;
+      for (int64_t word = of[one]; word + 1 < of[one + 1]; word++) {
+        if (small[key[word] >> 48] | small[key[word + 1] >> 48]) continue;
+        room.key[terms] = key[word] * K2 + key[word + 1];
+        room.line[terms++] = one;
+      }
+      found[one] = terms - before;
+    }
+    next = number_terms(&room, terms, number, line, &kept, next);
+  }
+  leave(&room);
+  *distinct = next;
+  return kept;
+}
+
+int64_t name_terms(const uint64_t *key, const int64_t *of, int64_t lines, const int64_t *first, int64_t pages,
+                   const uint8_t *capital, const uint8_t *opens, int64_t *number, int64_t *line, int64_t *found,
+                   int64_t *distinct) {
+  Room room;
+  int64_t kept = 0, next = 0;
+  (void)lines;
+  if (!enter(&room, most_words(of, first, pages))) return -1;
+  for (int64_t page = 0; page < pages; page++) {
+    int64_t terms = 0;
+    for (int64_t one = first[page]; one < first[page + 1]; one++) {
+      int64_t before = terms;
+      for (int64_t word = of[one]; word < of[one + 1]; word++) {
+        if (!capital[word] || opens[word]) continue;
+        room.key[terms] = key[word];
+        room.line[terms++] = one;
+      }
+      found[one] = terms - before;
+    }
+    next = number_terms(&room, terms, number, line, &kept, next);
+  }
+  leave(&room);
+  *distinct = next;
+  return kept;
+}
+
+int64_t shared_terms(const int64_t *number, const int64_t *line, int64_t terms, int64_t distinct,
+                     const uint8_t *source, int64_t lines, int64_t *above, int64_t *below) {
+  int64_t *first = malloc(sizeof(int64_t) * (size_t)(distinct + 1));
+  int64_t *last = malloc(sizeof(int64_t) * (size_t)(distinct + 1));
+  if (!first || !last) {
+    free(first);
+    free(last);
+    return -1;
+  }
+  for (int64_t one = 0; one < distinct; one++) first[one] = INT64_MAX, last[one] = -1;
+  for (int64_t term = 0; term < terms; term++) {
+    if (!source[line[term]]) continue;
+    if (first[number[term]] == INT64_MAX) first[number[term]] = line[term];
+    last[number[term]] = line[term];
+  }
+  memset(above, 0, sizeof(int64_t) * (size_t)lines);
+  memset(below, 0, sizeof(int64_t) * (size_t)lines);
+  for (int64_t term = 0; term < terms; term++) {
+    above[line[term]] += first[number[term]] < line[term];
+    below[line[term]] += last[number[term]] > line[term];
+  }
+  free(first);
+  free(last);
+  return 0;
+}
