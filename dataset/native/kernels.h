@@ -26,12 +26,13 @@ int64_t split_lines(const uint8_t *raw, const int64_t *offsets, int64_t texts,
 // The words of lines that stand in order, and what is counted of each line. Returns how many words.
 int64_t find_words(const uint8_t *raw, const int64_t *line_start, const int64_t *line_end, int64_t lines,
                    const uint64_t *factors,  // 256: one odd factor per place in a line
-                   uint8_t *folded,          // as long as raw: its lines in lower case
-                   int64_t *start, int64_t *end, int64_t *line, uint64_t *key,   // words
-                   uint8_t *capital, uint8_t *number, uint8_t *opens,            // words
-                   int64_t *of,                                                  // lines + 1
-                   uint64_t *line_key,                                           // lines
-                   int64_t *capitals, int64_t *numbers, int64_t *opened);        // lines
+                   uint8_t *folded,                  // as long as raw: its lines in lower case
+                   uint8_t *inside, int64_t *edges,  // the longest line and 8 more: room to work in
+                   int64_t *start, int64_t *end, uint64_t *key,            // words
+                   uint8_t *capital, uint8_t *number, uint8_t *opens,      // words
+                   int64_t *of,                                            // lines + 1
+                   uint64_t *line_key,                                     // lines
+                   int64_t *capitals, int64_t *numbers, int64_t *opened);  // lines
 
 // forms.c
 

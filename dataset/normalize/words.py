@@ -40,7 +40,6 @@ class Words:
     raw: Bytes
     start: Places
     end: Places
-    line: Places
     of: Places
     key: Keys
     head: Keys
@@ -64,16 +63,18 @@ def words_of(raw: Bytes, line_start: Places, line_end: Places) -> Words:
     lines = len(line_start)
     # A word and what parts it from the next are two bytes at least.
     most = len(raw) // 2 + 1
-    start, end, line = (np.empty(most, np.int64) for _ in range(3))
+    start, end = np.empty(most, np.int64), np.empty(most, np.int64)
     keys = np.empty(most, np.uint64)
     flags = [np.empty(most, np.bool_) for _ in range(3)]
     of, line_key = np.empty(lines + 1, np.int64), np.empty(lines, np.uint64)
     counts = [np.empty(lines, np.int64) for _ in range(3)]
     folded = np.empty(len(raw), np.uint8)
+    longest = int((line_end - line_start).max(initial=0)) + 8
+    room = np.empty(longest, np.uint8), np.empty(longest, np.int64)
     count = call(
         "find_words",
-        *(raw, line_start, line_end, lines, PLACE_FACTORS, folded),
-        *(start, end, line, keys, *flags, of, line_key, *counts),
+        *(raw, line_start, line_end, lines, PLACE_FACTORS, folded, *room),
+        *(start, end, keys, *flags, of, line_key, *counts),
     )
     capital, number, opens = (flag[:count] for flag in flags)
     key: Keys = keys[:count]
@@ -82,7 +83,6 @@ def words_of(raw: Bytes, line_start: Places, line_end: Places) -> Words:
         raw,
         start[:count],
         end[:count],
-        line[:count],
         of,
         key,
         head,
