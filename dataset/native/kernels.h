@@ -71,4 +71,16 @@ int64_t shared_terms(const int64_t *number, const int64_t *line, int64_t terms, 
                      const uint8_t *source, int64_t lines,
                      int64_t *above, int64_t *below);  // lines
 
+// model.c
+
+// One hidden layer over small whole numbers. Input i of a line is own[row[i]] of the line step[i] below it (above
+// where negative), 0 beyond its page; inputs of one step follow each other. `top` and `rest` count the page's lines
+// above and below. Returns -1 if the width is over 128 or no multiple of 8.
+int64_t score_lines(const uint8_t *own,                                       // rows x lines
+                    const int64_t *row, const int64_t *step, int64_t inputs,  // inputs
+                    const int64_t *top, const int64_t *rest, int64_t lines,   // lines
+                    const float *hidden, int64_t width,                       // inputs + 1 x width: last the bias
+                    const float *out, int64_t most,                           // width + 1 x 3: last the bias
+                    float *scores);                                           // 3 x lines
+
 #endif

@@ -105,19 +105,23 @@ class Features:
         values: Small = self.own[self.names.index(name)]
         return values
 
+    def first_rows(self) -> tuple[Places, Places]:
+        """What the first pass sees of a line: rows of `own`, each of the line so many below it, step by step."""
+        near = np.array(self.near, np.int64)
+        steps = np.array([step for step in range(-REACH, REACH + 1) if step])
+        row = np.concatenate([np.arange(len(self.own)), np.tile(near, len(steps))])
+        return row, np.concatenate([np.zeros(len(self.own), np.int64), np.repeat(steps, len(near))])
+
     def first_names(self) -> list[str]:
         """What `first_inputs` has in its columns."""
-        return [*self.names, *(self.names[place] for _ in range(2 * REACH) for place in self.near)]
+        return [self.names[row] for row in self.first_rows()[0].tolist()]
 
     def first_inputs(self) -> Small:
         """A line's own features and what it sees of its neighbours: columns x lines."""
-        near: Small = self.own[list(self.near)]
-        steps = [step for step in range(-REACH, REACH + 1) if step]
-        inputs = np.empty((len(self.own) + len(steps) * len(near), len(self.page.of)), np.uint8)
-        inputs[: len(self.own)] = self.own
-        for step, into in zip(steps, inputs[len(self.own) :].reshape(len(steps), *near.shape), strict=True):
-            self.page.shift(near, step, into)
-        return inputs
+        rows = zip(*(places.tolist() for places in self.first_rows()), strict=True)
+        return np.stack(
+            [self.page.shift(self.own[row], step) if step else self.own[row] for row, step in rows]
+        )
 
 
 def features_of(

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from dataset.native import call
 from dataset.normalize.coherence import shared
 from dataset.normalize.features import (
     Features,
@@ -30,8 +31,8 @@ from dataset.normalize.words import Flags, Places
 FIRST, HANDED, SECOND = 512, 16, 64
 ONE = HANDED * SECOND
 FURNITURE, STORY, TITLE = range(3)
-# Lines at a time: their inputs stay in a core's cache.
-_PART = 1_024
+# What a unit hands on at most.
+_MOST = 4_095
 SURE = 10 * ONE
 _BINS = ONE // 2 * np.array([-12, -8, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 8, 12])
 _FEW = np.array([1, 2, 3, 5, 8, 13, 20, 35])
@@ -49,21 +50,29 @@ class Layers:
     out: Numbers
     out_bias: Numbers
 
-    def scores(self, inputs: Small | Numbers) -> Numbers:
+    def scores(self, inputs: Small) -> Numbers:
         """(furniture, story, title) x lines in units of 1/ONE; `inputs` is columns x lines."""
-        lines = inputs.shape[1]
+        none = np.zeros(inputs.shape[1], np.int64)
+        rows = np.arange(len(inputs))
+        return self._scores(np.ascontiguousarray(inputs), rows, np.zeros_like(rows), none, none)
+
+    def first_scores(self, features: Features) -> Numbers:
+        """The same of `first_inputs`, which need not be made for it."""
+        row, step = features.first_rows()
+        return self._scores(features.own, row, step, features.page.top, features.page.rest)
+
+    def _scores(self, own: Small, row: Places, step: Places, top: Places, rest: Places) -> Numbers:
+        lines = own.shape[1]
         found = np.empty((3, lines), dtype=np.float32)
         # A last input that is always 1 adds the bias. A power of two scales a sum exactly.
-        hidden = np.vstack([self.hidden, self.hidden_bias]).T * np.float32(HANDED / FIRST)
-        part = np.ones((len(inputs) + 1, min(_PART, lines)), dtype=np.float32)
-        for start in range(0, lines, _PART):
-            here = part[:, : min(_PART, lines - start)]
-            here[:-1] = inputs[:, start : start + _PART]
-            handed = hidden @ here
-            np.clip(handed, 0, 4_095, out=handed)
-            np.floor(handed, out=handed)
-            found[:, start : start + _PART] = self.out.T @ handed
-        found += self.out_bias[:, None]
+        hidden = np.vstack([self.hidden, self.hidden_bias]) * np.float32(HANDED / FIRST)
+        out = np.vstack([self.out, self.out_bias])
+        width = hidden.shape[1]
+        done = call(
+            "score_lines", *(own, row, step, len(row), top, rest, lines), hidden, width, out, _MOST, found
+        )
+        if done < 0:
+            raise ValueError(f"a layer of {width} units is not what dataset/native/model.c takes")
         return found
 
 
@@ -88,7 +97,7 @@ def layers(name: str) -> Layers:
 
 def judge(features: Features) -> Judged:
     """Judge all lines of a batch."""
-    first = margins(layers("first").scores(features.first_inputs()))
+    first = margins(layers("first").first_scores(features))
     # What the first pass is sure of, it decides: two lines in three.
     unsure = np.flatnonzero((np.abs(first.story) < SURE) | (first.title > -SURE))
     second = margins(layers("second").scores(second_inputs(features, first, unsure)))
