@@ -26,9 +26,8 @@ int64_t split_lines(const uint8_t *raw, const int64_t *offsets, int64_t texts,
 // The words of lines that stand in order, and what is counted of each line. Returns how many words.
 int64_t find_words(const uint8_t *raw, const int64_t *line_start, const int64_t *line_end, int64_t lines,
                    const uint64_t *factors,  // 256: one odd factor per place in a line
-                   uint8_t *folded,                  // as long as raw: its lines in lower case
-                   uint8_t *inside, int64_t *edges,  // the longest line and 8 more: room to work in
-                   int64_t *start, int64_t *end, uint64_t *key,            // words
+                   uint8_t *folded, uint8_t *inside, int64_t *edges,       // the longest line and 24 more: to work in
+                   int32_t *start, int32_t *end, uint64_t *key,            // words
                    uint8_t *capital, uint8_t *number, uint8_t *opens,      // words
                    int64_t *of,                                            // lines + 1
                    uint64_t *line_key,                                     // lines
@@ -70,6 +69,15 @@ int64_t name_terms(const uint64_t *key, const int64_t *of, int64_t lines, const 
 int64_t shared_terms(const int64_t *number, const int64_t *line, int64_t terms, int64_t distinct,
                      const uint8_t *source, int64_t lines,
                      int64_t *above, int64_t *below);  // lines
+
+// told.c
+
+// Lines of pages in an order of pages: those with one key of one group, which are neighbours in that order, become one,
+// and of what follows them the smallest stays. Returns how many, sorted by group and key; -1 without memory.
+int64_t tell_once(const int64_t *order, const int64_t *group, int64_t pages,  // pages: their order, each one's group
+                  const int64_t *first,                                       // pages + 1: lines of each page
+                  const uint64_t *key, const uint64_t *following,             // lines
+                  int64_t *page, uint64_t *told, uint64_t *next);             // lines
 
 // model.c
 

@@ -1,5 +1,6 @@
-// A table from keys to places: open addressing, at most half full. Keys are compared whole, so that what a page is
-// does not depend on what else is in its batch.
+// A table of places by the keys that stand there: open addressing, at most half full, four bytes a place, so that a
+// page's stays in a core's nearest cache. Keys are compared whole, so that what a page is does not depend on what
+// else is in its batch.
 #ifndef TINBAI_TABLE_H
 #define TINBAI_TABLE_H
 #include <stdint.h>
@@ -8,11 +9,6 @@
 
 #include "hash.h"
 
-typedef struct {
-  uint64_t key;
-  int64_t value;  // 0: free
-} Slot;
-
 // The logarithm of a size that `keys` fill to a half at most.
 static inline int table_bits(int64_t keys) {
   int bits = 4;
@@ -20,11 +16,11 @@ static inline int table_bits(int64_t keys) {
   return bits;
 }
 
-// The slot of a key, or the free one that is its.
-static inline Slot *slot_of(Slot *table, int bits, uint64_t key) {
+// Where the table holds, or is to hold, the place + 1 of a key among `keys`; 0 is free.
+static inline uint32_t *slot_of(uint32_t *table, int bits, const uint64_t *keys, uint64_t key) {
   uint64_t mask = ((uint64_t)1 << bits) - 1;
   for (uint64_t at = key * K1 >> (64 - bits);; at = (at + 1) & mask)
-    if (!table[at].value || table[at].key == key) return table + at;
+    if (!table[at] || keys[table[at] - 1] == key) return table + at;
 }
 
 #endif

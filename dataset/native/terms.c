@@ -2,13 +2,16 @@
 #include "kernels.h"
 #include "table.h"
 
-// The terms of one page in order: key and line. `slots` holds where each is in the table.
+// The terms of one page in order: key and line, the first that is the same, and for that one its number.
 typedef struct {
   uint64_t *key;
   int64_t *line;
-  int64_t *slot;
-  Slot *table;
+  uint32_t *first;
+  int64_t *number;
+  uint32_t *table;
 } Room;
+
+enum { ONCE = -1, AGAIN = -2 };
 
 static int64_t most_words(const int64_t *of, const int64_t *first, int64_t pages) {
   int64_t most = 0;
@@ -22,14 +25,16 @@ static int64_t most_words(const int64_t *of, const int64_t *first, int64_t pages
 static void leave(Room *room) {
   free(room->key);
   free(room->line);
-  free(room->slot);
+  free(room->first);
+  free(room->number);
   free(room->table);
 }
 
 static int enter(Room *room, int64_t most) {
-  size_t bytes = sizeof(int64_t) * (size_t)(most + 1);
-  *room = (Room){malloc(bytes), malloc(bytes), malloc(bytes), malloc(sizeof(Slot) << table_bits(most))};
-  if (room->key && room->line && room->slot && room->table) return 1;
+  size_t count = (size_t)most + 1;
+  *room = (Room){malloc(8 * count), malloc(8 * count), malloc(4 * count), malloc(8 * count),
+                 most >> 32 ? NULL : malloc(sizeof(uint32_t) << table_bits(most))};
+  if (room->key && room->line && room->first && room->number && room->table) return 1;
   leave(room);
   return 0;
 }
@@ -38,19 +43,19 @@ static int enter(Room *room, int64_t most) {
 static int64_t number_terms(const Room *room, int64_t terms, int64_t *number, int64_t *line, int64_t *kept,
                             int64_t next) {
   int bits = table_bits(terms);
-  memset(room->table, 0, sizeof(Slot) << bits);
-  // A slot's value is 1 for a term that came once, 2 for one that came again, then 3 + its number.
+  memset(room->table, 0, sizeof(uint32_t) << bits);
   for (int64_t term = 0; term < terms; term++) {
-    Slot *slot = slot_of(room->table, bits, room->key[term]);
-    slot->key = room->key[term];
-    slot->value = slot->value ? 2 : 1;
-    room->slot[term] = slot - room->table;
+    uint32_t *slot = slot_of(room->table, bits, room->key, room->key[term]);
+    room->number[term] = ONCE;
+    if (*slot) room->number[*slot - 1] = AGAIN;
+    else *slot = (uint32_t)term + 1;
+    room->first[term] = *slot - 1;
   }
   for (int64_t term = 0; term < terms; term++) {
-    Slot *slot = room->table + room->slot[term];
-    if (slot->value == 1) continue;
-    if (slot->value == 2) slot->value = 3 + next++;
-    number[*kept] = slot->value - 3;
+    int64_t *own = room->number + room->first[term];
+    if (*own == ONCE) continue;
+    if (*own == AGAIN) *own = next++;
+    number[*kept] = *own;
     line[(*kept)++] = room->line[term];
   }
   return next;

@@ -71,8 +71,8 @@ static bool ends_sentence(const uint8_t *behind) {
 }
 
 int64_t find_words(const uint8_t *raw, const int64_t *line_start, const int64_t *line_end, int64_t lines,
-                   const uint64_t *factors, uint8_t *folded, uint8_t *inside, int64_t *edges, int64_t *start,
-                   int64_t *end, uint64_t *key, uint8_t *capital, uint8_t *number, uint8_t *opens, int64_t *of,
+                   const uint64_t *factors, uint8_t *folded, uint8_t *inside, int64_t *edges, int32_t *start,
+                   int32_t *end, uint64_t *key, uint8_t *capital, uint8_t *number, uint8_t *opens, int64_t *of,
                    uint64_t *line_key, int64_t *capitals, int64_t *numbers, int64_t *opened) {
   int64_t found = 0;
   for (int64_t one = 0; one < lines; one++) {
@@ -81,20 +81,21 @@ int64_t find_words(const uint8_t *raw, const int64_t *line_start, const int64_t 
     uint64_t sum = 0;
     bool ended = true;  // a line's first word opens it
     of[one] = found;
-    fold(raw + from, folded + from, size);
-    flag_words(folded + from, inside, size);
+    fold(raw + from, folded, size);
+    flag_words(folded, inside, size);
     int64_t count = find_edges(inside, size, edges) / 2;
     for (int64_t place = 0; place < count; place++) {
       int64_t begin = from + edges[2 * place], until = from + edges[2 * place + 1];
+      const uint8_t *word = folded + edges[2 * place], *behind = folded + edges[2 * place + 1];
       uint8_t lead = raw[begin];
-      bool upper = folded[begin] != lead;
-      upper |= (lead >= 0xC3) & (folded[begin + 1] != raw[begin + 1]);
-      upper |= (lead >= 0xE1) & (folded[begin + 2] != raw[begin + 2]);
+      bool upper = word[0] != lead;
+      upper |= (lead >= 0xC3) & (word[1] != raw[begin + 1]);
+      upper |= (lead >= 0xE1) & (word[2] != raw[begin + 2]);
       bool figure = lead >= '0' && lead <= '9';
       bool open = place == 0 || (ended && begin - end[found - 1] >= 2 && (upper || figure));
-      uint64_t hash = key_of(folded + begin, until - begin);
-      start[found] = begin;
-      end[found] = until;
+      uint64_t hash = key_of(word, until - begin);
+      start[found] = (int32_t)begin;
+      end[found] = (int32_t)until;
       key[found] = hash;
       capital[found] = upper;
       number[found] = figure;
@@ -105,7 +106,7 @@ int64_t find_words(const uint8_t *raw, const int64_t *line_start, const int64_t 
       sum += hash * factors[place < 255 ? place : 255];
       ended = raw[until] != ' ' && ends_sentence(raw + until);
       // "TP. HCM", "A. Dumas": no sentence ends there.
-      if (ended && upper && until - begin <= 3 && (until - begin == 1 || folded[until - 1] != raw[until - 1]))
+      if (ended && upper && until - begin <= 3 && (until - begin == 1 || behind[-1] != raw[until - 1]))
         ended = false;
     }
     line_key[one] = sum ^ sum >> 29;

@@ -7,14 +7,16 @@ not depend on order. What follows a heading differs from page to page; what foll
 """
 
 import hashlib
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from dataset.native import call
 from dataset.normalize.line_table import Lines, LineTable, raw_lines
 from dataset.normalize.phrases import among
-from dataset.normalize.words import Keys, Places, mixed
+from dataset.normalize.words import Flags, Keys, Places, mixed
 
 EVIDENCE = pa.schema(
     [
@@ -44,30 +46,26 @@ def survey(cleaned: pa.Table) -> pa.Table:
     if frame.is_empty():
         return EVIDENCE.empty_table()
     lines = raw_lines(frame["text"])
-    pages = pl.DataFrame({"site": site_keys(frame["site"]), "story": fingerprints(lines)})
-    sampled = np.zeros(len(pages), np.bool_)
-    sampled[_sampled(pages).get_column("row").to_numpy()] = True
+    site, story = site_keys(frame["site"]), fingerprints(lines)
     following = np.append(lines.key[1:], np.uint64(0))
     following[lines.first[1:] - 1] = 0
-    chosen = np.flatnonzero(sampled[lines.page])
-    site, story = (pages[name].to_numpy() for name in ("site", "story"))
-    return _rows(site, story, lines.page[chosen], lines.key[chosen], following[chosen])
+    order = np.lexsort((story, site))
+    fresh = (site[order][1:] != site[order][:-1]) | (story[order][1:] != story[order][:-1])
+    group = np.empty(len(order), np.int64)
+    group[order] = np.cumsum(np.append([False], fresh))
+    chosen = order[_sampled(site[order], story[order])]
+    page, key, following = _told_once(lines, chosen, group, following)
+    return pa.Table.from_arrays([site[page], story[page], key, following], schema=EVIDENCE)
 
 
-def _rows(site: Keys, story: Keys, page: Places, line: Keys, following: Keys) -> pa.Table:
-    """One row per site, story and line, in order: of all that follow it the smallest. By page, and by line."""
-    pages = np.lexsort((story, site))
-    fresh = (site[pages][1:] != site[pages][:-1]) | (story[pages][1:] != story[pages][:-1])
-    rank = np.empty(len(pages), np.int64)
-    rank[pages] = np.cumsum(np.append([False], fresh))
-    told = rank[page]
-    order = np.lexsort((line, told))
-    told, line = told[order], line[order]
-    fresh = np.append([True], (line[1:] != line[:-1]) | (told[1:] != told[:-1]))[: len(order)]
-    starts = np.flatnonzero(fresh)
-    of = page[order[starts]]
-    smallest = np.minimum.reduceat(following[order], starts) if len(starts) else following
-    return pa.Table.from_arrays([site[of], story[of], line[starts], smallest], schema=EVIDENCE)
+def _told_once(lines: Lines, order: Places, group: Places, following: Keys) -> tuple[Places, Keys, Keys]:
+    """The different lines of each group of pages, sorted: a page of the group, the line, the smallest that follows it."""
+    count = len(lines)
+    page, key, after = np.empty(count, np.int64), np.empty(count, np.uint64), np.empty(count, np.uint64)
+    found = call(
+        "tell_once", *(order, group, len(order), lines.first, lines.key, following, page, key, after)
+    )
+    return page[:found], key[:found], after[:found]
 
 
 def counts_of(evidence: pa.Table) -> pa.Table:
@@ -126,12 +124,13 @@ def _of_sites(counts: pa.Table, sites: Keys) -> pa.Table:
 
 def site_keys(sites: pl.Series) -> Keys:
     """A stable key per site's name."""
-    names = sites.unique().to_list()
-    keys = {
-        name: int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
-        for name in names
-    }
-    return sites.replace_strict(keys, return_dtype=pl.UInt64).to_numpy()
+    return np.array([_site_key(name) for name in sites.to_list()], np.uint64)
+
+
+# A crawl has few hosts.
+@lru_cache(1 << 16)
+def _site_key(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
 def fingerprints(lines: Lines) -> Keys:
@@ -145,10 +144,12 @@ def fingerprints(lines: Lines) -> Keys:
     return found
 
 
-def _sampled(pages: pl.DataFrame) -> pl.DataFrame:
-    """Rows whose story is among the SAMPLE smallest of its site; of copies of a story the first is one row."""
-    ranked = pages.with_row_index("row").with_columns(rank=pl.col("story").rank("dense").over("site"))
-    return ranked.filter(pl.col("rank") <= SAMPLE)
+def _sampled(site: Keys, story: Keys) -> Flags:
+    """Which of pages sorted by site and story tell one of the SAMPLE smallest stories of their site."""
+    new_site = np.append([True], site[1:] != site[:-1])
+    rank = np.cumsum(new_site | np.append([True], story[1:] != story[:-1]))
+    sampled: Flags = rank - rank[np.maximum.accumulate(np.where(new_site, np.arange(len(site)), 0))] < SAMPLE
+    return sampled
 
 
 def _arrow(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:

@@ -15,6 +15,7 @@ from dataset.native import call
 Bytes = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
+Offsets = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.uint64]
 
 _K1 = np.uint64(0x9E3779B97F4A7C15)
@@ -38,8 +39,8 @@ class Words:
     """
 
     raw: Bytes
-    start: Places
-    end: Places
+    start: Offsets
+    end: Offsets
     of: Places
     key: Keys
     head: Keys
@@ -63,18 +64,21 @@ def words_of(raw: Bytes, line_start: Places, line_end: Places) -> Words:
     lines = len(line_start)
     # A word and what parts it from the next are two bytes at least.
     most = len(raw) // 2 + 1
-    start, end = np.empty(most, np.int64), np.empty(most, np.int64)
+    start, end = np.empty(most, np.int32), np.empty(most, np.int32)
     keys = np.empty(most, np.uint64)
     flags = [np.empty(most, np.bool_) for _ in range(3)]
     of, line_key = np.empty(lines + 1, np.int64), np.empty(lines, np.uint64)
     counts = [np.empty(lines, np.int64) for _ in range(3)]
-    folded = np.empty(len(raw), np.uint8)
-    longest = int((line_end - line_start).max(initial=0)) + 8
-    room = np.empty(longest, np.uint8), np.empty(longest, np.int64)
+    longest = int((line_end - line_start).max(initial=0)) + PAD
+    room = [np.empty(longest, kind) for kind in (np.uint8, np.uint8, np.int64)]
     count = call(
         "find_words",
-        *(raw, line_start, line_end, lines, PLACE_FACTORS, folded, *room),
-        *(start, end, keys, *flags, of, line_key, *counts),
+        *(raw, line_start, line_end, lines, PLACE_FACTORS),
+        *room,
+        *(start, end, keys),
+        *flags,
+        *(of, line_key),
+        *counts,
     )
     capital, number, opens = (flag[:count] for flag in flags)
     key: Keys = keys[:count]
