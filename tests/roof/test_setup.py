@@ -1,5 +1,6 @@
 """What a fresh machine lacks is named in one line; what is packed can be installed."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -53,5 +54,9 @@ def test_the_wheel_carries_what_stays_at_the_top(tmp_path: Path) -> None:
         "schemas/contract.yaml",
         "annotation/server/label-studio.lock",
         "tinbai/cli.py",
+        "dataset/native/_kernels.so",
+        "dataset/native/kernels.h",
     } <= names
+    # It fits every Python of one kind of machine.
+    assert re.fullmatch(r"tinbai-[\d.]+-py3-none-(linux|macosx)_\w+\.whl", wheel.name)
     assert not {name for name in names if name.startswith(("tests/", "benchmarks/"))}
