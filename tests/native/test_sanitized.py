@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from dataset import native
 native.LIBRARY = Path(sys.argv[1])
-sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *sys.argv[2:]]))
+sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-n", "0", *sys.argv[2:]]))
 """
 
 
