@@ -1,6 +1,6 @@
 """Rows by address: row numbers in files of Parquet or Arrow, brought together in any order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,45 +10,38 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dataset.normalize.arrow_file import batches_of, read_arrow
+from dataset.normalize.arrow_file import read_arrow
 
 Numbers = npt.NDArray[np.unsignedinteger]
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file of rows. It is read by groups: Parquet's row groups, Arrow's batches of one size but the last."""
+    """A file of rows. It is read by groups: Parquet's row groups; Arrow's are one, since it is looked at where it lies."""
 
     path: Path
 
     @cached_property
-    def starts(self) -> npt.NDArray[np.int64]:
+    def starts(self) -> Places:
         """The first row of each group."""
-        if self.path.suffix == ".parquet":
-            about = pq.read_metadata(self.path)
-            rows = [about.row_group(number).num_rows for number in range(about.num_row_groups)]
-            return np.cumsum([0, *rows[:-1]]) if rows else np.zeros(0, np.int64)
-        count = batches_of(self.path)
-        size = read_arrow(self.path, 0, [self._any_column]).num_rows if count else 0
-        return np.arange(count, dtype=np.int64) * size
+        if not self.packed:
+            return np.zeros(min(1, self.rows), np.int64)
+        about = pq.read_metadata(self.path)
+        rows = [about.row_group(number).num_rows for number in range(about.num_row_groups)]
+        return np.cumsum([0, *rows[:-1]]) if rows else np.zeros(0, np.int64)
 
     @cached_property
     def rows(self) -> int:
-        if self.path.suffix == ".parquet":
-            return int(pq.read_metadata(self.path).num_rows)
-        if not len(self.starts):
-            return 0
-        last = len(self.starts) - 1
-        return int(self.starts[last]) + int(read_arrow(self.path, last, [self._any_column]).num_rows)
+        return int((pq.read_metadata(self.path) if self.packed else read_arrow(self.path)).num_rows)
 
-    @cached_property
-    def _any_column(self) -> str:
-        with pa.OSFile(str(self.path)) as file:
-            return str(pa.ipc.open_file(file).schema.names[0])
+    @property
+    def packed(self) -> bool:
+        return self.path.suffix == ".parquet"
 
     def read(self, group: int, columns: Sequence[str]) -> pa.Table:
-        if self.path.suffix != ".parquet":
-            return read_arrow(self.path, group, columns).select(list(columns))
+        if not self.packed:
+            return read_arrow(self.path).select(list(columns))
         with pq.ParquetFile(self.path) as file:
             return file.read_row_group(group, columns=list(columns), use_threads=False).select(list(columns))
 
@@ -58,24 +51,25 @@ def gather(
 ) -> pa.Table:
     """The rows `row[i]` of `sources[source[i]]`, in that order; `schema` is the columns' in the result.
 
-    Holds what it read and the result at a time.
+    Holds the result twice, and a group at a time.
     """
     if not len(row):
         return schema.empty_table()
-    whole, places = _read(sources, source, row, columns)
-    return whole.take(pa.array(places)).cast(schema)
+    found = list(_taken(sources, source, row, columns))
+    # In one piece: from many, strings are taken with a search for each.
+    whole = pa.concat_tables([table.cast(schema) for table, _ in found]).combine_chunks()
+    places = np.concatenate([wanted for _, wanted in found])
+    if (places[1:] > places[:-1]).all():
+        return whole
+    order = np.empty(len(places), np.int64)
+    order[places] = np.arange(len(places))
+    return whole.take(pa.array(order))
 
 
-def _read(
+def _taken(
     sources: Sequence[Source], source: Numbers, row: Numbers, columns: Sequence[str]
-) -> tuple[pa.Table, npt.NDArray[np.int64]]:
-    """The groups that hold the rows, or of those of which less than half is wanted that alone; and each row's place.
-
-    In one piece: from many, strings are taken with a search for each.
-    """
-    tables: list[pa.Table] = []
-    places = np.empty(len(source), np.int64)
-    before = 0
+) -> Iterator[tuple[pa.Table, Places]]:
+    """The rows that are wanted of each group, and their places in the result."""
     for number in np.unique(source).tolist():
         one = sources[number]
         mine = np.flatnonzero(source == number)
@@ -84,9 +78,7 @@ def _read(
             wanted = mine[groups == group]
             inside = row[wanted].astype(np.int64) - one.starts[group]
             table = one.read(group, columns)
-            if 2 * len(wanted) < table.num_rows:
-                table, inside = table.take(pa.array(inside)), np.arange(len(wanted))
-            tables.append(table)
-            places[wanted] = before + inside
-            before += table.num_rows
-    return pa.concat_tables(tables).combine_chunks(), places
+            if len(wanted) == table.num_rows and (inside[1:] > inside[:-1]).all():
+                yield table, wanted
+            else:
+                yield table.take(pa.array(inside)), wanted
