@@ -10,7 +10,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dataset.native import call
 from dataset.normalize.arrow_file import read_arrow
+
+# What offsets of 32 bits reach.
+_MOST_BYTES = (1 << 31) - 1
 
 Numbers = npt.NDArray[np.unsignedinteger]
 Places = npt.NDArray[np.int64]
@@ -46,39 +50,86 @@ class Source:
             return file.read_row_group(group, columns=list(columns), use_threads=False).select(list(columns))
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Rows `rows` of `table` are those at `places` of the result."""
+
+    table: pa.Table
+    rows: Places
+    places: Places
+
+
 def gather(
     sources: Sequence[Source], source: Numbers, row: Numbers, columns: Sequence[str], schema: pa.Schema
 ) -> pa.Table:
     """The rows `row[i]` of `sources[source[i]]`, in that order; `schema` is the columns' in the result.
 
-    Holds the result twice, and a group at a time.
+    Holds what it read and the result at a time.
     """
     if not len(row):
         return schema.empty_table()
     found = list(_taken(sources, source, row, columns))
-    # In one piece: from many, strings are taken with a search for each.
-    whole = pa.concat_tables([table.cast(schema) for table, _ in found]).combine_chunks()
-    places = np.concatenate([wanted for _, wanted in found])
-    if (places[1:] > places[:-1]).all():
-        return whole
-    order = np.empty(len(places), np.int64)
-    order[places] = np.arange(len(places))
-    return whole.take(pa.array(order))
+    order = np.empty(len(row), np.int64)
+    order[np.concatenate([one.places for one in found])] = np.arange(len(row))
+    gathered = [
+        _column([one.table.column(name) for one in found], found, field, order)
+        for name, field in zip(columns, schema, strict=True)
+    ]
+    return pa.table(gathered, schema=schema)
 
 
 def _taken(
     sources: Sequence[Source], source: Numbers, row: Numbers, columns: Sequence[str]
-) -> Iterator[tuple[pa.Table, Places]]:
-    """The rows that are wanted of each group, and their places in the result."""
+) -> Iterator[_Taken]:
     for number in np.unique(source).tolist():
         one = sources[number]
         mine = np.flatnonzero(source == number)
         groups = np.searchsorted(one.starts, row[mine], side="right") - 1
         for group in np.unique(groups).tolist():
             wanted = mine[groups == group]
-            inside = row[wanted].astype(np.int64) - one.starts[group]
+            rows = row[wanted].astype(np.int64) - one.starts[group]
             table = one.read(group, columns)
-            if len(wanted) == table.num_rows and (inside[1:] > inside[:-1]).all():
-                yield table, wanted
-            else:
-                yield table.take(pa.array(inside)), wanted
+            if one.packed and 2 * len(rows) < table.num_rows:
+                table, rows = table.take(pa.array(rows)), np.arange(len(rows))
+            yield _Taken(table, rows, wanted)
+
+
+def _column(
+    columns: Sequence[pa.ChunkedArray], found: Sequence[_Taken], field: pa.Field, order: Places
+) -> pa.Array | pa.ChunkedArray:
+    if all(column.type == field.type == pa.string() and not column.null_count for column in columns):
+        return _strings([_whole(column) for column in columns], found, len(order))
+    parts = [
+        _whole(column).take(pa.array(one.rows)).cast(field.type)
+        for column, one in zip(columns, found, strict=True)
+    ]
+    return pa.concat_arrays(parts).take(pa.array(order))
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
+
+
+def _strings(arrays: Sequence[pa.StringArray], found: Sequence[_Taken], count: int) -> pa.StringArray:
+    """Copied once, each string to its place: Arrow takes them into one array for each source, and then into one."""
+    spans = [_spans(array, one.rows) for array, one in zip(arrays, found, strict=True)]
+    ends = np.zeros(count + 1, np.int64)
+    for one, (start, end) in zip(found, spans, strict=True):
+        ends[one.places + 1] = end - start
+    np.cumsum(ends, out=ends)
+    if ends[-1] > _MOST_BYTES:
+        raise ValueError(f"{ends[-1]} bytes of strings in one piece: Arrow's string column takes 2 GiB")
+    text = np.empty(ends[-1], np.uint8)
+    for array, one, (start, end) in zip(arrays, found, spans, strict=True):
+        data = np.frombuffer(array.buffers()[2] or b"", np.uint8)
+        copied = call(
+            "copy_pieces", data, len(data), start, end, ends[one.places], len(start), text, len(text)
+        )
+        assert copied == len(start)
+    return pa.StringArray.from_buffers(count, pa.py_buffer(ends.astype(np.int32)), pa.py_buffer(text))
+
+
+def _spans(array: pa.StringArray, rows: Places) -> tuple[Places, Places]:
+    """Where the strings of rows lie in the array's buffer."""
+    offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset :]
+    return offsets[rows].astype(np.int64), offsets[rows + 1].astype(np.int64)

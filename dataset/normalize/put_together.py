@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 from dataset.normalize.gather import Source, gather
 from schemas.files import whole_file
 
-# The result is held so much at a time, and once more what was read for it. Each piece has rows of most groups of most sources,
-# which are read anew for the next: large pieces are few.
-_PIECE_BYTES = 64 << 20
+# The result is held so much at a time. What is larger than malloc keeps for itself costs fresh pages each time, which took
+# three times as long as copying; each piece has rows of many sources, and of Parquet's a row group is read for few.
+_PIECE_BYTES = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
