@@ -91,4 +91,9 @@ int64_t score_lines(const uint8_t *own,                                       //
                     const float *out, int64_t most,                           // width + 1 x 3: last the bias
                     float *scores);                                           // 3 x lines
 
+// Copy from[start[i]:end[i]] to out[to[i]:], for each i below `count`. Returns how many were copied: all, or those
+// before the first that lies outside from[0:length] or out[0:room].
+int64_t copy_pieces(const uint8_t *from, int64_t length, const int64_t *start, const int64_t *end, const int64_t *to,
+                    int64_t count, uint8_t *out, int64_t room);
+
 #endif

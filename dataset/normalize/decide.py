@@ -7,7 +7,7 @@ import pyarrow as pa
 from dataset.normalize.batch import Batch, read_batch
 from dataset.normalize.decided import LINES, Decided
 from dataset.normalize.evidence import EVIDENCE, counts_of
-from dataset.normalize.kinds import FIRST_STORY, KINDS, LAST_STORY, RULES
+from dataset.normalize.kinds import FIRST_STORY, LAST_STORY
 from dataset.normalize.lexicon import lexicon_of
 from dataset.normalize.listing import listings
 from dataset.normalize.model import ONE
@@ -51,8 +51,8 @@ def _lines(batch: Batch, kinds: Kinds, margin: Places, kept: Flags, outside: pl.
         {
             "page": table.page.astype(np.uint32),
             "line": table.number.astype(np.int32),
-            "kind": pl.Series(KINDS).gather(kinds.kind),
-            "rule": pl.Series(RULES).gather(kinds.rule),
+            "kind": pl.Series(kinds.kind.astype(np.uint8)).cat.to(LINES["kind"]),
+            "rule": pl.Series(kinds.rule.astype(np.uint8)).cat.to(LINES["rule"]),
             "confidence": confidence(margin, story),
             "text": table.text,
             "kept": story & kept[table.page],

@@ -13,11 +13,6 @@ from dataset.normalize.rows import rows_of
 from schemas.contract import Contract
 from schemas.language.pack import language_pack
 
-# Rows that are read as one when the tables are put together: few enough that a range of ids finds few others.
-ARTICLES_PER_BATCH = 256
-FURNITURE_PER_BATCH = 8_192
-_MANY = 1 << 16
-
 BLOCKS = pa.schema(
     [
         pa.field("page", pa.uint32(), nullable=False),  # row of the page in the shard's `pages`
@@ -59,11 +54,11 @@ def decide_shard(task: DecideTask, output: Path) -> int:
         before += cleaned.num_rows
     decided = Decided(pl.concat(pages), pl.concat(lines))
     rows = rows_of(pa.concat_tables(known), decided, contract, task.rules, task.license)
-    _write(output / "pages.arrow", rows.pages, _MANY)
-    _write(output / "articles.arrow", rows.articles, ARTICLES_PER_BATCH)
-    _write(output / "quarantine.arrow", rows.quarantine, _MANY)
-    _write(output / "furniture.arrow", rows.furniture.drop_columns("page"), FURNITURE_PER_BATCH)
-    _write(output / "blocks.arrow", _blocks(rows.furniture), _MANY)
+    _write(output / "pages.arrow", rows.pages)
+    _write(output / "articles.arrow", rows.articles)
+    _write(output / "quarantine.arrow", rows.quarantine)
+    _write(output / "furniture.arrow", rows.furniture.drop_columns("page"))
+    _write(output / "blocks.arrow", _blocks(rows.furniture))
     return before
 
 
@@ -74,5 +69,5 @@ def _blocks(furniture: pa.Table) -> pa.Table:
     return blocks.to_arrow().cast(BLOCKS)
 
 
-def _write(path: Path, table: pa.Table, rows: int) -> None:
-    write_arrow(path, table.schema, [table], rows=rows)
+def _write(path: Path, table: pa.Table) -> None:
+    write_arrow(path, table.schema, [table])

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dataset.normalize.kinds import KINDS, RULES
+
 PAGES = pl.Schema(
     {
         "kind": pl.String(),  # article, listing, media, error, empty
@@ -28,8 +30,8 @@ LINES = pl.Schema(
     {
         "page": pl.UInt32(),  # row of the page in the batch
         "line": pl.Int32(),  # from 1; lines outside an HTML page's text go on after its last
-        "kind": pl.String(),
-        "rule": pl.String(),
+        "kind": pl.Enum(KINDS),
+        "rule": pl.Enum(RULES),
         "confidence": pl.Float32(),
         "text": pl.String(),
         "kept": pl.Boolean(),  # is in an article's text, or is an entry of a listing

@@ -1,6 +1,6 @@
 """Rows by address: row numbers in files of Parquet or Arrow, brought together in any order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,47 +10,53 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dataset.normalize.arrow_file import batches_of, read_arrow
+from dataset.native import call
+from dataset.normalize.arrow_file import read_arrow
+
+# What offsets of 32 bits reach.
+_MOST_BYTES = (1 << 31) - 1
 
 Numbers = npt.NDArray[np.unsignedinteger]
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file of rows. It is read by groups: Parquet's row groups, Arrow's batches of one size but the last."""
+    """A file of rows. It is read by groups: Parquet's row groups; Arrow's are one, since it is looked at where it lies."""
 
     path: Path
 
     @cached_property
-    def starts(self) -> npt.NDArray[np.int64]:
+    def starts(self) -> Places:
         """The first row of each group."""
-        if self.path.suffix == ".parquet":
-            about = pq.read_metadata(self.path)
-            rows = [about.row_group(number).num_rows for number in range(about.num_row_groups)]
-            return np.cumsum([0, *rows[:-1]]) if rows else np.zeros(0, np.int64)
-        count = batches_of(self.path)
-        size = read_arrow(self.path, 0, [self._any_column]).num_rows if count else 0
-        return np.arange(count, dtype=np.int64) * size
+        if not self.packed:
+            return np.zeros(min(1, self.rows), np.int64)
+        about = pq.read_metadata(self.path)
+        rows = [about.row_group(number).num_rows for number in range(about.num_row_groups)]
+        return np.cumsum([0, *rows[:-1]]) if rows else np.zeros(0, np.int64)
 
     @cached_property
     def rows(self) -> int:
-        if self.path.suffix == ".parquet":
-            return int(pq.read_metadata(self.path).num_rows)
-        if not len(self.starts):
-            return 0
-        last = len(self.starts) - 1
-        return int(self.starts[last]) + int(read_arrow(self.path, last, [self._any_column]).num_rows)
+        return int((pq.read_metadata(self.path) if self.packed else read_arrow(self.path)).num_rows)
 
-    @cached_property
-    def _any_column(self) -> str:
-        with pa.OSFile(str(self.path)) as file:
-            return str(pa.ipc.open_file(file).schema.names[0])
+    @property
+    def packed(self) -> bool:
+        return self.path.suffix == ".parquet"
 
     def read(self, group: int, columns: Sequence[str]) -> pa.Table:
-        if self.path.suffix != ".parquet":
-            return read_arrow(self.path, group, columns).select(list(columns))
+        if not self.packed:
+            return read_arrow(self.path).select(list(columns))
         with pq.ParquetFile(self.path) as file:
             return file.read_row_group(group, columns=list(columns), use_threads=False).select(list(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Rows `rows` of `table` are those at `places` of the result."""
+
+    table: pa.Table
+    rows: Places
+    places: Places
 
 
 def gather(
@@ -62,31 +68,68 @@ def gather(
     """
     if not len(row):
         return schema.empty_table()
-    whole, places = _read(sources, source, row, columns)
-    return whole.take(pa.array(places)).cast(schema)
+    found = list(_taken(sources, source, row, columns))
+    order = np.empty(len(row), np.int64)
+    order[np.concatenate([one.places for one in found])] = np.arange(len(row))
+    gathered = [
+        _column([one.table.column(name) for one in found], found, field, order)
+        for name, field in zip(columns, schema, strict=True)
+    ]
+    return pa.table(gathered, schema=schema)
 
 
-def _read(
+def _taken(
     sources: Sequence[Source], source: Numbers, row: Numbers, columns: Sequence[str]
-) -> tuple[pa.Table, npt.NDArray[np.int64]]:
-    """The groups that hold the rows, or of those of which less than half is wanted that alone; and each row's place.
-
-    In one piece: from many, strings are taken with a search for each.
-    """
-    tables: list[pa.Table] = []
-    places = np.empty(len(source), np.int64)
-    before = 0
+) -> Iterator[_Taken]:
     for number in np.unique(source).tolist():
         one = sources[number]
         mine = np.flatnonzero(source == number)
         groups = np.searchsorted(one.starts, row[mine], side="right") - 1
         for group in np.unique(groups).tolist():
             wanted = mine[groups == group]
-            inside = row[wanted].astype(np.int64) - one.starts[group]
+            rows = row[wanted].astype(np.int64) - one.starts[group]
             table = one.read(group, columns)
-            if 2 * len(wanted) < table.num_rows:
-                table, inside = table.take(pa.array(inside)), np.arange(len(wanted))
-            tables.append(table)
-            places[wanted] = before + inside
-            before += table.num_rows
-    return pa.concat_tables(tables).combine_chunks(), places
+            if one.packed and 2 * len(rows) < table.num_rows:
+                table, rows = table.take(pa.array(rows)), np.arange(len(rows))
+            yield _Taken(table, rows, wanted)
+
+
+def _column(
+    columns: Sequence[pa.ChunkedArray], found: Sequence[_Taken], field: pa.Field, order: Places
+) -> pa.Array | pa.ChunkedArray:
+    if all(column.type == field.type == pa.string() and not column.null_count for column in columns):
+        return _strings([_whole(column) for column in columns], found, len(order))
+    parts = [
+        _whole(column).take(pa.array(one.rows)).cast(field.type)
+        for column, one in zip(columns, found, strict=True)
+    ]
+    return pa.concat_arrays(parts).take(pa.array(order))
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
+
+
+def _strings(arrays: Sequence[pa.StringArray], found: Sequence[_Taken], count: int) -> pa.StringArray:
+    """Copied once, each string to its place: Arrow takes them into one array for each source, and then into one."""
+    spans = [_spans(array, one.rows) for array, one in zip(arrays, found, strict=True)]
+    ends = np.zeros(count + 1, np.int64)
+    for one, (start, end) in zip(found, spans, strict=True):
+        ends[one.places + 1] = end - start
+    np.cumsum(ends, out=ends)
+    if ends[-1] > _MOST_BYTES:
+        raise ValueError(f"{ends[-1]} bytes of strings in one piece: Arrow's string column takes 2 GiB")
+    text = np.empty(ends[-1], np.uint8)
+    for array, one, (start, end) in zip(arrays, found, spans, strict=True):
+        data = np.frombuffer(array.buffers()[2] or b"", np.uint8)
+        copied = call(
+            "copy_pieces", data, len(data), start, end, ends[one.places], len(start), text, len(text)
+        )
+        assert copied == len(start)
+    return pa.StringArray.from_buffers(count, pa.py_buffer(ends.astype(np.int32)), pa.py_buffer(text))
+
+
+def _spans(array: pa.StringArray, rows: Places) -> tuple[Places, Places]:
+    """Where the strings of rows lie in the array's buffer."""
+    offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset :]
+    return offsets[rows].astype(np.int64), offsets[rows + 1].astype(np.int64)

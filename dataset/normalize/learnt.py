@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dataset.normalize.arrow_file import mapped
+from dataset.normalize.arrow_file import batches_in
 from dataset.normalize.evidence import COUNTS, EVIDENCE, counts_of
 from dataset.normalize.merge import merge
 from schemas.files import whole_file
@@ -25,7 +25,7 @@ def learn(surveys: Sequence[Path], before: Path | None, whole: Path, notes: Mapp
     `surveys` are Arrow files whose batches are EVIDENCE sorted by site. The same rows give the same bytes,
     however they are shared out.
     """
-    rows = sum(batch.num_rows for path in surveys for batch in mapped(path))
+    rows = sum(batch.num_rows for path in surveys for batch in batches_in(path))
     rows += pq.read_metadata(before).num_rows if before is not None else 0
     schema = EVIDENCE.with_metadata(dict(notes))
     counts = [COUNTS.empty_table()]
@@ -75,7 +75,7 @@ def _between(surveys: Sequence[Path], before: Path | None, low: int, high: int) 
                     group = file.read_row_group(number, use_threads=False).combine_chunks()
                     yield _part(group.replace_schema_metadata(None), low, high)
     for path in surveys:
-        for batch in mapped(path):
+        for batch in batches_in(path):
             yield _part(pa.Table.from_batches([batch]), low, high)
 
 

@@ -95,7 +95,8 @@ def _furniture(holdings: Holdings, blocks: pl.DataFrame, contract: Contract) -> 
     schema = arrow_schema(contract, "furniture")
     for number, start in enumerate(range(0, max(1, total), LINES_PER_PART)):
         rows = _cut(ordered, ends, start, min(start + LINES_PER_PART, total))
-        yield _part(part_name("furniture", number), schema, LINES_PER_GROUP, holdings, rows)
+        stated = {"id": _ids(rows)}
+        yield _part(part_name("furniture", number), schema, LINES_PER_GROUP, holdings, rows, stated)
 
 
 def _cut(blocks: pl.DataFrame, ends: npt.NDArray[np.int64], start: int, end: int) -> pl.DataFrame:
@@ -119,7 +120,7 @@ def furniture_schema(contract: Contract) -> pa.Schema:
 
 def _folded_furniture(holdings: Holdings, blocks: pl.DataFrame, paths: pl.Series, contract: Contract) -> Part:
     ordered = blocks.sort("rank", "source", "row")
-    stated = {"source_path": _strings(paths.gather(ordered["rank"]))}
+    stated = {"id": _ids(ordered), "source_path": _strings(paths.gather(ordered["rank"]))}
     return _part(FOLDED_FURNITURE, furniture_schema(contract), LINES_PER_GROUP, holdings, ordered, stated)
 
 
@@ -132,6 +133,14 @@ def _pages(
 ) -> Part:
     stated = {"folded": ranks["gone"].to_arrow()}
     return _part(PAGES, arrow_schema(contract, "pages"), ROW_GROUP, holdings, ranked, stated, notes)
+
+
+def _ids(pages: pl.DataFrame) -> pa.Array:
+    """The ids that the numbers in ID stand for, in hex."""
+    numbers = pages.select(ID).to_numpy().astype(">u8")
+    places = np.arange(len(numbers) + 1, dtype=np.int32) * 2 * numbers.itemsize * len(ID)
+    digits = numbers.tobytes().hex().encode()
+    return pa.StringArray.from_buffers(len(numbers), pa.py_buffer(places), pa.py_buffer(digits))
 
 
 def _strings(values: pl.Series) -> pa.Array:

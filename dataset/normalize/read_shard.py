@@ -77,7 +77,7 @@ def read_shard(task: ReadTask, output: Path) -> Read:
         )
     first, last = task.files[0].source_path, task.files[-1].source_path
     known = known_pages(task.pages, task.rules, first, last)
-    with arrow_writer(surveys_path(output), EVIDENCE, packed=False) as surveys:
+    with arrow_writer(surveys_path(output), EVIDENCE) as surveys:
         reading = _Reading(task, known, surveys)
         write_arrow(cleaned_path(output), CLEANED, reading.batches())
     files = {file.source_path for file in task.files}

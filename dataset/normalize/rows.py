@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from dataset.normalize.decided import Decided
+from dataset.normalize.decided import LINES, Decided
+from dataset.normalize.kinds import KINDS, RULES
 from dataset.normalize.options import NORM_VERSION
 from schemas.arrow import arrow_schemas
 from schemas.contract import Contract
@@ -28,15 +29,24 @@ _KNOWN = (
     "crawled",
     "license",
 )
-PAGE_ROW = pa.field("page", pa.uint32(), nullable=False)
+# Furniture between the halves of a run. Its pages' ids are stated when the tables are put together.
+FURNITURE = pa.schema(
+    [
+        pa.field("page", pa.uint32(), nullable=False),
+        pa.field("line", pa.int32(), nullable=False),
+        pa.field("kind", pa.dictionary(pa.uint8(), pa.string()), nullable=False),
+        pa.field("rule", pa.dictionary(pa.uint8(), pa.string()), nullable=False),
+        pa.field("text", pa.string(), nullable=False),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows that a batch of pages gives, before exact duplicates are folded.
 
-    `pages` has a row per page of the batch, in order; articles are sorted by id, furniture by page id, page and
-    line. `furniture` says by `page` on which of the pages a line is.
+    `pages` has a row per page of the batch, in order; articles are sorted by id; `furniture` is of FURNITURE,
+    sorted by page id, page and line.
     """
 
     pages: pa.Table
@@ -87,13 +97,11 @@ def rows_of(
     )
     page = page.with_columns(id=_ids(page["source_key"]))
     pages = page.with_columns(rules=pl.lit(rules), folded=pl.lit(False))
-    of_pages, of_articles, of_furniture, of_quarantine = arrow_schemas(
-        contract, "pages", "articles", "furniture", "quarantine"
-    )
+    of_pages, of_articles, of_quarantine = arrow_schemas(contract, "pages", "articles", "quarantine")
     return Rows(
         pages=conformed(pages, of_pages),
         articles=_articles(page, of_articles),
-        furniture=_furniture(page, decided.lines, of_furniture.append(PAGE_ROW)),
+        furniture=_furniture(page, decided.lines),
         quarantine=_quarantine(page, of_quarantine),
     )
 
@@ -139,7 +147,7 @@ def _sha256(texts: pa.Array) -> list[str]:
     return [hashlib.sha256(view[start:end]).hexdigest() for start, end in pairwise(places)]
 
 
-def _furniture(page: pl.DataFrame, lines: pl.DataFrame, schema: pa.Schema) -> pa.Table:
+def _furniture(page: pl.DataFrame, lines: pl.DataFrame) -> pa.Table:
     """Every line that is not in an article's text; of a refused page, every line."""
     prefixed = page.filter(pl.col("prefix") != "").select("row", "prefix")
     if len(prefixed):
@@ -151,8 +159,16 @@ def _furniture(page: pl.DataFrame, lines: pl.DataFrame, schema: pa.Schema) -> pa
     rank[page.select(pl.arg_sort_by("id", "row")).to_series().to_numpy()] = np.arange(len(page))
     order = np.argsort(rank[places] << 32 | lines["line"].to_numpy()[dropped], kind="stable")
     # From one chunk Polars gathers four times as fast as from several.
-    rows = lines.drop("kept").rechunk().select(pl.all().gather(dropped[order]))
-    return conformed(rows.with_columns(id=page["id"].gather(places[order])), schema)
+    rows = lines.select(FURNITURE.names).rechunk().select(pl.all().gather(dropped[order]))
+    names = {"kind": KINDS, "rule": RULES}
+    numbers = rows.with_columns(pl.col(*names).to_physical()).to_arrow(compat_level=pl.CompatLevel.oldest())
+    columns = [
+        pa.DictionaryArray.from_arrays(numbers.column(name).combine_chunks(), list(names[name]))
+        if name in names
+        else numbers.column(name)
+        for name in FURNITURE.names
+    ]
+    return pa.table(columns, FURNITURE.names).cast(FURNITURE)
 
 
 def _with_prefixes(lines: pl.DataFrame, prefixed: pl.DataFrame) -> pl.DataFrame:
@@ -170,8 +186,8 @@ def _with_prefixes(lines: pl.DataFrame, prefixed: pl.DataFrame) -> pl.DataFrame:
         lines[first]
         .with_columns(prefixed["prefix"].filter(pl.Series(there)))
         .with_columns(
-            kind=pl.when(kept).then(pl.lit("meta")).otherwise("kind"),
-            rule=pl.when(kept).then(pl.lit("glued-prefix")).otherwise("rule"),
+            kind=pl.when(kept).then(pl.lit("meta", LINES["kind"])).otherwise("kind"),
+            rule=pl.when(kept).then(pl.lit("glued-prefix", LINES["rule"])).otherwise("rule"),
             text=pl.when(kept).then("prefix").otherwise(joined),
             kept=pl.lit(value=False),
         )

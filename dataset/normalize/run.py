@@ -238,9 +238,7 @@ class _Run:
         old = pa.concat_tables([schema.empty_table(), *(_cast(path, schema) for path in tables.quarantine)])
         by_fold = pc.and_(pc.equal(old["stage"], STAGE), pc.equal(old["reason"], DUPLICATE))
         old = old.filter(pc.invert(by_fold))
-        renewed = [
-            read_arrow(shard / "pages.arrow", columns=["source_path"])["source_path"] for shard in shards
-        ]
+        renewed = [read_arrow(shard / "pages.arrow")["source_path"] for shard in shards]
         again = pa.concat_arrays(
             [pa.array([], pa.string()), *(chunk for column in renewed for chunk in column.chunks)]
         )

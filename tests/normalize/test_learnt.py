@@ -73,7 +73,7 @@ def test_where_ranges_end_does_not_show(tmp_path: Path, monkeypatch: pytest.Monk
     paths = []
     for number in range(3):  # files of two batches
         paths.append(tmp_path / f"{number}.arrow")
-        with arrow_writer(paths[-1], EVIDENCE, packed=False) as writer:
+        with arrow_writer(paths[-1], EVIDENCE) as writer:
             for rows in surveys[2 * number : 2 * number + 2]:
                 writer.write_table(survey_of(rows))
     monkeypatch.setattr(learnt, "_GROUP", 64)
