@@ -10,4 +10,18 @@
 // How many bytes of raw[0:size] are `wanted`.
 int64_t count_bytes(const uint8_t *raw, int64_t size, int64_t wanted);
 
+// For each row raw[start:end] that opens with "![": where the one stretch lies that says something besides images,
+// without the spaces and bars around it, or nothing at the row's end. -1 for both where that takes more than a look
+// at brackets: no image, or several stretches. An image's name has at most `longest` code points. All arrays hold
+// `count`. Returns how many are not -1.
+int64_t image_rests(const uint8_t *raw, const int64_t *start, const int64_t *end, int64_t count,
+                    int64_t longest, int64_t *from, int64_t *to);
+
+// Where in the last `reach` code points of stretches raw[start:end] one of some literals first stands, or -1.
+// `literal` holds the first eight bytes of each, the first one lowest, `length` how many of them count (1 to 8).
+// `start`, `end` and `found` hold `count`, `literal` and `length` hold `literals`. Returns how many have one.
+int64_t find_literals(const uint8_t *raw, const int64_t *start, const int64_t *end, int64_t count,
+                      int64_t reach, const uint64_t *literal, const int64_t *length, int64_t literals,
+                      int64_t *found);
+
 #endif
