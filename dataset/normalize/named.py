@@ -12,13 +12,13 @@ import polars as pl
 
 from dataset.normalize.forms import LONG, Forms
 from dataset.normalize.kinds import KIND, RULE
-from dataset.normalize.lexicon import Lexicon, Phrases
+from dataset.normalize.lexicon import Lexicon
 from dataset.normalize.line_table import LineTable
 from dataset.normalize.literals import first_of
 from dataset.normalize.markup import image_rests, split_images
 from dataset.normalize.phrases import among, is_only, made_of, opens_with, prefix_keys
 from dataset.normalize.same_lines import one_of_each
-from dataset.normalize.words import Bytes, Flags, Places, is_one_of, sums
+from dataset.normalize.words import Bytes, Flags, Places, is_one_of
 from schemas.language.credit import credit_of, ends_with_photo_credit, is_photo_credit
 from schemas.language.match_key import match_key
 
@@ -188,9 +188,7 @@ def _stamps(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> N
     aged = dated[last | is_one_of(words.head[dated], lexicon.cues.aged_first)]
     text = table.text.gather(aged).str.to_lowercase()
     named.mark(aged[text.str.contains(lexicon.cues.aged).to_numpy()], "stamp", "age-or-count")
-    at, of = words.inside(dated)
-    only = is_one_of(words.key[at], lexicon.stamp_words) | words.number[at]
-    told = dated[sums(only, of) == forms.words[dated]]
+    told = dated[made_of(table, dated, lexicon.stamp_words)]
     timed = (
         table.text.gather(told)
         .str.to_lowercase()
@@ -212,13 +210,8 @@ def _bars(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> Non
     crumbed = parted[~forms.ended[parted]]
     paths = _are_paths(table.text.gather(crumbed)).to_numpy()
     named.mark(crumbed[paths], "breadcrumb", "path-of-sections")
-    section, nav = lexicon.words_of["section"], lexicon.words_of["nav"]
-    kinds = {kind: lexicon.words_of[kind] for kind in ("share", "audio", "comment", "nav")}
-    short = short[
-        made_of(table, short, np.unique(np.concatenate([one.words for one in (*kinds.values(), section)])))
-    ]
-    for kind, phrases in kinds.items():
-        named.mark(short[is_only(table, short, phrases)], kind, f"only-{kind}-words")
+    for kind in ("share", "audio", "comment", "nav"):
+        named.mark(short[is_only(table, short, lexicon.words_of[kind])], kind, f"only-{kind}-words")
     bars = table.text.gather(parted).str.count_matches("|", literal=True)
     barred = parted[(bars >= 2).to_numpy()]
     if len(barred):
@@ -227,11 +220,7 @@ def _bars(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> Non
             bars.list.len() >= 3
         )
         named.mark(barred[few.to_numpy()], "nav", "short-words-between-bars")
-    both = Phrases(
-        np.union1d(section.words, nav.words),
-        tuple(np.union1d(one, other) for one, other in zip(section.grams, nav.grams, strict=True)),
-    )
-    named.section[short[is_only(table, short, both)]] = True
+    named.section[short[is_only(table, short, lexicon.menu)]] = True
     named.mark(_open(named, named.section & (forms.words > 4)), "nav", "only-section-names")
 
 
