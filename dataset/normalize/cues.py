@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dataset.normalize.literals import Literals, literals_of
 from dataset.normalize.words import Keys, keys_of
 from schemas.language.pack import LanguagePack
 
@@ -24,7 +25,7 @@ class Cues:
 
     A line that is `aged` ends with a word of `aged_last` or opens with one of `aged_first`. Where the `photo`
     pattern fits the end of a line, one of `photo_words` stands in it. `byline` fits the first `byline_reach`
-    code points of a line whose first word is one of `byline_words`.
+    code points of a line whose first word is one of `byline_words`. `photo_literals` are the same as `photo_words`.
     """
 
     date: str
@@ -34,6 +35,7 @@ class Cues:
     aged_first: Keys
     photo: str
     photo_words: str
+    photo_literals: Literals
     byline: str
     byline_reach: int
     byline_words: Keys
@@ -44,6 +46,7 @@ def cues_of(pack: LanguagePack) -> Cues:
     """The cues of a language pack."""
     aged = [*pack.ages, *pack.counts]
     notes = [(way, rest) for note in pack.photo_notes for way, rest in _clothed_first(note)]
+    photo_words = {*pack.photo_words, *(way for way, _ in notes)}
     bylines = sorted({way for phrase in pack.byline_openings for way in _clothed(phrase)})
     return Cues(
         date="|".join([_DAY, *pack.date_patterns]),
@@ -62,7 +65,8 @@ def cues_of(pack: LanguagePack) -> Cues:
         photo=rf"(?:{_any(pack.photo_words)})[^:!?]{{0,30}}(?: ?: ?[^:!?]{{2,60}})?[)\]]?\.?(?: ?\|)?$"
         + "".join(f"|{re.escape(way)} {re.escape(rest)}" for way, rest in notes),
         # Literals alone are searched for three times as fast.
-        photo_words=_any({*pack.photo_words, *(way for way, _ in notes)}),
+        photo_words=_any(photo_words),
+        photo_literals=literals_of(photo_words),
         byline=rf"^\(?(?:{_any(bylines)})[ :,]",
         byline_reach=max(map(len, bylines)) + 2,
         byline_words=_words(phrase.split()[0] for phrase in pack.byline_openings),

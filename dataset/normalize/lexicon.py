@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from dataset.normalize.cues import Cues, cues_of
-from dataset.normalize.words import Keys, keys_of, padded, words_of
+from dataset.normalize.words import Flags, Keys, keys_of, padded, table_of, words_of
 from schemas.language.match_key import match_key
 from schemas.language.pack import LanguagePack
 from schemas.language.tones import tone_new
@@ -17,33 +17,37 @@ from schemas.language.tones import tone_new
 LONGEST_PHRASE = 5
 LONGEST_OPENING = 8
 _Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
-_NONE = np.zeros(0, np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases of one group. `grams[n]` are the keys of those of n words, sorted; `words` are all their words."""
+    """Phrases of one group: their keys, sorted; as tables (see `table_of`) all their words and these keys."""
 
-    words: Keys
-    grams: tuple[Keys, ...]
+    words: Flags
+    keys: Keys
+    likely: Flags
 
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """How lines of a kind begin: keys of their first n words, with a colon behind them or without.
+    """How lines of a kind begin: sorted keys of their first words, and whether with a colon behind or without.
 
-    `signs` are beginnings that no word opens, like a copyright sign; `first` holds the first words of the rest.
+    `signs` are beginnings that no word opens, like a copyright sign; `first` is a table of the rest's first words.
     """
 
-    plain: tuple[Keys, ...]
-    colon: tuple[Keys, ...]
+    keys: Keys
+    plain: Flags
+    colon: Flags
     signs: tuple[str, ...]
-    first: Keys
+    first: Flags
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What the rules ask of a language. Spellings that a match key folds are all listed."""
+    """What the rules ask of a language. Spellings that a match key folds are all listed.
+
+    `menu` has the names of sections and of places on a site.
+    """
 
     language: str
     function_words: Keys
@@ -51,7 +55,8 @@ class Lexicon:
     headings: dict[str, Keys]
     announced: dict[str, Openings]
     words_of: dict[str, Phrases]
-    stamp_words: Keys
+    menu: Phrases
+    stamp_words: Flags
     openings: dict[str, Openings]
     captions: Openings
     errors: Keys
@@ -86,7 +91,8 @@ def _built(pack: LanguagePack) -> Lexicon:
             for group, phrases in by_group.items()
         },
         words_of={name: _phrases(phrases) for name, phrases in pack.words_of.items()},
-        stamp_words=_words(pack.stamp_words),
+        menu=_phrases([*pack.words_of["section"], *pack.words_of["nav"]]),
+        stamp_words=table_of(_words(pack.stamp_words)),
         openings={name: _openings(phrases) for name, phrases in pack.openings.items()},
         captions=_openings(pack.caption_openings),
         errors=_phrase_keys(pack.errors),
@@ -117,16 +123,6 @@ def _words(phrases: Iterable[str]) -> Keys:
     return np.unique(keys_of(sorted(way for phrase in phrases for way in _spellings(phrase))))
 
 
-def _keys_by_length(phrases: Iterable[str], longest: int) -> tuple[Keys, ...]:
-    ways = sorted({way for phrase in phrases for way in _spellings(phrase)})
-    found: list[list[int]] = [[] for _ in range(longest + 1)]
-    for way in ways:
-        length, key = _key_of(way)
-        if 0 < length <= longest:
-            found[length].append(key)
-    return tuple(np.unique(np.array(keys, dtype=np.uint64)) for keys in found)
-
-
 @cache
 def _key_of(phrase: str) -> tuple[int, int]:
     text = phrase.encode()
@@ -134,20 +130,27 @@ def _key_of(phrase: str) -> tuple[int, int]:
     return len(words.start), int(words.line_key[0])
 
 
-def _phrase_keys(phrases: Iterable[str]) -> Keys:
-    return np.unique(np.concatenate(_keys_by_length(phrases, 30)))
+def _phrase_keys(phrases: Iterable[str], longest: int = 30) -> Keys:
+    """The keys of phrases that have words, and no more than `longest`."""
+    known = [_key_of(way) for phrase in phrases for way in _spellings(phrase)]
+    return np.unique(np.array([key for length, key in known if 0 < length <= longest], dtype=np.uint64))
 
 
 def _phrases(phrases: Iterable[str]) -> Phrases:
-    return Phrases(_words(phrases), _keys_by_length(phrases, LONGEST_PHRASE))
+    keys = _phrase_keys(phrases, LONGEST_PHRASE)
+    return Phrases(table_of(_words(phrases)), keys, table_of(keys))
 
 
 def _openings(phrases: Iterable[str]) -> Openings:
     listed = list(phrases)
     worded = [phrase for phrase in listed if phrase[:1].isalnum()]
+    plain = _phrase_keys([p for p in worded if not p.endswith(":")], LONGEST_OPENING)
+    colon = _phrase_keys([p for p in worded if p.endswith(":")], LONGEST_OPENING)
+    keys = np.union1d(plain, colon)
     return Openings(
-        plain=_keys_by_length([p for p in worded if not p.endswith(":")], LONGEST_OPENING),
-        colon=_keys_by_length([p for p in worded if p.endswith(":")], LONGEST_OPENING),
+        keys=keys,
+        plain=np.isin(keys, plain),
+        colon=np.isin(keys, colon),
         signs=tuple(phrase for phrase in listed if not phrase[:1].isalnum()),
-        first=np.unique([keys_of([way])[0] for phrase in worded for way in _spellings(phrase)] or _NONE),
+        first=table_of(np.array([keys_of([w])[0] for p in worded for w in _spellings(p)], dtype=np.uint64)),
     )

@@ -3,29 +3,29 @@
 import numpy as np
 import polars as pl
 
-from dataset.normalize.words import Flags
+from dataset.native import call
+from dataset.normalize.words import Bytes, Flags, Places
 
 _IMAGE = r"!\[.{0,300}?\]\((?:[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)"
 _LINK = r"\[([^\[\]]+)\]\((?:https?://|/)[^()\s]*\)"
 _LONGEST_NAME = 300
 
 
+def image_rests(raw: Bytes, start: Places, end: Places) -> tuple[Places, Places]:
+    """For lines `start:end` that begin like an image: where the stretch lies that stands behind it.
+
+    The bars around it do not count. Both are -1 where it takes `split_images` to say: nearly all rows are one
+    image, no bracket in its address, and words of a story beside it.
+    """
+    rest, behind = np.empty(len(start), np.int64), np.empty(len(start), np.int64)
+    call("image_rests", raw, start, end, len(start), _LONGEST_NAME, rest, behind)
+    return rest, behind
+
+
 def split_images(rows: pl.Series) -> tuple[Flags, pl.Series]:
     """Which lines that begin like an image are one, and what all say besides images, without the bars around it."""
-    named = rows.str.splitn("](", 2).struct.unnest()
-    parts = named["field_1"].str.splitn(")", 2).struct.unnest()
-    rest = parts["field_1"]
-    # One image, and no bracket in its address: what nearly all rows have needs no pattern.
-    usual = rest.is_not_null() & ~parts["field_0"].str.contains("(", literal=True)
-    usual &= named["field_0"].str.len_chars() <= len("![") + _LONGEST_NAME
-    usual &= ~rest.str.contains("![", literal=True)
-    image = usual.fill_null(value=False).to_numpy(writable=True)
-    others = np.flatnonzero(~image)
-    if len(others):
-        odd = rows.gather(others)
-        image[others] = odd.str.contains(f"^{_IMAGE}").to_numpy()
-        rest = rest.scatter(others, odd.str.replace_all(_IMAGE, ""))
-    return image, rest.str.strip_chars(" |")
+    image = rows.str.contains(f"^{_IMAGE}").to_numpy()
+    return image, rows.str.replace_all(_IMAGE, "").str.strip_chars(" |")
 
 
 def plain(lines: pl.Series) -> pl.Series:

@@ -12,18 +12,21 @@ import polars as pl
 
 from dataset.normalize.forms import LONG, Forms
 from dataset.normalize.kinds import KIND, RULE
-from dataset.normalize.lexicon import Lexicon, Phrases
+from dataset.normalize.lexicon import Lexicon
 from dataset.normalize.line_table import LineTable
-from dataset.normalize.markup import split_images
+from dataset.normalize.literals import first_of
+from dataset.normalize.markup import image_rests, split_images
 from dataset.normalize.phrases import among, is_only, made_of, opens_with, prefix_keys
 from dataset.normalize.same_lines import one_of_each
-from dataset.normalize.words import Bytes, Flags, Places, is_one_of, sums
-from schemas.language.credit import credit_of, ends_with_photo_credit
+from dataset.normalize.words import Bytes, Flags, Places, is_one_of
+from schemas.language.credit import credit_of, ends_with_photo_credit, is_photo_credit
 from schemas.language.match_key import match_key
 
 # Code points; a longer line is a paragraph, or a caption.
 LONGEST_FURNITURE = 400
 _LONGEST_BYLINE = 100
+# Bytes: what a photo's credit has before its literal is shorter, as "… (– Nguồn ảnh" shows, with which it begins.
+_BEFORE_CUE = 20
 _PHOTO, _BYLINE = 1, 2
 GROUP = {"inline": 1, "closing": 2, "comments": 3}
 # In place of a kind, for a line that another of the same words stands for.
@@ -92,19 +95,34 @@ def _open(named: Named, flags: Flags) -> Places:
 
 def _images(table: LineTable, lexicon: Lexicon, named: Named, first: Bytes) -> None:
     lines = _open(named, (first == 0x21) & (table.raw[table.start + 1] == 0x5B))
-    if not len(lines):
-        return
-    image, rest = split_images(table.text.gather(lines))
-    named.mark(lines[image & (rest == "").to_numpy()], "image", "image-alone")
-    # Rows with a photo's credit are few; a thumbnail and any other text in one row is another story's teaser.
-    cued = image & rest.str.contains(lexicon.cues.photo).to_numpy()
-    credited = [
-        place
-        for place, words in zip(lines[cued].tolist(), rest.filter(pl.Series(cued)).to_list(), strict=True)
-        if (credit := credit_of(words)) is not None and credit.kind == "photo"
+    rest, behind = image_rests(table.raw, table.start[lines], table.end[lines])
+    usual = rest >= 0
+    odd = lines[~usual]
+    image, words = split_images(table.text.gather(odd))
+    _image_rows(lexicon, named, odd[image], words.filter(pl.Series(image)))
+    lines, rest, behind = lines[usual], rest[usual], behind[usual]
+    named.mark(lines[rest == behind], "image", "image-alone")
+    # All that stands before the credit can be left out; half a character at most is cut.
+    cue = first_of(table.raw, rest, behind, lexicon.cues.photo_literals)
+    cued = np.flatnonzero(cue >= 0)
+    begin = np.maximum(rest[cued], cue[cued] - _BEFORE_CUE)
+    view = table.raw.data
+    said = [
+        str(view[one:end], "utf-8", "ignore")
+        for one, end in zip(begin.tolist(), behind[cued].tolist(), strict=True)
     ]
-    named.mark(np.array(credited, dtype=np.int64), "caption", "image-with-credit")
-    named.mark(lines[image], "related_teaser", "image-row-with-text")
+    _image_rows(lexicon, named, lines[cued], pl.Series(said, dtype=pl.String))
+    named.mark(lines, "related_teaser", "image-row-with-text")
+
+
+def _image_rows(lexicon: Lexicon, named: Named, lines: Places, words: pl.Series) -> None:
+    """Name rows with an image and some `words` beside it."""
+    named.mark(lines[(words == "").to_numpy()], "image", "image-alone")
+    # Rows with a photo's credit are few; a thumbnail and any other text in one row is another story's teaser.
+    cued = words.str.contains(lexicon.cues.photo).to_numpy()
+    credited = [is_photo_credit(text) for text in words.filter(pl.Series(cued)).to_list()]
+    named.mark(lines[cued][np.array(credited, dtype=np.bool_)], "caption", "image-with-credit")
+    named.mark(lines, "related_teaser", "image-row-with-text")
 
 
 def _addresses(table: LineTable, forms: Forms, named: Named, first: Bytes) -> None:
@@ -170,9 +188,7 @@ def _stamps(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> N
     aged = dated[last | is_one_of(words.head[dated], lexicon.cues.aged_first)]
     text = table.text.gather(aged).str.to_lowercase()
     named.mark(aged[text.str.contains(lexicon.cues.aged).to_numpy()], "stamp", "age-or-count")
-    at, of = words.inside(dated)
-    only = is_one_of(words.key[at], lexicon.stamp_words) | words.number[at]
-    told = dated[sums(only, of) == forms.words[dated]]
+    told = dated[made_of(table, dated, lexicon.stamp_words)]
     timed = (
         table.text.gather(told)
         .str.to_lowercase()
@@ -194,13 +210,8 @@ def _bars(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> Non
     crumbed = parted[~forms.ended[parted]]
     paths = _are_paths(table.text.gather(crumbed)).to_numpy()
     named.mark(crumbed[paths], "breadcrumb", "path-of-sections")
-    section, nav = lexicon.words_of["section"], lexicon.words_of["nav"]
-    kinds = {kind: lexicon.words_of[kind] for kind in ("share", "audio", "comment", "nav")}
-    short = short[
-        made_of(table, short, np.unique(np.concatenate([one.words for one in (*kinds.values(), section)])))
-    ]
-    for kind, phrases in kinds.items():
-        named.mark(short[is_only(table, short, phrases)], kind, f"only-{kind}-words")
+    for kind in ("share", "audio", "comment", "nav"):
+        named.mark(short[is_only(table, short, lexicon.words_of[kind])], kind, f"only-{kind}-words")
     bars = table.text.gather(parted).str.count_matches("|", literal=True)
     barred = parted[(bars >= 2).to_numpy()]
     if len(barred):
@@ -209,11 +220,7 @@ def _bars(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> Non
             bars.list.len() >= 3
         )
         named.mark(barred[few.to_numpy()], "nav", "short-words-between-bars")
-    both = Phrases(
-        np.union1d(section.words, nav.words),
-        tuple(np.union1d(one, other) for one, other in zip(section.grams, nav.grams, strict=True)),
-    )
-    named.section[short[is_only(table, short, both)]] = True
+    named.section[short[is_only(table, short, lexicon.menu)]] = True
     named.mark(_open(named, named.section & (forms.words > 4)), "nav", "only-section-names")
 
 

@@ -70,10 +70,14 @@ def credit_of(line: str) -> Credit | None:
     return None
 
 
+def is_photo_credit(line: str) -> bool:
+    """Whether `credit_of` calls a line's end a photo credit, without asking whose."""
+    return _PHOTO.search(line) is not None or _PHOTO_BARE.search(line) is not None
+
+
 def ends_with_photo_credit(text: str) -> bool:
     """Whether a long text ends as a caption does; looking at its tail alone spares the rest."""
-    tail = text[-_LONGEST_CREDIT:]
-    return _PHOTO.search(tail) is not None or _PHOTO_BARE.search(tail) is not None
+    return is_photo_credit(text[-_LONGEST_CREDIT:])
 
 
 def host_in(text: str) -> str | None:
