@@ -70,6 +70,25 @@ int64_t shared_terms(const int64_t *number, const int64_t *line, int64_t terms, 
                      const uint8_t *source, int64_t lines,
                      int64_t *above, int64_t *below);  // lines
 
+// surroundings.c
+
+// What stands around each line: columns in the order of dataset/normalize/features.py.
+int64_t look_around(const int64_t *first, int64_t pages,  // pages + 1
+                    const uint8_t *summed,                // 4 x lines: paragraph, headline, furniture, sentences told
+                    const int64_t *size,                  // lines, as all below
+                    const uint8_t *opener, const uint8_t *end, const uint8_t *stamp, const int64_t *group,
+                    int64_t lines, uint8_t *columns);  // 33 x lines
+
+// second_look.c
+
+// How some lines (ascending) stand to what the first pass took for the story: columns in the order of
+// dataset/normalize/model.py. `margin` is what speaks for each line's being the title, in units of 1 / one_unit.
+int64_t look_again(const int64_t *first, int64_t pages,                 // pages + 1
+                   const uint8_t *story, const uint8_t *title,          // lines, as all of this: binned margins
+                   const uint8_t *told, const uint8_t *sure, const int64_t *margin, int64_t one_unit,
+                   const int64_t *chosen, int64_t count,                // count
+                   uint8_t *columns);                                   // 45 x count
+
 // told.c
 
 // Lines of pages in an order of pages: those with one key of one group, which are neighbours in that order, become one,

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from dataset.native import call
 from dataset.normalize.coherence import Terms, name_terms, pair_terms, repeated, shared
 from dataset.normalize.forms import Forms
 from dataset.normalize.kinds import KIND
@@ -19,7 +20,6 @@ from dataset.normalize.words import Flags, Places
 
 Numbers = npt.NDArray[np.float32]
 Small = npt.NDArray[np.uint8]
-Totals = npt.NDArray[np.int32]
 Counts = npt.NDArray[np.int64] | npt.NDArray[np.int32] | npt.NDArray[np.float64]
 
 _SIZES = np.array([8, 15, 25, 40, 60, 80, 110, 150, 200, 300, 450, 700])
@@ -34,7 +34,27 @@ _KNOWN = np.array([2, 4, 8, 16, 64, 256])
 _STORIES = np.array([2, 3, 4, 6, 10, 20, 50])
 # How far a line sees its neighbours one by one.
 REACH = 4
-_WIDTHS = (3, 8)
+# What stands around a line, in the order of `dataset/native/surroundings.c`: sums over so many lines above and below,
+# how far away what opens and ends a region is, and runs.
+_SURROUNDINGS = (
+    *(
+        f"{name}-{width}-{side}"
+        for width in (3, 8)
+        for name in ("prose", "headline", "furniture", "told")
+        for side in ("above", "below")
+    ),
+    *(
+        "told-above",
+        "prose-size",
+        "proses-above",
+        "proses-below",
+        "opener-away",
+        "prose-since",
+        "headlines-since",
+    ),
+    *("last-group-1", "last-group-2", "last-group-3", "openers-above", "opener-below"),
+    *("over-away", "stamp-away", "stamp-below", "run", "headline-run"),
+)
 
 
 class _Add(Protocol):
@@ -59,6 +79,7 @@ class Page:
     rest: Places  # lines below it
     begin: Places  # first line of its page
     end: Places  # first line behind its page
+    starts: Places  # first line of each page, and the total
 
     def shift(self, values: Small, step: int, out: Small | None = None) -> Small:
         """The values (... x lines) of the line `step` below (above where negative), 0 beyond the page."""
@@ -72,22 +93,11 @@ class Page:
         found[..., beyond] = 0
         return found
 
-    def around(self, total: Totals, width: int) -> tuple[Totals, Totals]:
-        """What the `width` lines above a line add up to, and as many below, within its page.
-
-        `total` (lines + 1) is what all lines above add up to. It never falls, so that the larger of two sums is
-        the one of fewer lines: nothing has to be looked up.
-        """
-        first, last = total[self.begin], total[self.end]
-        np.maximum(first[width:], total[: -1 - width], out=first[width:])
-        np.minimum(last[:-width], total[1 + width :], out=last[:-width])
-        return total[:-1] - first, last - total[1:]
-
 
 def pages_of(table: LineTable) -> Page:
     at = np.arange(len(table))
     begin, end = table.first[:-1][table.page], table.first[1:][table.page]
-    return Page(table.page, at - begin, end - 1 - at, begin, end)
+    return Page(table.page, at - begin, end - 1 - at, begin, end, table.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +192,7 @@ def features_of(
     add("titled", titles)
     _add_evidence(add, page, forms, seen, table.first)
     pairs, proper = _add_coherence(add, table, forms, named, small_words)
-    _add_surroundings(add, page, forms, named, headline, seen)
+    _add_surroundings(add, page, forms, named, headline, seen, table.first)
     names = tuple(columns)
     return Features(
         np.stack(list(columns.values())),
@@ -241,57 +251,26 @@ def _add_coherence(
     return pairs, proper
 
 
-def _add_surroundings(add: _Add, page: Page, forms: Forms, named: Named, headline: Flags, seen: Seen) -> None:
-    at = np.arange(len(page.of))
+def _add_surroundings(
+    add: _Add, page: Page, forms: Forms, named: Named, headline: Flags, seen: Seen, first: Places
+) -> None:
     heading = named.kind == KIND["section_header"]
     repeated = (seen.stories >= 3) & (2 * seen.nexts > seen.stories) & ~forms.prose
-    opener = heading | repeated
     prose = forms.prose & (named.kind == 0)
-    totals = {
-        "prose": cumulated(prose),
-        "headline": cumulated(headline),
-        "furniture": cumulated((named.kind != 0) | (seen.stories >= 2)),
-        "told": cumulated(prose * np.minimum(forms.sentences, 3)),
-    }
-    for width in _WIDTHS:
-        for name, total in totals.items():
-            for side, sums in zip(("above", "below"), page.around(total, width), strict=True):
-                add(f"{name}-{width}-{side}", np.minimum(8 * sums.astype(np.uint8) // np.uint8(width), 16))
-    characters = np.concatenate([[0], np.cumsum(prose * forms.size)])
-    above = characters[page.begin]
-    whole = np.maximum(characters[page.end] - above, 1)
-    add("told-above", parts(8 * (characters[:-1] - above), whole, 8))
-    proses, headlines = totals["prose"], totals["headline"]
-    over, under = page.around(proses, 99)
-    near = np.maximum(over + under + prose, 1)
-    add("prose-size", parts(8 * forms.size * near, whole, 16))
-    proses_above = proses[:-1] - proses[page.begin]
-    add("proses-above", binned(_FEW, proses_above))
-    add("proses-below", binned(_FEW, proses[page.end] - proses[1:]))
-    upper = last_above(opener, page)
-    add("opener-away", binned(_FEW, np.where(upper >= 0, at - upper, 99)))
-    begin = np.where(upper >= 0, upper, page.begin)
-    since, between = proses[:-1] - proses[begin], headlines[:-1] - headlines[begin]
-    add("prose-since", np.where(upper >= 0, np.minimum(since, 8), 9))
-    add("headlines-since", np.where(upper >= 0, np.minimum(between, 8), 9))
-    group = named.group[upper]
-    for number in (1, 2, 3):
-        add(f"last-group-{number}", (upper >= 0) & (group == number))
-    openers = cumulated(opener)
-    add("openers-above", np.minimum(openers[:-1] - openers[page.begin], 6))
-    lower = next_below(opener, page)
-    add("opener-below", binned(_FEW, np.where(lower >= 0, lower - at, 99)))
+    furniture = (named.kind != 0) | (seen.stories >= 2)
+    told = (prose * np.minimum(forms.sentences, 3)).astype(np.uint8)
+    summed = np.stack([prose, headline, furniture, told], dtype=np.uint8, casting="unsafe")
     byline, stamped = named.kind == KIND["byline"], named.kind == KIND["stamp"]
     ends = byline | (named.kind == KIND["tags"])
-    upper = last_above(ends & (proses_above >= 2), page)
-    add("over-away", binned(_FEW, np.where(upper >= 0, at - upper, 99)))
-    upper = last_above(stamped | byline, page)
-    add("stamp-away", binned(_FEW, np.where(upper >= 0, at - upper, 99)))
-    lower = next_below(stamped | byline, page)
-    add("stamp-below", binned(_FEW, np.where(lower >= 0, lower - at, 99)))
-    run = _run(prose, page)
-    add("run", np.minimum(run, 8), neighbours=True)
-    add("headline-run", np.minimum(_run(headline, page), 8), neighbours=True)
+    lines = len(page.of)
+    columns = np.empty((len(_SURROUNDINGS), lines), np.uint8)
+    call(
+        "look_around",
+        *(first, len(first) - 1, summed, forms.size, heading | repeated, ends, stamped | byline),
+        *(np.ascontiguousarray(named.group), lines, columns),
+    )
+    for name, values in zip(_SURROUNDINGS, columns, strict=True):
+        add(name, values, neighbours=name in ("run", "headline-run"))
 
 
 def binned(bins: Places, values: Places) -> Small:
@@ -310,13 +289,6 @@ def parts(values: Counts, whole: Counts, most: int) -> Small:
     return found
 
 
-def cumulated(values: npt.NDArray[np.generic]) -> Totals:
-    """What stands above each line, and in all."""
-    total = np.zeros(len(values) + 1, np.int32)
-    np.cumsum(values, out=total[1:])
-    return total
-
-
 def last_above(flags: Flags, page: Page) -> Places:
     """The nearest flagged line above on the page, or -1."""
     found = np.flatnonzero(flags)
@@ -331,14 +303,3 @@ def next_below(flags: Flags, page: Page) -> Places:
     following = np.repeat(np.append(found, len(flags)), np.diff(found, prepend=0, append=len(flags)))
     following[following >= page.end] = -1
     return following
-
-
-def _run(flags: Flags, page: Page) -> Places:
-    """The length of the run of flagged lines that a line stands in; 0 outside any."""
-    count = len(flags)
-    if not count:
-        return np.zeros(0, np.int64)
-    fresh = np.append([True], (flags[1:] != flags[:-1]) | (page.of[1:] != page.of[:-1]))
-    starts = np.flatnonzero(fresh)
-    lengths = np.diff(np.append(starts, count))
-    return np.repeat(lengths, lengths) * flags

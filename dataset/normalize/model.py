@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from dataset.native import call
 from dataset.normalize.coherence import shared
@@ -20,12 +19,9 @@ from dataset.normalize.features import (
     Numbers,
     Small,
     binned,
-    cumulated,
-    last_above,
-    next_below,
     parts,
 )
-from dataset.normalize.words import Flags, Places
+from dataset.normalize.words import Places
 
 # Scales of the fixed-point numbers: weights of the first layer, what it hands on, weights of the second.
 FIRST, HANDED, SECOND = 512, 16, 64
@@ -35,10 +31,6 @@ FURNITURE, STORY, TITLE = range(3)
 _MOST = 4_095
 SURE = 10 * ONE
 _BINS = ONE // 2 * np.array([-12, -8, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 8, 12])
-_FEW = np.array([1, 2, 3, 5, 8, 13, 20, 35])
-# How far the second pass sees what the first said, line by line.
-_REACH = 6
-_WIDTHS = (3, 8, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,60 +108,26 @@ def margins(scores: Numbers) -> Judged:
 def second_inputs(features: Features, first: Judged, lines: Places | None = None) -> Small:
     """A line's own features, and how it stands to what the first pass took for the story; of all or some lines.
 
-    Columns x lines.
+    Columns x lines, which ascend.
     """
-    page = features.page
-    story, title = binned(_BINS, first.story), binned(_BINS, first.title)
-    judged = np.stack([story, title])
-    near = [page.shift(judged, step) for step in range(-_REACH, _REACH + 1) if step]
-    columns: list[npt.NDArray[np.generic]] = [*judged, *(row[0] for row in near), *(row[1] for row in near)]
-    core = (first.story >= ONE) & (features.column("prose") > 0)
-    told = cumulated(first.story >= 0)
-    sure = cumulated(core)
-    summed = cumulated(story)
-    for width in _WIDTHS:
-        columns += [sums // width for sums in page.around(summed, width)]
-    for total in (told, sure):
-        whole = total[page.end] - total[page.begin]
-        over = total[:-1] - total[page.begin]
-        columns += [_few(over), _few(total[page.end] - total[1:]), parts(8 * over, np.maximum(whole, 1), 8)]
-    columns += _distances(features, first.story >= 0, first.title)
+    chosen = np.arange(len(first.story)) if lines is None else lines
+    told, core = first.story >= 0, (first.story >= ONE) & (features.column("prose") > 0)
+    own, looks = len(features.own), 45
+    inputs = np.empty((own + looks + 8, len(chosen)), np.uint8)
+    for values, into in zip(features.own, inputs, strict=False):
+        values.take(chosen, out=into, mode="clip")
+    starts = features.page.starts
+    judged = binned(_BINS, first.story), binned(_BINS, first.title)
+    call(
+        "look_again",
+        *(starts, len(starts) - 1, *judged, told, core, first.title, ONE),
+        *(chosen, len(chosen), inputs[own : own + looks]),
+    )
+    columns = iter(inputs[own + looks :])
     for terms in (features.pairs, features.proper):
-        count = np.maximum(terms.found, 1)
+        count = np.maximum(terms.found[chosen], 1)
         for found in shared(terms, core):
-            columns += [parts(16 * found, count, 8), np.minimum(found, 4)]
-    told_of = [*features.own, *(values.astype(np.uint8) for values in columns)]
-    if lines is None:
-        return np.stack(told_of)
-    inputs = np.empty((len(told_of), len(lines)), np.uint8)
-    for values, into in zip(told_of, inputs, strict=True):
-        values.take(lines, out=into, mode="clip")
+            some = found[chosen]
+            next(columns)[:] = parts(16 * some, count, 8)
+            next(columns)[:] = np.minimum(some, 4)
     return inputs
-
-
-def _distances(features: Features, told: Flags, title: Places) -> list[npt.NDArray[np.generic]]:
-    """Lines to the story above and below, furniture's run between, and whether a likelier title stands above or below."""
-    page = features.page
-    at = np.arange(len(page.of))
-    last, following = last_above(told, page), next_below(told, page)
-    up = np.where(last >= 0, at - last, 99)
-    down = np.where(following >= 0, following - at, 99)
-    best = np.full(int(page.of[-1]) + 1 if len(at) else 0, np.iinfo(np.int64).min)
-    np.maximum.at(best, page.of, title)
-    leading = np.where(title == best[page.of], at, len(at))
-    place = np.full(len(best), len(at))
-    np.minimum.at(place, page.of, leading)
-    away = at - place[page.of]
-    return [
-        _few(up),
-        _few(down),
-        _few(np.minimum(up + down, 99)),
-        8 * (away == 0),
-        _few(np.maximum(away, 0)),
-        _few(np.maximum(-away, 0)),
-        np.minimum(np.maximum((title - best[page.of]) // ONE + 8, 0), 8),
-    ]
-
-
-def _few(values: Places) -> Small:
-    return binned(_FEW, values)
