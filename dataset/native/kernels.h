@@ -151,4 +151,16 @@ int64_t lines_of_phrases(const uint64_t *key, const uint8_t *number, const int64
                          int64_t count, const uint8_t *known, const uint64_t *factor, const uint8_t *likely,
                          const uint64_t *phrase, int64_t phrases, int64_t longest, uint8_t *found);
 
+// What parts lines raw[start:end]. 1: they are paths of two names or more with signs between, one more where one of
+// these is a slash; no name has more than `longest` code points, and no slash stands between ASCII digits. 2: they
+// have two bars or more. 3 is both. `start` and `end` hold all lines, `lines` and `found` hold `count`. Returns how
+// many are not 0.
+int64_t parted_lines(const uint8_t *raw, const int64_t *start, const int64_t *end, const int64_t *lines,
+                     int64_t count, int64_t longest, uint8_t *found);
+
+// Lines raw[start:end] that may hold a whole date of digits, like 1/2/2023: no other does, whatever digits there are.
+// `start` and `end` hold all lines, `lines` and `found` hold `count`. Returns how many.
+int64_t like_dates(const uint8_t *raw, const int64_t *start, const int64_t *end, const int64_t *lines,
+                   int64_t count, uint8_t *found);
+
 #endif

@@ -76,7 +76,7 @@ def lines_of(texts: pl.Series) -> LineTable:
     lines = raw_lines(texts)
     above = np.concatenate([[0], lines.number[:-1]])[: len(lines)]
     above[lines.first[:-1][lines.first[1:] > lines.first[:-1]]] = 0
-    text, closing = _without_endmarks(_strings(lines), lines.raw, lines.end)
+    text, closing = _without_endmarks(_strings(lines), lines.raw, lines.start, lines.end)
     return LineTable(
         raw=lines.raw,
         page=lines.page,
@@ -115,13 +115,16 @@ def _strings(lines: Lines) -> pl.Series:
     return found.alias("text")
 
 
-def _without_endmarks(text: pl.Series, raw: Bytes, end: Places) -> tuple[pl.Series, Flags]:
+def _without_endmarks(text: pl.Series, raw: Bytes, start: Places, end: Places) -> tuple[pl.Series, Flags]:
     """At most one line of a page has such a mark: they are few enough to go through one by one."""
     closing = np.zeros(len(end), dtype=np.bool_)
-    slash = (raw[end - 2] == 0x2F) | ((raw[end - 2] == 0x20) & (raw[np.maximum(end - 3, 0)] == 0x2F))
-    places = np.flatnonzero((raw[end - 1] == 0x2E) & slash)
+    stopped = np.flatnonzero(raw[end - 1] == 0x2E)
+    last = end[stopped] - 1
+    slash = (raw[last - 1] == 0x2F) | ((raw[last - 1] == 0x20) & (raw[np.maximum(last - 2, 0)] == 0x2F))
+    places = stopped[slash]
     if not len(places):
         return text, closing
-    found = [without_endmark(line) for line in text.gather(places).to_list()]
+    stretches = zip(start[places].tolist(), end[places].tolist(), strict=True)
+    found = [without_endmark(str(raw.data[first:behind], "utf-8")) for first, behind in stretches]
     closing[places] = [ended for _, ended in found]
     return text.scatter(places.tolist(), [line for line, _ in found]), closing

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 # "./." and its slips ". /." and "/."; the slash that ends a web address is none of them.
 _ENDMARK = re.compile(r"(?<=[^\s/])(?: ?\. ?/| ?(?<![./]\w\w)(?<![./]\w\w\w)/) ?\.$")
+_LONGEST_ENDMARK = 6
 _KEYS = ("date", "pubdate", "published", "publish_date", "published_at", "time")
 _PREFIX = re.compile(
     rf"^(?P<key>{'|'.join(_KEYS)}) ?[:=]? ?"
@@ -17,7 +18,8 @@ PREFIXED = rf"^\n*(?:{'|'.join(_KEYS)})"
 
 def without_endmark(text: str) -> tuple[str, bool]:
     """Vietnamese agencies end a story with `./.`: give the text with a plain full stop, and whether it was there."""
-    found = _ENDMARK.search(text)
+    # The mark is the end: the rest of a paragraph is not searched.
+    found = _ENDMARK.search(text, max(0, len(text) - _LONGEST_ENDMARK))
     if not found:
         return text, False
     story = text[: found.start()]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from dataset.native import call
 from dataset.normalize.forms import LONG, Forms
 from dataset.normalize.kinds import KIND, RULE
 from dataset.normalize.lexicon import Lexicon
@@ -25,6 +26,8 @@ from schemas.language.match_key import match_key
 # Code points; a longer line is a paragraph, or a caption.
 LONGEST_FURNITURE = 400
 _LONGEST_BYLINE = 100
+# Where a photo's credit stands in a line.
+_TAIL = 90
 # Bytes: what a photo's credit has before its literal is shorter, as "… (– Nguồn ảnh" shows, with which it begins.
 _BEFORE_CUE = 20
 _PHOTO, _BYLINE = 1, 2
@@ -36,8 +39,9 @@ _BRACKETED = r"^[\[(]([^\[\]()]{2,20})[\])] ?\S"
 _POINTER = r"^(?:>{1,3}|»{1,2}|=>|→|➤|👉|☛|🔗) ?\S"
 _HASHTAGS = r"^(?:#[\pL\pN_]+[ ,]*)+$"
 _WHOLE_DATE = r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
-_PARTS = r"[›»>❯→/\\|]"
-_CRUMB = r" ?[›»>❯→/\\] ?"
+_LONGEST_CRUMB = 30
+# What `parted_lines` finds.
+_PATH, _BARS = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,11 @@ def _open(named: Named, flags: Flags) -> Places:
     return np.flatnonzero(flags & (named.kind == 0))
 
 
+def _that_fit(table: LineTable, lines: Places, pattern: str) -> Places:
+    """The lines that a pattern fits. Asking Polars costs as much for none as for a hundred."""
+    return lines[table.text.gather(lines).str.contains(pattern).to_numpy()] if len(lines) else lines
+
+
 def _images(table: LineTable, lexicon: Lexicon, named: Named, first: Bytes) -> None:
     lines = _open(named, (first == 0x21) & (table.raw[table.start + 1] == 0x5B))
     rest, behind = image_rests(table.raw, table.start[lines], table.end[lines])
@@ -102,9 +111,9 @@ def _images(table: LineTable, lexicon: Lexicon, named: Named, first: Bytes) -> N
     _image_rows(lexicon, named, odd[image], words.filter(pl.Series(image)))
     lines, rest, behind = lines[usual], rest[usual], behind[usual]
     named.mark(lines[rest == behind], "image", "image-alone")
-    # All that stands before the credit can be left out; half a character at most is cut.
     cue = first_of(table.raw, rest, behind, lexicon.cues.photo_literals)
     cued = np.flatnonzero(cue >= 0)
+    # All that stands before the credit can be left out; half a character at most is cut.
     begin = np.maximum(rest[cued], cue[cued] - _BEFORE_CUE)
     view = table.raw.data
     said = [
@@ -127,18 +136,12 @@ def _image_rows(lexicon: Lexicon, named: Named, lines: Places, words: pl.Series)
 
 def _addresses(table: LineTable, forms: Forms, named: Named, first: Bytes) -> None:
     lines = _open(named, (first == 0x68) | (first == 0x77))
-    chosen = table.text.gather(lines).str.contains(r"^(?:https?://|www\.)\S+$").to_numpy()
-    named.mark(lines[chosen], "url", "bare-url")
+    named.mark(_that_fit(table, lines, r"^(?:https?://|www\.)\S+$"), "url", "bare-url")
     lines = _open(named, forms.words == 0)
-    chosen = ~table.text.gather(lines).str.contains('[“”"]').to_numpy()
-    named.mark(lines[chosen], "separator", "no-word")
+    named.mark(_that_fit(table, lines, '^[^“”"]*$'), "separator", "no-word")
     lines = _open(named, first == 0x5B)
-    bare = (
-        table.text.gather(lines)
-        .str.replace_all(r"\[\s*\]\((?:https?://|/)[^()\s]*\)", "")
-        .str.strip_chars(" |")
-    )
-    named.mark(lines[(bare == "").to_numpy()], "url", "link-without-words")
+    bare = r"^(?:[ |]|\[\s*\]\((?:https?://|/)[^()\s]*\))*$"
+    named.mark(_that_fit(table, lines, bare), "url", "link-without-words")
 
 
 def _marked(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named, first: Bytes) -> None:
@@ -171,15 +174,15 @@ def _announced(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named, f
     lines = _open(
         named, ((first == 0x3E) | (first == 0xC2) | (first >= 0xE2) | (first == 0x3D)) & (forms.size < LONG)
     )
-    chosen = table.text.gather(lines).str.contains(_POINTER).to_numpy()
-    named.mark(lines[chosen], "related_headline", "inline-link")
+    # A quotation mark is none of them.
+    lines = lines[table.raw[table.start[lines] + 1] != 0x80]
+    named.mark(_that_fit(table, lines, _POINTER), "related_headline", "inline-link")
 
 
 def _stamps(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> None:
     short = _open(named, (forms.size <= LONG) & (forms.words > 0))
     hashed = short[table.raw[table.start[short]] == 0x23]
-    chosen = table.text.gather(hashed).str.contains(_HASHTAGS).to_numpy()
-    named.mark(hashed[chosen], "tags", "only-hashtags")
+    named.mark(_that_fit(table, hashed, _HASHTAGS), "tags", "only-hashtags")
     lone = (forms.words[short] == 1) & (forms.numbers[short] == 1) & (forms.size[short] <= 5)
     named.mark(short[lone], "share", "only-a-number")
     dated = short[(forms.numbers[short] > 0) & (forms.size[short] <= 90)]
@@ -198,7 +201,7 @@ def _stamps(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> N
     named.mark(told[timed], "stamp", "only-date-and-time")
     # A whole date and a time of day in a line without a full stop, whoever's name stands before them.
     whole = dated[~forms.ended[dated] & (forms.words[dated] <= 16) & (forms.numbers[dated] > 1)]
-    whole = whole[table.text.gather(whole).str.contains(_WHOLE_DATE).to_numpy()]
+    whole = _that_fit(table, whole[_like_dates(table, whole)], _WHOLE_DATE)
     timed = table.text.gather(whole).str.to_lowercase().str.contains(lexicon.cues.clock).to_numpy()
     named.mark(whole[timed], "stamp", "only-date-and-time")
 
@@ -206,14 +209,12 @@ def _stamps(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> N
 def _bars(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> None:
     """Paths, share bars, menus: every word belongs to one vocabulary."""
     short = _open(named, (forms.size <= LONG) & (forms.words > 0) & (forms.sentences <= 3))
-    parted = short[table.text.gather(short).str.contains(_PARTS).to_numpy()]
-    crumbed = parted[~forms.ended[parted]]
-    paths = _are_paths(table.text.gather(crumbed)).to_numpy()
-    named.mark(crumbed[paths], "breadcrumb", "path-of-sections")
+    parts = _parts(table, short)
+    paths = short[(parts & _PATH != 0) & ~forms.ended[short]]
+    named.mark(np.setdiff1d(paths, _that_fit(table, paths, r"\d/\d")), "breadcrumb", "path-of-sections")
     for kind in ("share", "audio", "comment", "nav"):
         named.mark(short[is_only(table, short, lexicon.words_of[kind])], kind, f"only-{kind}-words")
-    bars = table.text.gather(parted).str.count_matches("|", literal=True)
-    barred = parted[(bars >= 2).to_numpy()]
+    barred = short[parts & _BARS != 0]
     if len(barred):
         bars = table.text.gather(barred).str.strip_chars(" |").str.split("|")
         few = (bars.list.eval(pl.element().str.strip_chars().str.len_chars()).list.max() <= 30) & (
@@ -224,19 +225,31 @@ def _bars(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> Non
     named.mark(_open(named, named.section & (forms.words > 4)), "nav", "only-section-names")
 
 
-def _are_paths(lines: pl.Series) -> pl.Series:
-    """Three short names or more with signs between them, or two with one that is no slash."""
-    dated = lines.str.contains(r"\d/\d")
-    crumbs = lines.str.replace_all(_CRUMB, "\n").str.split("\n")
-    sizes = crumbs.list.eval(pl.element().filter(pl.element() != "").str.len_chars())
-    named = sizes.list.len() - lines.str.contains(r"[/\\]")
-    return ~dated & (named > 1) & (sizes.list.max() <= 30).fill_null(value=False)
+def _parts(table: LineTable, lines: Places) -> Bytes:
+    """Which lines are paths, but for dates in digits of other scripts, and which have bars: _PATH and _BARS."""
+    found = np.empty(len(lines), np.uint8)
+    call("parted_lines", table.raw, table.start, table.end, lines, len(lines), _LONGEST_CRUMB, found)
+    return found
+
+
+def _like_dates(table: LineTable, lines: Places) -> Flags:
+    found = np.empty(len(lines), np.bool_)
+    call("like_dates", table.raw, table.start, table.end, lines, len(lines), found)
+    return found
+
+
+def _cued(table: LineTable, lexicon: Lexicon, lines: Places) -> Places:
+    """The lines that have a word of photos near their end."""
+    literals, start, end = lexicon.cues.photo_literals, table.start[lines], table.end[lines]
+    # An end mark, which a line's text has no more, is six characters long.
+    return lines[first_of(table.raw, start, end, literals, reach=_TAIL + 6) >= 0]
 
 
 def _long_captions(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> None:
     """Looking at a long line's tail alone spares the rest."""
     lines = _open(named, forms.size > LONGEST_FURNITURE)
-    lines = lines[table.text.gather(lines).str.tail(90).str.contains(lexicon.cues.photo).to_numpy()]
+    lines = _cued(table, lexicon, lines)
+    lines = lines[table.text.gather(lines).str.tail(_TAIL).str.contains(lexicon.cues.photo).to_numpy()]
     texts = table.text.gather(lines).to_list()
     found = [place for place, text in zip(lines.tolist(), texts, strict=True) if ends_with_photo_credit(text)]
     named.mark(np.array(found, dtype=np.int64), "caption", "photo-credit")
@@ -245,14 +258,14 @@ def _long_captions(table: LineTable, forms: Forms, lexicon: Lexicon, named: Name
 def _credits(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> None:
     """Photo credits at the end of a line, and bylines that are a line: one or two of a page's lines have a cue."""
     lines = _open(named, (forms.size <= LONGEST_FURNITURE) & (forms.words > 0))
-    photo = table.text.gather(lines).str.contains(lexicon.cues.photo_words).to_numpy()
     byline = is_one_of(table.words.head[lines], lexicon.cues.byline_words)
     # "Theo" opens many paragraphs; a byline is short, but for the address behind its slash.
     long = np.flatnonzero(byline & (forms.size[lines] > _LONGEST_BYLINE))
-    byline[long] = table.text.gather(lines[long]).str.contains("/", literal=True).to_numpy()
-    lines = lines[photo | byline]
+    rest = table.text.gather(lines[long])
+    byline[long] = rest.str.contains(f"/|{lexicon.cues.photo_words}").to_numpy()
+    lines = np.union1d(lines[byline], _cued(table, lexicon, lines))
     texts = table.text.gather(lines)
-    cued = texts.str.tail(90).str.contains(lexicon.cues.photo) | texts.str.head(
+    cued = texts.str.tail(_TAIL).str.contains(lexicon.cues.photo) | texts.str.head(
         lexicon.cues.byline_reach
     ).str.contains(lexicon.cues.byline)
     lines = lines[cued.to_numpy()]

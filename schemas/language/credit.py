@@ -50,10 +50,12 @@ class Credit:
 
 def credit_of(line: str) -> Credit | None:
     """The credit that a cleaned line is (byline), ends with (photo) or opens with (dateline)."""
-    if found := _PHOTO.search(line):
+    # No photo credit is longer: what stands above the tail is not searched.
+    tail = max(0, len(line) - _LONGEST_CREDIT)
+    if found := _PHOTO.search(line, tail):
         source, person = _source_and_person(found["who"].strip(" |)"))
         return Credit("photo", source=source, person=person)
-    if _PHOTO_BARE.search(line):
+    if _PHOTO_BARE.search(line, tail):
         return Credit("photo")
     if found := _THEO.match(line) or _NAMED.match(line):
         who = found["who"].strip()
@@ -72,7 +74,8 @@ def credit_of(line: str) -> Credit | None:
 
 def is_photo_credit(line: str) -> bool:
     """Whether `credit_of` calls a line's end a photo credit, without asking whose."""
-    return _PHOTO.search(line) is not None or _PHOTO_BARE.search(line) is not None
+    tail = max(0, len(line) - _LONGEST_CREDIT)
+    return _PHOTO.search(line, tail) is not None or _PHOTO_BARE.search(line, tail) is not None
 
 
 def ends_with_photo_credit(text: str) -> bool:
