@@ -60,12 +60,16 @@ def call(kernel: str, *values: npt.NDArray[np.generic] | int) -> int:
     Raises:
         ConfigError: the library was not built.
         TypeError: an array is not of the declared type.
+        MemoryError: the kernel got none.
     """
     parameters = _declared()[kernel]
     function = getattr(_library(), kernel)
     function.restype = ctypes.c_int64
     passed = [one.passed(value) for one, value in zip(parameters, values, strict=True)]
-    return int(function(*passed))
+    found = int(function(*passed))
+    if found < 0:
+        raise MemoryError(f"kernel {kernel}")
+    return found
 
 
 @cache

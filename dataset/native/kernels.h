@@ -89,6 +89,14 @@ int64_t look_again(const int64_t *first, int64_t pages,                 // pages
                    const int64_t *chosen, int64_t count,                // count
                    uint8_t *columns);                                   // 45 x count
 
+// counts.c
+
+// Of rows sorted by site, story and line: for each site how many stories it has (as line 0) and, sorted, the lines
+// that stand on two of them or more, how many these are and how many lines follow. Returns how many; -1 without memory.
+int64_t count_lines(const uint64_t *site, const uint64_t *story, const uint64_t *line, const uint64_t *next,
+                    int64_t rows,                                                                      // rows
+                    uint64_t *of_site, uint64_t *of_line, uint32_t *stories, uint32_t *nexts);  // twice as many
+
 // told.c
 
 // Lines of pages in an order of pages: those with one key of one group, which are neighbours in that order, become one,
@@ -102,7 +110,7 @@ int64_t tell_once(const int64_t *order, const int64_t *group, int64_t pages,  //
 
 // One hidden layer over small whole numbers. Input i of a line is own[row[i]] of the line step[i] below it (above
 // where negative), 0 beyond its page; inputs of one step follow each other. `top` and `rest` count the page's lines
-// above and below. Returns -1 if the width is over 128 or no multiple of 8.
+// above and below. The width is at most 128, in eights.
 int64_t score_lines(const uint8_t *own,                                       // rows x lines
                     const int64_t *row, const int64_t *step, int64_t inputs,  // inputs
                     const int64_t *top, const int64_t *rest, int64_t lines,   // lines

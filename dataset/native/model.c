@@ -104,7 +104,6 @@ static inline __attribute__((always_inline)) void score(
 int64_t score_lines(const uint8_t *own, const int64_t *row, const int64_t *step, int64_t inputs, const int64_t *top,
                     const int64_t *rest, int64_t lines, const float *hidden, int64_t width, const float *out,
                     int64_t most, float *scores) {
-  if (width > WIDEST || width % LANES) return -1;
   uint8_t *laid = malloc((size_t)(BLOCK * (inputs + LANES)));
   if (!laid) return -1;
   // Of the widths that the model has, sums stay in registers.

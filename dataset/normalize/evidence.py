@@ -70,18 +70,12 @@ def _told_once(lines: Lines, order: Places, group: Places, following: Keys) -> t
 
 def counts_of(evidence: pa.Table) -> pa.Table:
     """What pages are decided with: every line that stands on two stories of a site or more, as COUNTS."""
-    rows = pl.from_arrow(evidence)
-    assert isinstance(rows, pl.DataFrame)
-    lines = (
-        rows.group_by("site", "line")
-        .agg(stories=pl.len().cast(pl.UInt32), nexts=pl.col("next").n_unique())
-        .filter(pl.col("stories") >= 2)
-    )
-    sites = rows.group_by("site").agg(
-        line=pl.lit(0, pl.UInt64), stories=pl.col("story").n_unique(), nexts=pl.lit(0, pl.UInt32)
-    )
-    together = pl.concat([sites.select(lines.columns), lines]).sort("site", "line")
-    return _arrow(together, COUNTS)
+    rows = [evidence[name].to_numpy() for name in EVIDENCE.names]
+    most = 2 * evidence.num_rows
+    kinds = (np.uint64, np.uint64, np.uint32, np.uint32)
+    columns = [np.empty(most, kind) for kind in kinds]
+    count = call("count_lines", *map(np.ascontiguousarray, rows), evidence.num_rows, *columns)
+    return pa.Table.from_arrays([column[:count] for column in columns], schema=COUNTS)
 
 
 def seen(table: LineTable, sites: Keys, counts: pa.Table) -> tuple[Places, Places, Places]:
@@ -150,7 +144,3 @@ def _sampled(site: Keys, story: Keys) -> Flags:
     rank = np.cumsum(new_site | np.append([True], story[1:] != story[:-1]))
     sampled: Flags = rank - rank[np.maximum.accumulate(np.where(new_site, np.arange(len(site)), 0))] < SAMPLE
     return sampled
-
-
-def _arrow(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:
-    return frame.select(schema.names).to_arrow().cast(schema)

@@ -29,6 +29,8 @@ ONE = HANDED * SECOND
 FURNITURE, STORY, TITLE = range(3)
 # What a unit hands on at most.
 _MOST = 4_095
+# Units of a layer, in `dataset/native/model.c` too.
+_WIDEST = 128
 SURE = 10 * ONE
 _BINS = ONE // 2 * np.array([-12, -8, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6, 8, 12])
 
@@ -60,11 +62,9 @@ class Layers:
         hidden = np.vstack([self.hidden, self.hidden_bias]) * np.float32(HANDED / FIRST)
         out = np.vstack([self.out, self.out_bias])
         width = hidden.shape[1]
-        done = call(
-            "score_lines", *(own, row, step, len(row), top, rest, lines), hidden, width, out, _MOST, found
-        )
-        if done < 0:
-            raise ValueError(f"a layer of {width} units is not what dataset/native/model.c takes")
+        if width % 8 or width > _WIDEST:
+            raise ValueError(f"a layer of {width} units: dataset/native/model.c takes eights up to {_WIDEST}")
+        call("score_lines", *(own, row, step, len(row), top, rest, lines), hidden, width, out, _MOST, found)
         return found
 
 
