@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset.normalize.evidence import COUNTS, EVIDENCE, counts_of
@@ -13,6 +13,7 @@ ROWS = st.lists(st.tuples(*(st.integers(1, most) for most in (3, 5, 6, 4))), max
 
 
 @given(ROWS)
+@settings(deadline=None)
 def test_counts(rows: list[tuple[int, int, int, int]]) -> None:
     by_line = {row[:3]: row[3] for row in rows}
     told = sorted((*key, following) for key, following in by_line.items())

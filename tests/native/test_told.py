@@ -1,7 +1,7 @@
 """The different lines of groups of pages, against sets."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset.native import call
@@ -12,6 +12,7 @@ LINES = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 4)), max_size=9) | 
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), LINES), max_size=6))
+@settings(deadline=None)
 def test_lines_told_once(pages: list[tuple[int, list[tuple[int, int]]]]) -> None:
     group = np.array([number for number, _ in pages], np.int64)
     order = np.argsort(group, kind="stable")
