@@ -5,20 +5,24 @@ from collections.abc import Collection
 
 import polars as pl
 
+from dataset.normalize.words import Flags
+
 _LONGEST = 70
 _SENTENCE = re.compile(r"[.!?:;,\"“\d]")
 
 
-def are_names(lines: pl.Series, names: str) -> pl.Series:
+def are_names(lines: pl.Series, names: str) -> Flags:
     """Which lines are people's names, as an author line has them: capitals only, few words, nothing else.
 
     `names` is the pattern of a language (see Cues).
     """
     named = lines.str.contains(names)
-    likely = lines.filter(named)
+    found = named.to_numpy().copy()
     # A single word may be anything; two people of one name each are two words.
-    several = likely.str.strip_chars(" -–—.*_").str.contains(" ", literal=True)
-    return named.scatter(named.arg_true(), several & (likely.str.len_chars() <= _LONGEST))
+    found[found] = [
+        len(line) <= _LONGEST and " " in line.strip(" -–—.*_") for line in lines.filter(named).to_list()
+    ]
+    return found
 
 
 def is_menu(text: str, function_words: Collection[str]) -> bool:

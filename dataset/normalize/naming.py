@@ -146,7 +146,7 @@ def _name_bylines(batch: Batch, kinds: Kinds, told: Flags, boxed: Flags, title: 
     place = page.top - np.where(title >= 0, np.append(page.top, 0)[title], -1)[page.of]
     likely = np.flatnonzero((kinds.kind == 0) & capitals & ~boxed & (told | (place > 0)))
     chosen, of = one_of_each(batch.table.key[likely])
-    names = likely[are_names(batch.table.text.gather(likely[chosen]), pattern).to_numpy()[of]]
+    names = likely[are_names(batch.table.text.gather(likely[chosen]), pattern)[of]]
     kinds.mark(names[~told[names]], "byline", "name-below-title")
     kinds.mark(names[told[names]], "byline", "name-after-story")
 
