@@ -5,23 +5,32 @@ from collections.abc import Collection
 
 import polars as pl
 
+from dataset.normalize.words import Flags
+
 _LONGEST = 70
+_SENTENCE = re.compile(r"[.!?:;,\"“\d]")
 
 
-def are_names(lines: pl.Series, names: str) -> pl.Series:
+def are_names(lines: pl.Series, names: str) -> Flags:
     """Which lines are people's names, as an author line has them: capitals only, few words, nothing else.
 
     `names` is the pattern of a language (see Cues).
     """
-    named = lines.str.contains(names) & (lines.str.len_chars() <= _LONGEST)
+    named = lines.str.contains(names)
+    found = named.to_numpy().copy()
     # A single word may be anything; two people of one name each are two words.
-    return named & lines.str.strip_chars(" -–—.*_").str.contains(" ", literal=True)
+    found[found] = [
+        len(line) <= _LONGEST and " " in line.strip(" -–—.*_") for line in lines.filter(named).to_list()
+    ]
+    return found
 
 
 def is_menu(text: str, function_words: Collection[str]) -> bool:
     """Several names run together: capital, one to three lower-case words, capital again; nothing makes it a sentence."""
+    if _SENTENCE.search(text):
+        return False
     words = [word for word in text.split() if word not in "-–—·"]
-    if len(words) < 6 or re.search(r"[.!?:;,\"“\d]", text):
+    if len(words) < 6:
         return False
     if any(word.lower() in function_words for word in words):
         return False

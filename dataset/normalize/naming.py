@@ -48,11 +48,13 @@ def name_lines(batch: Batch, story: Flags, title: Places, stated: Flags, pack: L
     kinds.mark(known, "title", "headline-over-story")
     by_metadata = known[stated[page.of[known]]]
     kinds.mark(by_metadata, "title", "stated-by-metadata")
-    _name_story(batch, kinds, story)
+    last = last_above(story, page)
+    _name_story(batch, kinds, story, last)
     _name_captions(batch, kinds)
     _name_repeats(batch, kinds, title)
-    _name_bylines(batch, kinds, story, title, lexicon_of(pack).cues.names)
-    _name_places(batch, kinds, story, title, pack)
+    told, opener = last >= 0, last_above(kinds.kind == KIND["section_header"], page)
+    _name_bylines(batch, kinds, told, opener > last, title, lexicon_of(pack).cues.names)
+    _name_places(batch, kinds, told, opener, title, pack)
     return kinds
 
 
@@ -80,7 +82,7 @@ def mark_stated_captions(batch: Batch, captions: Sequence[Sequence[str]]) -> Fla
     return found
 
 
-def _name_story(batch: Batch, kinds: Kinds, story: Flags) -> None:
+def _name_story(batch: Batch, kinds: Kinds, story: Flags, last: Places) -> None:
     forms, page = batch.forms, batch.features.page
     at = np.arange(len(story))
     headline = story & ~forms.prose
@@ -105,8 +107,7 @@ def _name_story(batch: Batch, kinds: Kinds, story: Flags) -> None:
     kinds.mark(headline, "body", "paragraph-without-stop")
     kinds.mark(item, "body", "list-item")
     kinds.mark(heading, "subheading", "short-line-in-story")
-    first = last_above(story, page) < 0
-    kinds.mark(story & first & (forms.size <= _LONGEST_LEAD) & ~heading, "lead", "first-paragraph")
+    kinds.mark(story & (last < 0) & (forms.size <= _LONGEST_LEAD) & ~heading, "lead", "first-paragraph")
 
 
 def _name_captions(batch: Batch, kinds: Kinds) -> None:
@@ -134,29 +135,27 @@ def _name_repeats(batch: Batch, kinds: Kinds, title: Places) -> None:
     kinds.mark_open(again & (forms.size >= _REPEATED) & forms.prose, "repeat", "seen-above")
 
 
-def _name_bylines(batch: Batch, kinds: Kinds, story: Flags, title: Places, pattern: str) -> None:
+def _name_bylines(batch: Batch, kinds: Kinds, told: Flags, boxed: Flags, title: Places, pattern: str) -> None:
     """Names beside the story: below the title, below the lead, right after the last paragraph."""
     forms, page = batch.forms, batch.features.page
-    opener = kinds.kind == KIND["section_header"]
     # "và" and "(tổng hợp)" are small.
     capitals = (
         (forms.capitals + 2 >= forms.words) & (forms.capitals >= 2) & (forms.words <= 12) & (forms.size <= 75)
     )
     capitals &= ~forms.prose & ~forms.ended & (forms.numbers == 0)
-    told = last_above(story, page) >= 0
-    boxed = last_above(opener, page) > last_above(story, page)
     place = page.top - np.where(title >= 0, np.append(page.top, 0)[title], -1)[page.of]
     likely = np.flatnonzero((kinds.kind == 0) & capitals & ~boxed & (told | (place > 0)))
     chosen, of = one_of_each(batch.table.key[likely])
-    names = likely[are_names(batch.table.text.gather(likely[chosen]), pattern).to_numpy()[of]]
+    names = likely[are_names(batch.table.text.gather(likely[chosen]), pattern)[of]]
     kinds.mark(names[~told[names]], "byline", "name-below-title")
     kinds.mark(names[told[names]], "byline", "name-after-story")
 
 
-def _name_places(batch: Batch, kinds: Kinds, story: Flags, title: Places, pack: LanguagePack) -> None:
+def _name_places(
+    batch: Batch, kinds: Kinds, told: Flags, above: Places, title: Places, pack: LanguagePack
+) -> None:
+    """`told`: there is a line of the story above; `above` is the nearest heading there, or -1."""
     forms, named, page, table = batch.forms, batch.named, batch.features.page, batch.table
-    opener = kinds.kind == KIND["section_header"]
-    above = last_above(opener, page)
     kinds.mark_open(
         (above >= 0) & (named.group[above] == GROUP["comments"]), "comment", "below-comments-heading"
     )
@@ -166,14 +165,21 @@ def _name_places(batch: Batch, kinds: Kinds, story: Flags, title: Places, pack: 
     kinds.mark_open(before & forms.prose, "related_teaser", "prose-above-title")
     kinds.mark_open(before & short, "nav", "short-line-above-title")
     kinds.mark_open(before, "related_headline", "headline-above-title")
-    told = last_above(story, page) >= 0
     kinds.mark_open(
         ~told & ~forms.prose & (forms.size < _REPEATED) & (above < 0), "nav", "short-line-below-title"
     )
     kinds.mark_open(forms.prose, "related_teaser", "prose-in-box")
     kinds.mark_open(named.section, "nav", "names-run-together")
     likely = np.flatnonzero(
-        (kinds.kind == 0) & (forms.words >= 6) & (forms.small == 0) & (forms.capitals >= 3)
+        (kinds.kind == 0)
+        & (forms.words >= 6)
+        & (forms.small == 0)
+        & (forms.capitals >= 3)
+        # What `is_menu` says of these is known: they have a sign or a digit.
+        & (forms.numbers == 0)
+        & ~(forms.ended & ~forms.cut & ~table.closing)
+        & ~forms.colon
+        & ~forms.listed
     )
     chosen, of = one_of_each(table.key[likely])
     texts = table.text.gather(likely[chosen]).to_list()
@@ -181,7 +187,7 @@ def _name_places(batch: Batch, kinds: Kinds, story: Flags, title: Places, pack: 
     kinds.mark(likely[menus[of]], "nav", "names-run-together")
     _name_headings(batch, kinds)
     kinds.mark_open(above >= 0, "related_headline", "line-in-box")
-    kinds.mark_open(np.ones(len(story), np.bool_), "related_headline", "headline-after-story")
+    kinds.mark_open(np.ones(len(table), np.bool_), "related_headline", "headline-after-story")
 
 
 def _name_headings(batch: Batch, kinds: Kinds) -> None:
