@@ -28,8 +28,6 @@ LONGEST_FURNITURE = 400
 _LONGEST_BYLINE = 100
 # Where a photo's credit stands in a line.
 _TAIL = 90
-# Bytes: what a photo's credit has before its literal is shorter, as "… (– Nguồn ảnh" shows, with which it begins.
-_BEFORE_CUE = 20
 _PHOTO, _BYLINE = 1, 2
 GROUP = {"inline": 1, "closing": 2, "comments": 3}
 # In place of a kind, for a line that another of the same words stands for.
@@ -105,21 +103,16 @@ def _that_fit(table: LineTable, lines: Places, pattern: str) -> Places:
 def _images(table: LineTable, lexicon: Lexicon, named: Named, first: Bytes) -> None:
     lines = _open(named, (first == 0x21) & (table.raw[table.start + 1] == 0x5B))
     rest, behind = image_rests(table.raw, table.start[lines], table.end[lines])
-    usual = rest >= 0
+    # The text of a line with an end mark is not what its bytes are.
+    usual = (rest >= 0) & ~table.closing[lines]
     odd = lines[~usual]
     image, words = split_images(table.text.gather(odd))
     _image_rows(lexicon, named, odd[image], words.filter(pl.Series(image)))
     lines, rest, behind = lines[usual], rest[usual], behind[usual]
     named.mark(lines[rest == behind], "image", "image-alone")
-    cue = first_of(table.raw, rest, behind, lexicon.cues.photo_literals)
-    cued = np.flatnonzero(cue >= 0)
-    # All that stands before the credit can be left out; half a character at most is cut.
-    begin = np.maximum(rest[cued], cue[cued] - _BEFORE_CUE)
-    view = table.raw.data
-    said = [
-        str(view[one:end], "utf-8", "ignore")
-        for one, end in zip(begin.tolist(), behind[cued].tolist(), strict=True)
-    ]
+    cued = np.flatnonzero(first_of(table.raw, rest, behind, lexicon.cues.photo_literals) >= 0)
+    stretches = zip(rest[cued].tolist(), behind[cued].tolist(), strict=True)
+    said = [str(table.raw.data[begin:end], "utf-8") for begin, end in stretches]
     _image_rows(lexicon, named, lines[cued], pl.Series(said, dtype=pl.String))
     named.mark(lines, "related_teaser", "image-row-with-text")
 
