@@ -171,4 +171,15 @@ int64_t parted_lines(const uint8_t *raw, const int64_t *start, const int64_t *en
 int64_t like_dates(const uint8_t *raw, const int64_t *start, const int64_t *end, const int64_t *lines,
                    int64_t count, uint8_t *found);
 
+// For each text i of `count`, raw[first[i]:first[i + 1]] in valid UTF-8, without padding: unusual[i] is 0 if it is
+// sure to hold nothing that cleaning changes or that reading looks at more closely, else 1. Returns how many are 1.
+int64_t unusual_texts(const uint8_t *raw, const int64_t *first, int64_t count, uint8_t *unusual);
+
+// For each text i of `count`, raw[first[i]:first[i + 1]] in UTF-8, without padding: found[i] is how many of its code
+// points are wanted, size[i] how many were looked at: all, but for those behind the first `most` or behind `enough` that
+// are wanted. wanted[c] is 1 or 0 for the 65536 code points that UTF-8 writes in up to three bytes. Returns `count`, or
+// the first text that ends within a code point.
+int64_t count_letters(const uint8_t *raw, const int64_t *first, int64_t count, const uint8_t *wanted, int64_t most,
+                      int64_t enough, int64_t *found, int64_t *size);
+
 #endif

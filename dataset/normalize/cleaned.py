@@ -11,8 +11,10 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from dataset.native import call
 from dataset.normalize.marks import PREFIXED, split_prefixes
 from dataset.normalize.provenance import host_of
+from dataset.normalize.text_bytes import text_bytes
 from dataset.read.options import ReadOptions
 from dataset.read.page import InputFile, Page, PageMeta, Raw, Refused
 from dataset.read.pages import page_of
@@ -58,16 +60,18 @@ def cleaned_records(records: Sequence[tuple[InputFile, Raw | Refused]], options:
     found: list[Raw | Page | Refused] = [record for _, record in records]
     texts = plain_texts(found, options)
     # One scan for all that is unusual, to read or to clean: a text that has nothing of it is never a string of Python's.
-    unusual = texts.str.contains(f"{ODD}|{SUSPECT}").fill_null(value=True).arg_true()
-    unclean = texts.gather(unusual)
-    to_read = unusual.filter(unclean.str.contains(ODD).fill_null(value=True))
+    unusual = _perhaps_unusual(texts)
+    unusual = unusual.filter(texts.gather(unusual).str.contains(f"{ODD}|{SUSPECT}").fill_null(value=True))
+    odd = texts.gather(unusual).str.contains(ODD).fill_null(value=True)
+    to_read, to_clean = unusual.filter(odd), unusual.filter(~odd)
     for number in to_read.to_list():
         record = found[number]
         found[number] = page_of(record, options) if isinstance(record, Raw) else record
-    to_clean = unusual.filter(~unusual.is_in(to_read.implode()))
-    texts = _with(texts, to_clean, clean_column(texts.gather(to_clean)))
     read = clean_texts([_text_of(found[number]) for number in to_read.to_list()])
-    texts = _with(texts, to_read, pl.Series(read, dtype=pl.String))
+    cleaned = clean_column(texts.gather(to_clean))
+    texts = _with(
+        texts, pl.concat([to_read, to_clean]), pl.concat([pl.Series(read, dtype=pl.String), cleaned])
+    )
     return _table([file for file, _ in records], found, texts)
 
 
@@ -78,12 +82,22 @@ def cleaned_of(pages: Sequence[tuple[InputFile, Page | Refused]]) -> pa.Table:
     return _table([file for file, _ in pages], found, texts)
 
 
+def _perhaps_unusual(texts: pl.Series) -> pl.Series:
+    """The places of all texts that have anything of ODD or SUSPECT, of all that are null, and of a few others."""
+    raw, first = text_bytes(texts)
+    unusual = np.empty(len(texts), np.uint8)
+    call("unusual_texts", raw, first, len(texts), unusual)
+    return (pl.Series(unusual > 0) | texts.is_null()).arg_true()
+
+
 def _text_of(page: Raw | Page | Refused) -> str:
     return page.text if isinstance(page, Page) else ""
 
 
 def _with(texts: pl.Series, places: pl.Series, others: pl.Series) -> pl.Series:
     """The texts with others at some places."""
+    if not len(places):
+        return texts
     order = np.arange(len(texts))
     order[places.to_numpy()] = np.arange(len(texts), len(texts) + len(others))
     return pl.concat([texts, others]).gather(order)

@@ -1,6 +1,7 @@
 """What each page of a batch is, once its lines are decided, and the row that says so."""
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -76,7 +77,7 @@ def pages_of(given: Given) -> tuple[pl.DataFrame, Flags]:
         **facts_of(told, given.frame, articles, paragraphs, given.pack),
         "entries": _entries(given, listed),
     }
-    types = pl.DataFrame(schema=PAGES).to_arrow().schema
+    types = _types()
     # Through Arrow: Polars makes a list column from Python values fifty times slower.
     frame = pl.from_arrow(
         pa.table({name: pa.array(values, types.field(name).type) for name, values in columns.items()})
@@ -87,6 +88,11 @@ def pages_of(given: Given) -> tuple[pl.DataFrame, Flags]:
         paragraphs=places_of(paragraphs, articles),
     )
     return frame.select(list(PAGES)).cast(PAGES), articles | listed
+
+
+@cache
+def _types() -> pa.Schema:
+    return pl.DataFrame(schema=PAGES).to_arrow().schema
 
 
 def _rulings(given: Given, paragraphs: Paragraphs) -> Rulings:
@@ -134,18 +140,19 @@ def _errors(given: Given) -> Flags:
 
 def _languages(given: Given, paragraphs: Paragraphs) -> list[tuple[str, str]]:
     """The language of each page: of its story, or of its first lines."""
-    sample = paragraphs.joined.str.slice(0, _SAMPLE)
-    bare = np.flatnonzero(sample.str.len_bytes().to_numpy() == 0)
-    if len(bare):
+    tags = languages_of(paragraphs.joined, given.pack)
+    bare = np.flatnonzero(paragraphs.joined.str.len_bytes().to_numpy() == 0).tolist()
+    if bare:
         table = given.batch.table
         others = [
             " ".join(table.text[int(table.first[number]) : int(table.first[number + 1])].head(200).to_list())[
                 :_SAMPLE
             ]
-            for number in bare.tolist()
+            for number in bare
         ]
-        sample = sample.scatter(bare, others)
-    return languages_of(sample, given.pack)
+        for number, tag in zip(bare, languages_of(pl.Series(others), given.pack), strict=True):
+            tags[number] = tag
+    return tags
 
 
 def _measure(given: Given, rulings: Rulings, paragraphs: Paragraphs) -> None:

@@ -34,6 +34,8 @@ _EMOJI = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u2600-\
 _JOINER = re.compile(f"(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])")
 
 _LOOKALIKES = {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "\u2011": "-"}
+# All that a whole text is searched for step by step but spaces: few of those that are not clean have any.
+_RARE = f"{_BREAKS}|{_INVISIBLE}|[{''.join(_LOOKALIKES)}]"
 
 _QUALITY = "\u0302\u0306\u031b"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -130,6 +132,20 @@ def clean_line(line: str) -> str:
 
 def _mended(column: "pl.Series") -> "pl.Series":
     """The steps of `clean_text` but for joiners and NFC, over a column."""
+    rare = column.str.contains(_RARE).arg_true()
+    mended = column.str.strip_suffix("\n")
+    if len(rare):
+        mended = mended.scatter(rare, _without_rare(column.gather(rare)))
+    return (
+        mended.str.replace_all(_ODD_SPACE, " ")
+        .str.replace_all("  +", " ")
+        .str.replace_all(" \n", "\n", literal=True)
+        .str.replace_all("\n ", "\n", literal=True)
+        .str.strip_chars(" ")
+    )
+
+
+def _without_rare(column: "pl.Series") -> "pl.Series":
     return (
         column.str.replace_all("\r\n", "\n", literal=True)
         .str.replace_all(_BREAKS, "\n")
@@ -138,11 +154,6 @@ def _mended(column: "pl.Series") -> "pl.Series":
         .str.replace_all("[ÐƉ]", "Đ")
         .str.replace_all("[ðɖ]", "đ")
         .str.replace_all("\u2011", "-", literal=True)
-        .str.replace_all(_ODD_SPACE, " ")
-        .str.replace_all("  +", " ")
-        .str.replace_all(" \n", "\n", literal=True)
-        .str.replace_all("\n ", "\n", literal=True)
-        .str.strip_chars(" ")
     )
 
 

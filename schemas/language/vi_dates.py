@@ -122,7 +122,9 @@ def _places_of_days(text: str) -> Iterator[tuple[int, int]]:
 
 
 _DAY_BEGINS = re.compile(
-    r"\d(?<!\d\d)(?:\d(?:\d\d)?)?(?=[/.\-]\d| ?tháng \d| ?[-–] ?\d| (?:đến|tới|và) )", re.IGNORECASE
+    r"\d(?<!\d\d)(?:\d(?:\d\d)?)?(?=(?:[/.\-]| ?[-–] ?)\d\d?(?!\d)| ?tháng \d"
+    r"| (?:(?:đến|tới)(?: hết)?(?: ngày)?|và(?: ngày)?) \d)",
+    re.IGNORECASE,
 )
 _SPANS = "giai đoạn|nhiệm kỳ|nhiệm kì|niên khóa|niên khoá|năm học|năm|từ năm|từ"
 _CROSS = rf"(?P<d1>{_DAY})[/.](?P<m1>{_MONTH})(?:[/.](?P<y1>{_YEAR}))?{_TO}(?P<d2>{_DAY})[/.](?P<m2>{_MONTH})"
@@ -155,6 +157,12 @@ _DAYS = (
     _rule(_cued, rf"(?P<d>{_DAY})[/.\-](?P<m>{_MONTH})", _read_bare_day, "/.-"),
     _rule(_open, rf"(?!24/7)(?P<d>{_DAY})/(?P<m>{_MONTH})", _read_bare_day, "/"),
 )
+# 8/4 with nothing behind it that would go on with it: a year, the end of an interval, another figure of its own.
+_ALONE = re.compile(
+    rf"(?!24/7)(?P<d>{_DAY})/(?P<m>{_MONTH}){_SHUT}"
+    rf"(?!(?: năm |, ?){_YEAR}|{_TO}\d| và (?:ngày )?\d| ?tháng \d)",
+    re.IGNORECASE,
+)
 _OTHERS = (
     _rule(_after("tháng"), rf"(?P<m>{_MONTH})(?:{_THEN_YEAR})?", _read_month, cued=True),
     _rule(_after("quý"), rf"(?P<q>IV|I{{1,3}}|[1-4])(?:[/\-]| năm )(?P<y>{_YEAR})", _read_quarter, cued=True),
@@ -177,7 +185,7 @@ _PLAIN = (
 )
 DATES = DateLanguage(
     DateRules((*_DAYS, *_OTHERS), _places),
-    DateRules(_DAYS, _places_of_days),
-    day=r"(?i)\d(?:[/\-]\d|\.\d\d?(?:\D|$)| ?tháng \d)",
+    DateRules(_DAYS, _places_of_days, (_ALONE, _DAYS[-2:])),
+    day=r"(?i)\d(?:[/.\-]\d\d?(?:\D|$)| ?tháng \d)",
     plain=_PLAIN,
 )
