@@ -26,7 +26,7 @@ int64_t split_lines(const uint8_t *raw, const int64_t *offsets, int64_t texts,
 // The words of lines that stand in order, and what is counted of each line. Returns how many words.
 int64_t find_words(const uint8_t *raw, const int64_t *line_start, const int64_t *line_end, int64_t lines,
                    const uint64_t *factors,  // 256: one odd factor per place in a line
-                   uint8_t *folded, uint8_t *inside, int64_t *edges,       // the longest line and 24 more: to work in
+                   uint8_t *folded, uint8_t *inside, int64_t *edges,       // the longest line and 32 more: to work in
                    int32_t *start, int32_t *end, uint64_t *key,            // words
                    uint8_t *capital, uint8_t *number, uint8_t *opens,      // words
                    int64_t *of,                                            // lines + 1
@@ -109,9 +109,9 @@ int64_t tell_once(const int64_t *order, const int64_t *group, int64_t pages,  //
 // model.c
 
 // One hidden layer over small whole numbers. Input i of a line is own[row[i]] of the line step[i] below it (above
-// where negative), 0 beyond its page; inputs of one step follow each other. `top` and `rest` count the page's lines
+// where negative), 0 beyond its page; there are 32 different steps at most. `top` and `rest` count the page's lines
 // above and below. The width is at most 128, in eights.
-int64_t score_lines(const uint8_t *own,                                       // rows x lines
+int64_t score_lines(const uint8_t *own, int64_t rows,                         // rows x lines
                     const int64_t *row, const int64_t *step, int64_t inputs,  // inputs
                     const int64_t *top, const int64_t *rest, int64_t lines,   // lines
                     const float *hidden, int64_t width,                       // inputs + 1 x width: last the bias

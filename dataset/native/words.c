@@ -5,6 +5,7 @@
 // emoji: they belong to no word.
 #include <stdbool.h>
 
+#include "bits.h"
 #include "hash.h"
 #include "kernels.h"
 
@@ -38,17 +39,15 @@ static void flag_words(const uint8_t *restrict folded, uint8_t *restrict inside,
   }
 }
 
-// Where flags change, in order: a word's first byte, the first behind it, and so on. `inside` has seven bytes more.
+// Where flags change, in order: a word's first byte, the first behind it, and so on. `inside` has 32 bytes more.
 static int64_t find_edges(uint8_t *inside, int64_t size, int64_t *edges) {
   int64_t found = 0;
-  uint64_t before = 0;
-  memset(inside + size, 0, 8);
-  for (int64_t at = 0; at <= size; at += 8) {
-    // A multiplication brings eight flags together in eight bits.
-    uint64_t bits = eight_at(inside + at) * 0x0102040810204080u >> 56;
-    uint64_t changes = (bits ^ (bits << 1 | before)) & 0xFF;
-    before = bits >> 7;
-    for (; changes; changes &= changes - 1) edges[found++] = at + __builtin_ctzll(changes);
+  uint32_t before = 0;
+  memset(inside + size, 0, 32);
+  for (int64_t at = 0; at <= size; at += 32) {
+    uint32_t flags = which_of(inside + at), changes = flags ^ (flags << 1 | before);
+    before = flags >> 31;
+    for (; changes; changes &= changes - 1) edges[found++] = at + __builtin_ctz(changes);
   }
   return found;
 }

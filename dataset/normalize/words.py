@@ -26,6 +26,8 @@ MASKS = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
 PLACE_FACTORS = np.array([pow(0xD6E8FEB86659FD93, n + 1, 1 << 64) | 1 for n in range(256)], dtype=np.uint64)
 # Line breaks behind a text, so that whoever looks a few bytes on finds some.
 PAD = 24
+# Bytes that finding words needs behind a line to work in.
+_ROOM = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def words_of(raw: Bytes, line_start: Places, line_end: Places) -> Words:
     flags = [np.empty(most, np.bool_) for _ in range(3)]
     of, line_key = np.empty(lines + 1, np.int64), np.empty(lines, np.uint64)
     counts = [np.empty(lines, np.int64) for _ in range(3)]
-    longest = int((line_end - line_start).max(initial=0)) + PAD
+    longest = int((line_end - line_start).max(initial=0)) + _ROOM
     room = [np.empty(longest, kind) for kind in (np.uint8, np.uint8, np.int64)]
     count = call(
         "find_words",

@@ -27,7 +27,8 @@ def test_no_kernel_looks_beyond_its_arrays(tmp_path: Path) -> None:
     library = tmp_path / "checked.so"
     sources = sorted(map(str, native.HEADER.parent.glob("*.c")))
     checks = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-O1", "-g", "-std=c11"]
-    flags = ["-shared", "-fPIC", "-Wno-psabi", "-Wno-unknown-pragmas"]
+    flags = ["-shared", "-fPIC", "-Wall", "-Wextra", "-Werror", "-Wno-psabi", "-Wno-unknown-pragmas"]
+    flags += ["-mavx2", "-mfma"] * (os.uname().machine == "x86_64")
     subprocess.run(["gcc", *checks, *flags, *sources, "-o", library], check=True)
     preload = subprocess.run(
         ["gcc", "-print-file-name=libasan.so"], check=True, capture_output=True, text=True
