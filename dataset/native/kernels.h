@@ -182,4 +182,10 @@ int64_t unusual_texts(const uint8_t *raw, const int64_t *first, int64_t count, u
 int64_t count_letters(const uint8_t *raw, const int64_t *first, int64_t count, const uint8_t *wanted, int64_t most,
                       int64_t enough, int64_t *found, int64_t *size);
 
+// memory.c
+
+// Keeps up to `trimmed` bytes of freed memory for the next batch, instead of giving it back and asking for it again,
+// zeroed. Returns whether this machine's allocator can.
+int64_t keep_memory(int64_t trimmed);
+
 #endif

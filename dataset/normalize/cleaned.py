@@ -12,6 +12,7 @@ import polars as pl
 import pyarrow as pa
 
 from dataset.native import call
+from dataset.normalize.arrays import from_values
 from dataset.normalize.marks import PREFIXED, split_prefixes
 from dataset.normalize.provenance import host_of
 from dataset.normalize.text_bytes import text_bytes
@@ -153,9 +154,9 @@ _host_of_start = lru_cache(1 << 16)(host_of)
 
 def _array(values: Sequence[object], kind: pa.DataType) -> pa.Array:
     try:
-        return pa.array(values, kind)
+        return from_values(values, kind)
     except UnicodeEncodeError:  # half a surrogate pair, as JSON can hold
-        return pa.array([_sound(value) for value in values], kind)
+        return from_values([_sound(value) for value in values], kind)
 
 
 def _sound(value: object) -> object:

@@ -14,6 +14,7 @@ import polars as pl
 import pyarrow as pa
 
 from dataset.native import call
+from dataset.normalize.arrays import from_numpy, to_numpy
 from dataset.normalize.line_table import Lines, LineTable, raw_lines
 from dataset.normalize.phrases import among
 from dataset.normalize.words import Flags, Keys, Places, mixed
@@ -44,7 +45,7 @@ def survey(cleaned: pa.Table) -> pa.Table:
     assert isinstance(frame, pl.DataFrame)
     frame = frame.filter(pl.col("text").str.contains(r"[^\n]"))
     if frame.is_empty():
-        return EVIDENCE.empty_table()
+        return pa.Table.from_batches([], EVIDENCE)
     lines = raw_lines(frame["text"])
     site, story = site_keys(frame["site"]), fingerprints(lines)
     following = np.append(lines.key[1:], np.uint64(0))
@@ -55,7 +56,9 @@ def survey(cleaned: pa.Table) -> pa.Table:
     group[order] = np.cumsum(np.append([False], fresh))
     chosen = order[_sampled(site[order], story[order])]
     page, key, following = _told_once(lines, chosen, group, following)
-    return pa.Table.from_arrays([site[page], story[page], key, following], schema=EVIDENCE)
+    return pa.Table.from_arrays(
+        [from_numpy(values) for values in (site[page], story[page], key, following)], schema=EVIDENCE
+    )
 
 
 def _told_once(lines: Lines, order: Places, group: Places, following: Keys) -> tuple[Places, Keys, Keys]:
@@ -70,12 +73,12 @@ def _told_once(lines: Lines, order: Places, group: Places, following: Keys) -> t
 
 def counts_of(evidence: pa.Table) -> pa.Table:
     """What pages are decided with: every line that stands on two stories of a site or more, as COUNTS."""
-    rows = [evidence[name].to_numpy() for name in EVIDENCE.names]
+    rows = [to_numpy(evidence[name]) for name in EVIDENCE.names]
     most = 2 * evidence.num_rows
     kinds = (np.uint64, np.uint64, np.uint32, np.uint32)
     columns = [np.empty(most, kind) for kind in kinds]
     count = call("count_lines", *map(np.ascontiguousarray, rows), evidence.num_rows, *columns)
-    return pa.Table.from_arrays([column[:count] for column in columns], schema=COUNTS)
+    return pa.Table.from_arrays([from_numpy(column[:count]) for column in columns], schema=COUNTS)
 
 
 def seen(table: LineTable, sites: Keys, counts: pa.Table) -> tuple[Places, Places, Places]:
@@ -87,11 +90,11 @@ def seen(table: LineTable, sites: Keys, counts: pa.Table) -> tuple[Places, Place
     counts = _of_sites(counts, sites)
     if not counts.num_rows:
         return known, stories, nexts
-    site, line = (counts[name].to_numpy() for name in ("site", "line"))
+    site, line = (to_numpy(counts[name]) for name in ("site", "line"))
     joined = mixed(site + mixed(line))
     order = np.argsort(joined)
     joined = joined[order]
-    of_stories, of_nexts = (counts[name].to_numpy().astype(np.int64)[order] for name in ("stories", "nexts"))
+    of_stories, of_nexts = (to_numpy(counts[name]).astype(np.int64)[order] for name in ("stories", "nexts"))
 
     def found(wanted: Keys) -> tuple[Places, Places]:
         hit = np.flatnonzero(among(wanted, joined))
@@ -109,7 +112,7 @@ def seen(table: LineTable, sites: Keys, counts: pa.Table) -> tuple[Places, Place
 
 def _of_sites(counts: pa.Table, sites: Keys) -> pa.Table:
     """The rows of these sites: COUNTS are sorted by site, and a batch has few of a corpus' sites."""
-    known = counts["site"].to_numpy()
+    known = to_numpy(counts["site"])
     wanted = np.unique(sites)
     start, end = np.searchsorted(known, wanted), np.searchsorted(known, wanted, side="right")
     tables = [counts.slice(at, until - at) for at, until in zip(start.tolist(), end.tolist(), strict=True)]

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dataset.native import call
+from dataset.normalize.arrays import from_numpy
 from dataset.normalize.arrow_file import read_arrow
 
 # What offsets of 32 bits reach.
@@ -67,7 +68,7 @@ def gather(
     Holds what it read and the result at a time.
     """
     if not len(row):
-        return schema.empty_table()
+        return pa.Table.from_batches([], schema)
     found = list(_taken(sources, source, row, columns))
     order = np.empty(len(row), np.int64)
     order[np.concatenate([one.places for one in found])] = np.arange(len(row))
@@ -90,7 +91,7 @@ def _taken(
             rows = row[wanted].astype(np.int64) - one.starts[group]
             table = one.read(group, columns)
             if one.packed and 2 * len(rows) < table.num_rows:
-                table, rows = table.take(pa.array(rows)), np.arange(len(rows))
+                table, rows = table.take(from_numpy(rows)), np.arange(len(rows))
             yield _Taken(table, rows, wanted)
 
 
@@ -100,10 +101,10 @@ def _column(
     if all(column.type == field.type == pa.string() and not column.null_count for column in columns):
         return _strings([_whole(column) for column in columns], found, len(order))
     parts = [
-        _whole(column).take(pa.array(one.rows)).cast(field.type)
+        _whole(column).take(from_numpy(one.rows)).cast(field.type)
         for column, one in zip(columns, found, strict=True)
     ]
-    return pa.concat_arrays(parts).take(pa.array(order))
+    return pa.concat_arrays(parts).take(from_numpy(order))
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

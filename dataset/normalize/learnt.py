@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dataset.normalize.arrays import to_numpy
 from dataset.normalize.arrow_file import batches_in
 from dataset.normalize.evidence import COUNTS, EVIDENCE, counts_of
 from dataset.normalize.merge import merge
@@ -28,12 +29,12 @@ def learn(surveys: Sequence[Path], before: Path | None, whole: Path, notes: Mapp
     rows = sum(batch.num_rows for path in surveys for batch in batches_in(path))
     rows += pq.read_metadata(before).num_rows if before is not None else 0
     schema = EVIDENCE.with_metadata(dict(notes))
-    counts = [COUNTS.empty_table()]
+    counts = [pa.Table.from_batches([], COUNTS)]
     with (
         whole_file(whole) as path,
         pq.ParquetWriter(path, schema, compression="zstd", compression_level=3) as writer,
     ):
-        rest = schema.empty_table()
+        rest = pa.Table.from_batches([], schema)
         for low, high in _ranges(rows):
             merged = _merged(_between(surveys, before, low, high))
             counts.append(counts_of(merged))
@@ -57,7 +58,7 @@ def _ranges(rows: int) -> Iterator[tuple[int, int]]:
 
 def _merged(tables: Iterator[pa.Table]) -> pa.Table:
     """A site of a million pages is as many rows as a thousand sites, and keeps a thousandth: merged as they come."""
-    kept, waiting, rows = EVIDENCE.empty_table(), list[pa.Table](), 0
+    kept, waiting, rows = pa.Table.from_batches([], EVIDENCE), list[pa.Table](), 0
     for table in tables:
         waiting.append(table)
         rows += table.num_rows
@@ -80,6 +81,6 @@ def _between(surveys: Sequence[Path], before: Path | None, low: int, high: int) 
 
 
 def _part(table: pa.Table, low: int, high: int) -> pa.Table:
-    site = table["site"].to_numpy()
+    site = to_numpy(table["site"])
     start = int(np.searchsorted(site, np.uint64(low)))
     return table.slice(start, int(np.searchsorted(site, np.uint64(high), side="right")) - start)

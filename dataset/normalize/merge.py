@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from dataset.normalize.arrays import from_numpy, to_numpy
 from dataset.normalize.evidence import EVIDENCE, SAMPLE
 
 Keys = npt.NDArray[np.uint64]
@@ -21,9 +22,9 @@ def merge(tables: Sequence[pa.Table]) -> pa.Table:
     """
     some = [table for table in tables if table.num_rows]
     if len(some) <= 1:
-        return some[0] if some else EVIDENCE.empty_table()
+        return some[0] if some else pa.Table.from_batches([], EVIDENCE)
     site, story, line, following = (
-        np.concatenate([table[name].to_numpy() for table in some]) for name in EVIDENCE.names
+        np.concatenate([to_numpy(table[name]) for table in some]) for name in EVIDENCE.names
     )
     fresh = np.append(True, _differs(site, story))
     fresh[np.cumsum([table.num_rows for table in some])[:-1]] = True
@@ -40,7 +41,8 @@ def merge(tables: Sequence[pa.Table]) -> pa.Table:
         begin = np.flatnonzero(first)
         following[rows[several[begin]]] = np.minimum.reduceat(following[rows[several]], begin)
         rows = np.delete(rows, several[~first])
-    return pa.Table.from_arrays([column[rows] for column in (site, story, line, following)], schema=EVIDENCE)
+    columns = [from_numpy(column[rows]) for column in (site, story, line, following)]
+    return pa.Table.from_arrays(columns, schema=EVIDENCE)
 
 
 def _in_order(site: Keys, story: Keys) -> tuple[Places, Places, Mask]:

@@ -64,7 +64,15 @@ class Layers:
         width = hidden.shape[1]
         if width % 8 or width > _WIDEST:
             raise ValueError(f"a layer of {width} units: dataset/native/model.c takes eights up to {_WIDEST}")
-        call("score_lines", *(own, len(own), row, step, len(row), top, rest, lines), hidden, width, out, _MOST, found)
+        call(
+            "score_lines",
+            *(own, len(own), row, step, len(row), top, rest, lines),
+            hidden,
+            width,
+            out,
+            _MOST,
+            found,
+        )
         return found
 
 

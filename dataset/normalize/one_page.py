@@ -15,7 +15,7 @@ from dataset.read.page import InputFile, Page
 from schemas.contract import Limits
 from schemas.language.pack import LanguagePack
 
-_NO_EVIDENCE = COUNTS.empty_table()
+_NO_EVIDENCE = pa.Table.from_batches([], COUNTS)
 _FACTS = [field.name for field in fields(Facts)]
 
 

@@ -1,12 +1,12 @@
 """What each page of a batch is, once its lines are decided, and the row that says so."""
 
 from dataclasses import dataclass, fields
-from functools import cache
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from dataset.normalize.arrays import from_values
 from dataset.normalize.batch import Batch
 from dataset.normalize.dates import event_days
 from dataset.normalize.decided import PAGES
@@ -77,12 +77,7 @@ def pages_of(given: Given) -> tuple[pl.DataFrame, Flags]:
         **facts_of(told, given.frame, articles, paragraphs, given.pack),
         "entries": _entries(given, listed),
     }
-    types = _types()
-    # Through Arrow: Polars makes a list column from Python values fifty times slower.
-    frame = pl.from_arrow(
-        pa.table({name: pa.array(values, types.field(name).type) for name, values in columns.items()})
-    )
-    assert isinstance(frame, pl.DataFrame)
+    frame = pl.DataFrame([_column(name, values) for name, values in columns.items()])
     frame = frame.with_columns(
         text=pl.when(pl.Series(articles)).then(paragraphs.joined).otherwise(pl.lit("")),
         paragraphs=places_of(paragraphs, articles),
@@ -90,9 +85,12 @@ def pages_of(given: Given) -> tuple[pl.DataFrame, Flags]:
     return frame.select(list(PAGES)).cast(PAGES), articles | listed
 
 
-@cache
-def _types() -> pa.Schema:
-    return pl.DataFrame(schema=PAGES).to_arrow().schema
+def _column(name: str, values: list[object]) -> pl.Series:
+    kind = PAGES[name]
+    if kind == pl.List(pl.String):
+        # Polars makes a list column from Python values fifty times slower.
+        return pl.Series(name, from_values(values, pa.list_(pa.string())))
+    return pl.Series(name, values, dtype=kind)
 
 
 def _rulings(given: Given, paragraphs: Paragraphs) -> Rulings:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dataset.normalize.arrays import from_numpy
 from dataset.normalize.gather import Source, gather
 from schemas.files import whole_file
 
@@ -81,5 +82,5 @@ def _piece(part: Part, sources: Sequence[Source]) -> int:
 
 def _with_stated(table: pa.Table, part: Part, blocks: npt.NDArray[np.int64]) -> pa.Table:
     columns = {name: table.column(name) for name in table.column_names}
-    columns |= {name: values.take(pa.array(blocks)) for name, values in part.stated.items()}
+    columns |= {name: values.take(from_numpy(blocks)) for name, values in part.stated.items()}
     return pa.table([columns[name] for name in part.schema.names], schema=part.schema)

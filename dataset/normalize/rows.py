@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from dataset.normalize.arrays import from_values
 from dataset.normalize.decided import LINES, Decided
 from dataset.normalize.kinds import KINDS, RULES
 from dataset.normalize.options import NORM_VERSION
@@ -163,7 +164,9 @@ def _furniture(page: pl.DataFrame, lines: pl.DataFrame) -> pa.Table:
     names = {"kind": KINDS, "rule": RULES}
     numbers = rows.with_columns(pl.col(*names).to_physical()).to_arrow(compat_level=pl.CompatLevel.oldest())
     columns = [
-        pa.DictionaryArray.from_arrays(numbers.column(name).combine_chunks(), list(names[name]))
+        pa.DictionaryArray.from_arrays(
+            numbers.column(name).combine_chunks(), from_values(names[name], pa.string())
+        )
         if name in names
         else numbers.column(name)
         for name in FURNITURE.names

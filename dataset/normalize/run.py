@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dataset.engine import Engine, open_engine
+from dataset.normalize.arrays import are
 from dataset.normalize.arrow_file import read_arrow, write_arrow
 from dataset.normalize.decide_shard import DecideTask, decide_shard
 from dataset.normalize.fold import DUPLICATE, Folding, fold
@@ -235,12 +236,14 @@ class _Run:
     def _quarantine(self, tables: Tables, shards: Sequence[Path], folding: Folding) -> pa.Table:
         """What was set aside: by earlier runs and not read again, by this one, and as duplicates."""
         schema = arrow_schema(self.contract, "quarantine")
-        old = pa.concat_tables([schema.empty_table(), *(_cast(path, schema) for path in tables.quarantine)])
-        by_fold = pc.and_(pc.equal(old["stage"], STAGE), pc.equal(old["reason"], DUPLICATE))
+        old = pa.concat_tables(
+            [pa.Table.from_batches([], schema), *(_cast(path, schema) for path in tables.quarantine)]
+        )
+        by_fold = pc.and_(are(old["stage"], STAGE), are(old["reason"], DUPLICATE))
         old = old.filter(pc.invert(by_fold))
         renewed = [read_arrow(shard / "pages.arrow")["source_path"] for shard in shards]
         again = pa.concat_arrays(
-            [pa.array([], pa.string()), *(chunk for column in renewed for chunk in column.chunks)]
+            [pa.nulls(0, pa.string()), *(chunk for column in renewed for chunk in column.chunks)]
         )
         old = old.filter(pc.invert(pc.is_in(old["source_path"], value_set=again)))
         new = [read_arrow(shard / "quarantine.arrow") for shard in shards]
@@ -258,7 +261,7 @@ class _Run:
         roots = sorted({Path(given).resolve().name for given in inputs if Path(given).is_dir()})
         gone = [path for read in reads for path in read.gone]
         if tables.pages and roots:
-            known = pl.DataFrame(pq.read_table(tables.pages[0], columns=["source_path", "root"]))
+            known = pl.DataFrame(_read(tables.pages[0], ["source_path", "root"]))
             known = known.filter(known["root"].is_in(roots))
             there = pl.Series([file.source_path for file in files], dtype=pl.String).implode()
             paths = known["source_path"]
@@ -267,7 +270,13 @@ class _Run:
 
 
 def _cast(path: Path, schema: pa.Schema) -> pa.Table:
-    return pq.read_table(path, partitioning=None).replace_schema_metadata(schema.metadata)
+    return _read(path).replace_schema_metadata(schema.metadata)
+
+
+def _read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    # As `pq.read_table` does, without pandas.
+    with pq.ParquetFile(path) as file:
+        return file.read(columns=columns)
 
 
 def _require_one_page_each(now: Holdings) -> None:
@@ -279,7 +288,7 @@ def _require_one_page_each(now: Holdings) -> None:
 
 def _counts(now: Holdings, folding: Folding, quarantine: pa.Table) -> dict[str, int]:
     kept = now.pages.join(folding.gone, on=NAME, how="anti")["kind"]
-    entries = quarantine.filter(pc.equal(quarantine["reason"], DUPLICATE))["item_index"]
+    entries = quarantine.filter(are(quarantine["reason"], DUPLICATE))["item_index"]
     return {
         "pages": len(now.pages),
         "articles": int((kept == "article").sum()),

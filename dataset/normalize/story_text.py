@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from dataset.normalize.arrays import from_numpy
 from dataset.normalize.kinds import FIRST_STORY, LAST_STORY
 from dataset.normalize.line_table import LineTable
 from dataset.normalize.markup import plain
@@ -54,9 +55,9 @@ def places_of(paragraphs: Paragraphs, wanted: Flags) -> pl.Series:
     total = np.concatenate([[0], np.cumsum(size + len(_BREAK))])
     start = total[:-1] - total[paragraphs.of[:-1]][paragraphs.page]
     own = np.flatnonzero(wanted[paragraphs.page])
-    spans = [pa.array(place[own], pa.int32()) for place in (start, start + size)]
+    spans = [from_numpy(place[own].astype(np.int32)) for place in (start, start + size)]
     many = np.where(wanted, np.diff(paragraphs.of), 0)
-    offsets = pa.array(np.concatenate([[0], np.cumsum(many)]), pa.int32())
+    offsets = from_numpy(np.concatenate([[0], np.cumsum(many)]).astype(np.int32))
     # Grouping rows into lists takes Polars ten times as long.
     lists = pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(spans, ["start", "end"]))
     return pl.Series("paragraphs", lists)

@@ -31,7 +31,9 @@ def test_scores_are_those_of_a_product(pages: list[int], rows: int, width: int, 
     out = rng.integers(-60, 60, (width + 1, 3)).astype(np.float32)
     found = np.empty((3, lines), np.float32)
     assert (
-        call("score_lines", own, rows, row, step, len(row), top, rest, lines, hidden, width, out, 4_095, found)
+        call(
+            "score_lines", own, rows, row, step, len(row), top, rest, lines, hidden, width, out, 4_095, found
+        )
         == lines
     )
     inputs = np.zeros((len(row) + 1, lines))
