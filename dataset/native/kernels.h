@@ -52,14 +52,14 @@ int64_t last_of_same(const uint64_t *key, const int64_t *starts, int64_t groups,
 
 // Terms that a page has more than once, by number and line, in order: pairs of neighbouring words that are no
 // function words. Returns how many; distinct[0] is how many numbers there are.
-int64_t pair_terms(const uint64_t *key, const int64_t *of, int64_t lines, const int64_t *first, int64_t pages,
+int64_t pair_terms(const uint64_t *key, const int64_t *of, const int64_t *first, int64_t pages,
                    const uint8_t *small,  // 65,536
                    int64_t *number, int64_t *line,  // words
                    int64_t *found,                  // lines: all its terms
                    int64_t *distinct);              // 1
 
 // The same of words with a capital that no sentence begins with.
-int64_t name_terms(const uint64_t *key, const int64_t *of, int64_t lines, const int64_t *first, int64_t pages,
+int64_t name_terms(const uint64_t *key, const int64_t *of, const int64_t *first, int64_t pages,
                    const uint8_t *capital, const uint8_t *opens,
                    int64_t *number, int64_t *line,  // words
                    int64_t *found,                  // lines

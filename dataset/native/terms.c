@@ -61,21 +61,28 @@ static int64_t number_terms(const Room *room, int64_t terms, int64_t *number, in
   return next;
 }
 
-int64_t pair_terms(const uint64_t *key, const int64_t *of, int64_t lines, const int64_t *first, int64_t pages,
-                   const uint8_t *small, int64_t *number, int64_t *line, int64_t *found, int64_t *distinct) {
+// The terms of one line, from `terms` on; returns how many there are then. Pairs where `small` is given, else names.
+static int64_t add_line(const Room *room, int64_t terms, int64_t line, const uint64_t *key, const int64_t *of,
+                        const uint8_t *small, const uint8_t *capital, const uint8_t *opens) {
+  for (int64_t word = of[line]; word < of[line + 1] - (small != NULL); word++) {
+    if (small ? small[key[word] >> 48] | small[key[word + 1] >> 48] : !capital[word] || opens[word]) continue;
+    room->key[terms] = small ? key[word] * K2 + key[word + 1] : key[word];
+    room->line[terms++] = line;
+  }
+  return terms;
+}
+
+static int64_t terms_of(const uint64_t *key, const int64_t *of, const int64_t *first, int64_t pages,
+                        const uint8_t *small, const uint8_t *capital, const uint8_t *opens, int64_t *number,
+                        int64_t *line, int64_t *found, int64_t *distinct) {
   Room room;
   int64_t kept = 0, next = 0;
-  (void)lines;
   if (!enter(&room, most_words(of, first, pages))) return -1;
   for (int64_t page = 0; page < pages; page++) {
     int64_t terms = 0;
     for (int64_t one = first[page]; one < first[page + 1]; one++) {
       int64_t before = terms;
-      for (int64_t word = of[one]; word + 1 < of[one + 1]; word++) {
-        if (small[key[word] >> 48] | small[key[word + 1] >> 48]) continue;
-        room.key[terms] = key[word] * K2 + key[word + 1];
-        room.line[terms++] = one;
-      }
+      terms = add_line(&room, terms, one, key, of, small, capital, opens);
       found[one] = terms - before;
     }
     next = number_terms(&room, terms, number, line, &kept, next);
@@ -85,29 +92,15 @@ int64_t pair_terms(const uint64_t *key, const int64_t *of, int64_t lines, const 
   return kept;
 }
 
-int64_t name_terms(const uint64_t *key, const int64_t *of, int64_t lines, const int64_t *first, int64_t pages,
+int64_t pair_terms(const uint64_t *key, const int64_t *of, const int64_t *first, int64_t pages, const uint8_t *small,
+                   int64_t *number, int64_t *line, int64_t *found, int64_t *distinct) {
+  return terms_of(key, of, first, pages, small, NULL, NULL, number, line, found, distinct);
+}
+
+int64_t name_terms(const uint64_t *key, const int64_t *of, const int64_t *first, int64_t pages,
                    const uint8_t *capital, const uint8_t *opens, int64_t *number, int64_t *line, int64_t *found,
                    int64_t *distinct) {
-  Room room;
-  int64_t kept = 0, next = 0;
-  (void)lines;
-  if (!enter(&room, most_words(of, first, pages))) return -1;
-  for (int64_t page = 0; page < pages; page++) {
-    int64_t terms = 0;
-    for (int64_t one = first[page]; one < first[page + 1]; one++) {
-      int64_t before = terms;
-      for (int64_t word = of[one]; word < of[one + 1]; word++) {
-        if (!capital[word] || opens[word]) continue;
-        room.key[terms] = key[word];
-        room.line[terms++] = one;
-      }
-      found[one] = terms - before;
-    }
-    next = number_terms(&room, terms, number, line, &kept, next);
-  }
-  leave(&room);
-  *distinct = next;
-  return kept;
+  return terms_of(key, of, first, pages, NULL, capital, opens, number, line, found, distinct);
 }
 
 int64_t shared_terms(const int64_t *number, const int64_t *line, int64_t terms, int64_t distinct,

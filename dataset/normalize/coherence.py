@@ -42,9 +42,7 @@ def _terms(kernel: str, words: Words, first: Places, *chosen: Flags) -> Terms:
     lines = len(words.of) - 1
     number, line = np.empty(len(words.key), np.int64), np.empty(len(words.key), np.int64)
     found, distinct = np.empty(lines, np.int64), np.zeros(1, np.int64)
-    count = call(
-        kernel, words.key, words.of, lines, first, len(first) - 1, *chosen, number, line, found, distinct
-    )
+    count = call(kernel, words.key, words.of, first, len(first) - 1, *chosen, number, line, found, distinct)
     return Terms(number[:count], line[:count], found, int(distinct[0]))
 
 
