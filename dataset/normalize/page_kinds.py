@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from dataset.normalize.arrays import from_values
+from dataset.normalize.arrays import from_numpy, from_values
 from dataset.normalize.batch import Batch
 from dataset.normalize.dates import event_days
 from dataset.normalize.decided import PAGES
@@ -75,10 +75,10 @@ def pages_of(given: Given) -> tuple[pl.DataFrame, Flags]:
     columns: dict[str, list[object]] = {
         **{field.name: getattr(rulings, field.name) for field in fields(Rulings)},
         **facts_of(told, given.frame, articles, paragraphs, given.pack),
-        "entries": _entries(given, listed),
     }
     frame = pl.DataFrame([_column(name, values) for name, values in columns.items()])
     frame = frame.with_columns(
+        entries=_entries(given, listed),
         text=pl.when(pl.Series(articles)).then(paragraphs.joined).otherwise(pl.lit("")),
         paragraphs=places_of(paragraphs, articles),
     )
@@ -183,13 +183,10 @@ def _is_media_title(given: Given, number: int) -> bool:
     return first.strip() in given.pack.media_marks
 
 
-def _entries(given: Given, listed: Flags) -> list[object]:
-    """The teasers of listings."""
-    found: list[object] = [[] for _ in listed]
+def _entries(given: Given, listed: Flags) -> pl.Series:
+    """The teasers of listings: a list for each page."""
     table, entries = given.batch.table, given.listings.entries
     lines = np.flatnonzero(entries & listed[table.page])
-    if not len(lines):
-        return found
     texts = plain(table.text.gather(lines))
     heads = given.listings.headline[lines]
     titles = pl.select(
@@ -198,7 +195,9 @@ def _entries(given: Given, listed: Flags) -> list[object]:
     # Each stands for itself.
     places = range(len(lines))
     days = event_days(places, texts, np.zeros(len(lines), np.bool_), [None] * len(lines), given.pack)
-    rows = zip(table.page[lines].tolist(), places, texts.to_list(), titles.to_list(), strict=True)
-    for page, place, text, title in rows:
-        found[page].append({"text": text, "title": title, "event_date": days.get(place)})
-    return found
+    told = [texts.to_list(), titles.to_list(), [days.get(place) for place in places]]
+    parts = [from_values(values, pa.string()) for values in told]
+    offsets = from_numpy(np.searchsorted(table.page[lines], np.arange(len(listed) + 1)).astype(np.int32))
+    # Polars makes structs from Python values, and an empty list of them, a thousand times slower.
+    rows = pa.StructArray.from_arrays(parts, ["text", "title", "event_date"])
+    return pl.Series("entries", pa.ListArray.from_arrays(offsets, rows))
