@@ -140,5 +140,5 @@ _GROUPS: tuple[tuple[tuple[str, ...], float, float], ...] = (
     (("pairs", "names"), 0.3, 0.4),
     (("lines", "relative"), 0.5, 0.0),
     (("rest", "top"), 0.3, 0.0),
-    (("stories", "share", "known", "variety"), 0.1, 0.2),
+    (("stories", "share", "known", "variety", "opens-", "closes-", "openings", "closings"), 0.1, 0.2),
 )

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from benchmarks.furniture.page import Block, Story
+from benchmarks.furniture.stories import told_again
 
 
 def thinned(blocks: list[Block], rng: random.Random) -> list[Block]:
@@ -57,10 +58,23 @@ def varied(told: Story, rng: random.Random, least: int) -> Story:
         headings = frozenset()
     if not headings and rng.random() < 0.3:
         paragraphs, headings = rng.choice(_FORMS)(paragraphs, rng)
+    if rng.random() < 0.07:
+        often = rng.choice((0.3, 0.6, 1.0))
+        paragraphs = [_STOP.sub("", line) if rng.random() < often else line for line in paragraphs]
     lead = told.lead if rng.random() < 0.8 else ""
     return replace(told, lead=lead, paragraphs=tuple(paragraphs), subheadings=headings)
 
 
+def reprinted(told: Story, rng: random.Random) -> Story:
+    """The story again, as the same site prints it a second time: with a number changed where most is said, and some
+    paragraphs gone. It is no other story, though the corpus takes it for one."""
+    again = told_again(told, rng)
+    longest = max(again.paragraphs, key=len)
+    changed = re.sub(r"\d", lambda _: str(rng.randint(1, 9)), longest)
+    return replace(again, paragraphs=tuple(changed if line == longest else line for line in again.paragraphs))
+
+
+_STOP = re.compile(r"(?<=\w)\.$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐ])")
 _Told = tuple[list[str], frozenset[int]]
 
@@ -114,6 +128,23 @@ def _versed(paragraphs: list[str], rng: random.Random) -> _Told:
     return [*paragraphs[:place], *filter(None, lines), *paragraphs[place + 1 :]], frozenset()
 
 
+_UNITS = ("đồng/kg", "đồng một ký", "triệu đồng", "điểm", "độ", "%", "tấn", "suất", "km", "phút")
+
+
+def _priced(paragraphs: list[str], rng: random.Random) -> _Told:
+    """A list of prices, marks or distances, with no mark before its lines; at the end as often as not."""
+    names = re.findall(r"[A-ZĐ]\w+(?: [A-ZĐ]\w+)*", " ".join(paragraphs)) or ["An"]
+    unit, sign = rng.choice(_UNITS), rng.choice((": ", ": ", " - ", " ", ", ", " – "))
+    mark = rng.choice(("", "", "", "- ", "+ "))
+    rows = [
+        f"{mark}{rng.choice(names)}{sign}{rng.randint(2, 990)}{rng.choice(('', '.000', ',5'))} {unit}"
+        for _ in range(rng.randint(2, 9))
+    ]
+    place = rng.choice((len(paragraphs), rng.randint(1, len(paragraphs))))
+    said = [rng.choice(("Giá cụ thể:", "Kết quả:", "Các mức như sau:"))] if rng.random() < 0.5 else []
+    return [*paragraphs[:place], *said, *rows, *paragraphs[place:]], frozenset()
+
+
 def _asked(paragraphs: list[str], rng: random.Random) -> _Told:
     """An interview: who asks, who answers, or dashes alone."""
     asks, tells = rng.choice(
@@ -148,7 +179,10 @@ def _photographed(paragraphs: list[str], rng: random.Random) -> _Told:
     return out, frozenset(heads)
 
 
-_FORMS = (_tips, _tips, _lined_up, _versed, _briefed, _briefed, _asked, _itemized, _itemized, _photographed)
+_FORMS = (
+    *(_tips, _tips, _lined_up, _versed, _versed, _priced, _briefed, _briefed, _asked, _itemized, _itemized),
+    _photographed,
+)
 
 
 def _plainer(line: str, rng: random.Random) -> str:

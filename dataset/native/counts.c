@@ -1,4 +1,4 @@
-// On how many stories of a site a line stands, and how many lines follow it there.
+// On how many stories of a site a line stands, how many lines follow it there, and where that is said.
 #include "kernels.h"
 #include "table.h"
 
@@ -79,4 +79,14 @@ int64_t count_lines(const uint64_t *site, const uint64_t *story, const uint64_t 
   }
   free(table), free(first), free(times), free(lines), free(followers);
   return whole ? found : -1;
+}
+
+int64_t find_keys(const uint64_t *key, int64_t keys, const uint64_t *wanted, int64_t count, int64_t *place) {
+  int bits = table_bits(keys);
+  uint32_t *table = keys >> 32 ? NULL : calloc((size_t)1 << bits, sizeof(uint32_t));
+  if (!table) return -1;
+  for (int64_t at = 0; at < keys; at++) *slot_of(table, bits, key, key[at]) = (uint32_t)at + 1;
+  for (int64_t at = 0; at < count; at++) place[at] = (int64_t)*slot_of(table, bits, key, wanted[at]) - 1;
+  free(table);
+  return count;
 }

@@ -21,6 +21,13 @@ int64_t split_lines(const uint8_t *raw, const int64_t *offsets, int64_t texts,
                     int64_t *first,   // texts + 1: the first line of each
                     int64_t *after);  // texts: the number of a line behind the last
 
+// ends.c
+
+// A hash of how each line opens and one of how it closes, whatever its digits: 12 bytes each, of lines that have more,
+// and no more than 240; 0 for others.
+int64_t hash_ends(const uint8_t *raw, const int64_t *start, const int64_t *end, int64_t lines,
+                  uint64_t *opening, uint64_t *closing);  // lines
+
 // words.c
 
 // The words of lines that stand in order, and what is counted of each line. Returns how many words.
@@ -97,14 +104,20 @@ int64_t count_lines(const uint64_t *site, const uint64_t *story, const uint64_t 
                     int64_t rows,                                                                      // rows
                     uint64_t *of_site, uint64_t *of_line, uint32_t *stories, uint32_t *nexts);  // twice as many
 
+// Where each wanted key stands among others, no two of which are equal; -1 where it does not.
+int64_t find_keys(const uint64_t *key, int64_t keys, const uint64_t *wanted, int64_t count,
+                  int64_t *place);  // count
+
 // told.c
 
-// Lines of pages in an order of pages: those with one key of one group, which are neighbours in that order, become one,
-// and of what follows them the smallest stays. Returns how many, sorted by group and key; -1 without memory.
+// Lines of pages in an order of pages, and their ends, which nothing follows (0): those with one key of one group,
+// whose pages are neighbours in that order, become one, and of what follows them the smallest stays. Returns how many,
+// sorted by group and key; -1 without memory.
 int64_t tell_once(const int64_t *order, const int64_t *group, int64_t pages,  // pages: their order, each one's group
                   const int64_t *first,                                       // pages + 1: lines of each page
                   const uint64_t *key, const uint64_t *following,             // lines
-                  int64_t *page, uint64_t *told, uint64_t *next);             // lines
+                  const uint64_t *opening, const uint64_t *closing,           // lines: further keys, 0 for none
+                  int64_t *page, uint64_t *told, uint64_t *next);             // lines, three times
 
 // model.c
 
@@ -160,9 +173,9 @@ int64_t lines_of_phrases(const uint64_t *key, const uint8_t *number, const int64
                          const uint64_t *phrase, int64_t phrases, int64_t longest, uint8_t *found);
 
 // What parts lines raw[start:end]. 1: they are paths of two names or more with signs between, one more where one of
-// these is a slash; no name has more than `longest` code points, and no slash stands between ASCII digits. 2: they
-// have two bars or more. 3 is both. `start` and `end` hold all lines, `lines` and `found` hold `count`. Returns how
-// many are not 0.
+// these is a slash; no name has more than `longest` code points, and no slash stands between ASCII digits. The target of
+// a link, like (/a), counts for nothing. 2: they have two bars or more. 3 is both. `start` and `end` hold all lines,
+// `lines` and `found` hold `count`. Returns how many are not 0.
 int64_t parted_lines(const uint8_t *raw, const int64_t *start, const int64_t *end, const int64_t *lines,
                      int64_t count, int64_t longest, uint8_t *found);
 

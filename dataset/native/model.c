@@ -135,8 +135,8 @@ int64_t score_lines(const uint8_t *own, int64_t rows, const int64_t *row, const 
   int whole = known.offset && known.which && laid && note(&known, row, step, lines);
   int64_t size = rows * lines;
   // Of the widths that the model has, sums stay in registers.
-  if (whole && width == 48) score(own, size, &known, top, rest, lines, hidden, 48, out, most, scores, laid);
-  else if (whole && width == 96) score(own, size, &known, top, rest, lines, hidden, 96, out, most, scores, laid);
+  if (whole && width == 64) score(own, size, &known, top, rest, lines, hidden, 64, out, most, scores, laid);
+  else if (whole && width == 128) score(own, size, &known, top, rest, lines, hidden, 128, out, most, scores, laid);
   else if (whole) score(own, size, &known, top, rest, lines, hidden, width, out, most, scores, laid);
   free(known.offset), free(known.which), free(laid);
   return whole ? lines : -1;

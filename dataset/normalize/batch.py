@@ -7,7 +7,7 @@ import polars as pl
 import pyarrow as pa
 
 from dataset.normalize.evidence import seen, site_keys
-from dataset.normalize.features import Features, Seen, features_of
+from dataset.normalize.features import Features, features_of
 from dataset.normalize.forms import Forms, forms_of
 from dataset.normalize.lexicon import lexicon_of
 from dataset.normalize.line_table import LineTable, lines_of
@@ -29,15 +29,16 @@ class Batch:
 def read_batch(cleaned: pa.Table, counts: pa.Table, pack: LanguagePack) -> Batch:
     """Look at every line of a CLEANED table. `counts` are the corpus' (see evidence.COUNTS)."""
     lexicon = lexicon_of(pack)
-    frame = pl.from_arrow(cleaned.select(["text", "site", "title"]))
+    frame = pl.from_arrow(cleaned.select(["text", "site", "title", "outside"]))
     assert isinstance(frame, pl.DataFrame)
     table = lines_of(frame["text"])
     forms = forms_of(table, lexicon)
     named = named_lines(table, forms, lexicon)
-    known = Seen(*seen(table, site_keys(frame["site"]), counts))
+    known = seen(table, site_keys(frame["site"]), counts)
     titles = _stated(frame["title"].fill_null(""), table, forms)
     small = table_of(lexicon.function_words)
-    return Batch(table, forms, named, features_of(table, forms, named, known, small, titles))
+    parsed = (frame["outside"].list.len() > 0).to_numpy()[table.page]
+    return Batch(table, forms, named, features_of(table, forms, named, known, small, titles, parsed))
 
 
 def _stated(titles: pl.Series, table: LineTable, forms: Forms) -> Flags:

@@ -34,7 +34,7 @@ def decide_batch(
     story, title, margin = verdict(batch)
     if frame["captions"].list.len().sum():
         story &= ~mark_stated_captions(batch, frame["captions"].to_list())
-    found = listings(batch, lexicon_of(pack))
+    found = listings(batch, lexicon_of(pack), frame["title"].to_list())
     story &= ~found.pages[batch.table.page]
     title[found.pages] = -1
     kinds = name_lines(batch, story, title, frame["title"].is_not_null().to_numpy(), pack)

@@ -4,9 +4,13 @@ A line of a site's furniture stands on many stories; near-copies of one story ar
 their longest line, so that a story's own paragraphs never count as repeated. A site is known by a sample of
 its stories, those with the smallest fingerprints: that bounds the table, whatever the corpus' size, and does
 not depend on order. What follows a heading differs from page to page; what follows a menu's entry is the same.
+
+Some furniture is written anew for each page, with its date, its price or its number: how it opens and how it
+closes is the same. So the ends of lines count too, each as a line of its own, its digits masked.
 """
 
 import hashlib
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -15,15 +19,15 @@ import pyarrow as pa
 
 from dataset.native import call
 from dataset.normalize.arrays import from_numpy, to_numpy
+from dataset.normalize.coherence import alike
 from dataset.normalize.line_table import Lines, LineTable, raw_lines
-from dataset.normalize.phrases import among
 from dataset.normalize.words import Flags, Keys, Places, mixed
 
 EVIDENCE = pa.schema(
     [
         pa.field("site", pa.uint64(), nullable=False),  # a hash of the site's name
         pa.field("story", pa.uint64(), nullable=False),  # fingerprint of the page's story
-        pa.field("line", pa.uint64(), nullable=False),  # hash of the line's bytes
+        pa.field("line", pa.uint64(), nullable=False),  # hash of its bytes, or of an end's
         pa.field("next", pa.uint64(), nullable=False),  # hash of the line below, 0 at the page's end
     ]
 )
@@ -61,13 +65,20 @@ def survey(cleaned: pa.Table) -> pa.Table:
     )
 
 
+def ends_of(lines: Lines) -> tuple[Keys, Keys]:
+    """A key of how each line opens and one of how it closes; 0 where it is too short to have ends, or a paragraph."""
+    opening, closing = np.empty(len(lines), np.uint64), np.empty(len(lines), np.uint64)
+    call("hash_ends", lines.raw, lines.start, lines.end, len(lines), opening, closing)
+    return opening, closing
+
+
 def _told_once(lines: Lines, order: Places, group: Places, following: Keys) -> tuple[Places, Keys, Keys]:
-    """The different lines of each group of pages, sorted: a page of the group, the line, the smallest that follows it."""
-    count = len(lines)
-    page, key, after = np.empty(count, np.int64), np.empty(count, np.uint64), np.empty(count, np.uint64)
-    found = call(
-        "tell_once", *(order, group, len(order), lines.first, lines.key, following, page, key, after)
-    )
+    """The different lines of each group of pages, and their ends, sorted: a page of the group, the key, the smallest
+    that follows it."""
+    most = 3 * len(lines)
+    page, key, after = np.empty(most, np.int64), np.empty(most, np.uint64), np.empty(most, np.uint64)
+    given = order, group, len(order), lines.first, lines.key, following, *ends_of(lines)
+    found = call("tell_once", *given, page, key, after)
     return page[:found], key[:found], after[:found]
 
 
@@ -81,33 +92,59 @@ def counts_of(evidence: pa.Table) -> pa.Table:
     return pa.Table.from_arrays([from_numpy(column[:count]) for column in columns], schema=COUNTS)
 
 
-def seen(table: LineTable, sites: Keys, counts: pa.Table) -> tuple[Places, Places, Places]:
-    """Per line: the stories of its site that are known, those it stands on, and how many lines follow it there.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Per line: stories known of its site, stories that it stands on, lines that follow it there, stories with a
+    line that opens as it does, or closes so; and how many others of its page open as it does."""
 
-    `sites` holds the key of each page's site. Of a line without words nothing is said.
+    known: Places
+    stories: Places
+    nexts: Places
+    openings: Places
+    closings: Places
+    alike: Places
+
+
+def seen(table: LineTable, sites: Keys, counts: pa.Table) -> Seen:
+    """What COUNTS say about each line. `sites` holds the key of each page's site.
+
+    Of a line without words nothing is said.
     """
-    stories, nexts, known = (np.zeros(len(table), np.int64) for _ in range(3))
+    worded = np.diff(table.words.of) > 0
+    opening, closing = (np.where(worded, keys, np.uint64(0)) for keys in ends_of(table))
     counts = _of_sites(counts, sites)
-    if not counts.num_rows:
-        return known, stories, nexts
-    site, line = (to_numpy(counts[name]) for name in ("site", "line"))
-    joined = mixed(site + mixed(line))
-    order = np.argsort(joined)
-    joined = joined[order]
-    of_stories, of_nexts = (to_numpy(counts[name]).astype(np.int64)[order] for name in ("stories", "nexts"))
+    site, line, of_stories, of_nexts = (to_numpy(counts[name]) for name in COUNTS.names)
+    site_of = sites[table.page]
+    wanted = [mixed(site_of + mixed(keys)) for keys in (table.key, opening, closing)]
+    wanted.append(mixed(sites + mixed(np.zeros(1, np.uint64))))
+    places = _places(mixed(site + mixed(line)), np.concatenate(wanted))
+    # Behind the last row: what is said of a line that has none.
+    of_stories, of_nexts = (np.append(values, 0).astype(np.int64) for values in (of_stories, of_nexts))
+    own, opens, closes, whole = np.split(places, np.cumsum([len(keys) for keys in wanted[:-1]]))
+    stories, nexts = of_stories[own] * worded, of_nexts[own] * worded
+    return Seen(
+        of_stories[whole][table.page],
+        stories,
+        nexts,
+        np.where(opening > 0, of_stories[opens], stories),
+        np.where(closing > 0, of_stories[closes], stories),
+        _alike(opening, table.first),
+    )
 
-    def found(wanted: Keys) -> tuple[Places, Places]:
-        hit = np.flatnonzero(among(wanted, joined))
-        return hit, np.searchsorted(joined, wanted[hit])
 
-    hit, at = found(mixed(sites[table.page] + mixed(table.key)))
-    stories[hit], nexts[hit] = of_stories[at], of_nexts[at]
-    wordless = np.diff(table.words.of) == 0
-    stories[wordless], nexts[wordless] = 0, 0
-    hit, at = found(mixed(sites + mixed(np.zeros(1, np.uint64))))
-    per_page = np.zeros(len(sites), np.int64)
-    per_page[hit] = of_stories[at]
-    return per_page[table.page], stories, nexts
+def _places(known: Keys, wanted: Keys) -> Places:
+    """Where each wanted key stands among known ones, or -1."""
+    places = np.empty(len(wanted), np.int64)
+    call("find_keys", known, len(known), wanted, len(wanted), places)
+    return places
+
+
+def _alike(keys: Keys, first: Places) -> Places:
+    """How many others of its page are equal to each key that is not 0; `first` holds each page's first, and the total."""
+    group = alike(keys, first)
+    others: Places = np.bincount(group, minlength=len(keys))[group] - 1
+    others[keys == 0] = 0
+    return others
 
 
 def _of_sites(counts: pa.Table, sites: Keys) -> pa.Table:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from dataset.native import call
 from dataset.normalize.coherence import Terms, name_terms, pair_terms, repeated, shared
+from dataset.normalize.evidence import Seen
 from dataset.normalize.forms import Forms
 from dataset.normalize.kinds import KIND
 from dataset.normalize.line_table import LineTable
@@ -55,19 +56,12 @@ _SURROUNDINGS = (
     *("last-group-1", "last-group-2", "last-group-3", "openers-above", "opener-below"),
     *("over-away", "stamp-away", "stamp-below", "run", "headline-run"),
 )
+# How many words may stand before the colon of a label.
+_LABEL, _COLON = 3, 0x3A
 
 
 class _Add(Protocol):
     def __call__(self, name: str, values: npt.NDArray[np.generic], *, neighbours: bool = False) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Corpus evidence per line: stories known of its site, stories it stands on, lines that follow it there."""
-
-    known: Places
-    stories: Places
-    nexts: Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +129,16 @@ class Features:
 
 
 def features_of(
-    table: LineTable, forms: Forms, named: Named, seen: Seen, small_words: Flags, titles: Flags
+    table: LineTable,
+    forms: Forms,
+    named: Named,
+    seen: Seen,
+    small_words: Flags,
+    titles: Flags,
+    parsed: Flags,
 ) -> Features:
-    """The features of all lines. `titles` flags lines that say what the page's metadata calls its title."""
+    """The features of all lines. `titles` flags lines that say what the page's metadata calls its title, `parsed`
+    those of pages of whose HTML something was left out."""
     page = pages_of(table)
     columns: dict[str, Small] = {}
     near: list[str] = []
@@ -190,8 +191,10 @@ def features_of(
     add("relative", parts(8 * page.top, np.maximum(page.top + page.rest, 1), 8))
     add("lines", binned(_FEW, page.top + page.rest))
     add("titled", titles)
-    _add_evidence(add, page, forms, seen, table.first)
-    pairs, proper = _add_coherence(add, table, forms, named, small_words)
+    add("parsed", parsed)
+    add("speaks", _speaks(table, forms))
+    twice = _add_evidence(add, page, forms, seen, table.first)
+    pairs, proper = _add_coherence(add, table, forms, named, small_words, twice)
     _add_surroundings(add, page, forms, named, headline, seen, table.first)
     names = tuple(columns)
     return Features(
@@ -204,15 +207,33 @@ def features_of(
     )
 
 
-def _add_evidence(add: _Add, page: Page, forms: Forms, seen: Seen, first: Places) -> None:
+def _add_evidence(add: _Add, page: Page, forms: Forms, seen: Seen, first: Places) -> Flags:
+    """Returns which lines stand on their page twice."""
     add("known", binned(_KNOWN, seen.known))
     repeated = seen.stories >= 2
     add("stories", binned(_STORIES, seen.stories), neighbours=True)
     add("share", parts(16 * seen.stories, np.maximum(seen.known, 1), 8) * repeated)
     add("variety", parts(4 * seen.nexts, np.maximum(seen.stories, 1), 4) * repeated)
+    whole = np.maximum(seen.known, 1)
+    add("opens-alike", parts(16 * seen.openings, whole, 12) * (seen.openings >= 2), neighbours=True)
+    add("closes-alike", parts(16 * seen.closings, whole, 12) * (seen.closings >= 2))
+    add("openings", binned(_STORIES, seen.openings))
+    add("closings", binned(_STORIES, seen.closings))
+    add("alike", np.minimum(seen.alike, 8), neighbours=True)
     again, before = _said_again(page, forms, first)
     add("again", again)
     add("repeated-below", before)
+    return again | before
+
+
+def _speaks(table: LineTable, forms: Forms) -> Flags:
+    """Lines with a colon behind one of their first words: who speaks, what a row is about, what a label names."""
+    words, raw = table.words, table.raw
+    found = np.zeros(len(table), np.bool_)
+    for place in range(_LABEL):
+        lines = np.flatnonzero(forms.words > place)
+        found[lines] |= raw[words.end[words.of[lines] + place]] == _COLON
+    return found
 
 
 def _said_again(page: Page, forms: Forms, first: Places) -> tuple[Flags, Flags]:
@@ -229,11 +250,12 @@ def _said_again(page: Page, forms: Forms, first: Places) -> tuple[Flags, Flags]:
 
 
 def _add_coherence(
-    add: _Add, table: LineTable, forms: Forms, named: Named, small_words: Flags
+    add: _Add, table: LineTable, forms: Forms, named: Named, small_words: Flags, twice: Flags
 ) -> tuple[Terms, Terms]:
     pairs = pair_terms(table.words, table.first, small_words)
     proper = name_terms(table.words, table.first)
     source = forms.prose & (named.kind == 0)
+    lone = (forms.sentences == 1) & ~twice
     for name, terms in (("pairs", pairs), ("names", proper)):
         above, below = shared(terms, source)
         count = terms.found
@@ -248,6 +270,8 @@ def _add_coherence(
             usual = np.maximum(count * told[table.page], 1)
             add(f"{name}-{side}", parts(4 * found * whole, usual, 10), neighbours=side == "shared")
         add(f"{name}-shared-count", np.minimum(either, 4))
+        # A sentence set apart says nothing that other lines do not say; nor does a page that is there twice.
+        add(f"{name}-whole", parts(8 * either, np.maximum(count, 1), 8) * lone)
     return pairs, proper
 
 

@@ -59,6 +59,7 @@ class Lexicon:
     stamp_words: Flags
     openings: dict[str, Openings]
     captions: Openings
+    caption_labels: Openings
     errors: Keys
     error_openings: Openings
     media_marks: frozenset[str]
@@ -95,6 +96,7 @@ def _built(pack: LanguagePack) -> Lexicon:
         stamp_words=table_of(_words(pack.stamp_words)),
         openings={name: _openings(phrases) for name, phrases in pack.openings.items()},
         captions=_openings(pack.caption_openings),
+        caption_labels=_openings(pack.caption_labels),
         errors=_phrase_keys(pack.errors),
         error_openings=_openings(pack.error_openings),
         media_marks=pack.media_marks,

@@ -1,5 +1,6 @@
 """Pages that list other stories: many entries, each complete in itself, and no story of their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +10,13 @@ from dataset.normalize.lexicon import Lexicon
 from dataset.normalize.phrases import opens_with
 from dataset.normalize.words import Flags, Places, is_one_of
 from schemas.language.edtf import dates_in
+from schemas.language.match_key import match_key
 
 _FEWEST = 5
 _LONGEST_ENTRY = 450
 _LINK = 35
+# How many words of a title, the site's name left off, and how many paragraphs are compared.
+_TITLE, _OPENING = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,8 @@ class Listings:
     headline: Places
 
 
-def listings(batch: Batch, lexicon: Lexicon) -> Listings:
-    """Find the listings of a batch."""
+def listings(batch: Batch, lexicon: Lexicon, titles: Sequence[str | None]) -> Listings:
+    """Find the listings of a batch. `titles` holds what each page's metadata calls it."""
     table, forms, page = batch.table, batch.forms, batch.features.page
     pages = len(table.first) - 1
     open_ = batch.named.kind == 0
@@ -45,8 +49,11 @@ def listings(batch: Batch, lexicon: Lexicon) -> Listings:
         bare &= (
             20 * count(prose & bare[page.of] & _goes_on(batch, lexicon, prose & bare[page.of])) <= 3 * entries
         )
-        for number in np.flatnonzero(bare & (entries < 2 * _FEWEST)).tolist():
-            bare[number] = _dated(batch, number, prose, lexicon.language)
+        for number in np.flatnonzero(bare).tolist():
+            texts = _prose_of(batch, number, prose)
+            bare[number] = not _entitled(titles[number], texts) and (
+                len(texts) >= 2 * _FEWEST or _dated(texts, lexicon.language)
+            )
     # Headline and paragraph in turn, never two paragraphs in a row: a section's front page.
     headed = prose & (above >= 0) & ~prose[above]
     over = np.where(headed, above, -1)
@@ -81,8 +88,19 @@ def _goes_on(batch: Batch, lexicon: Lexicon, chosen: Flags) -> Flags:
     return found
 
 
-def _dated(batch: Batch, number: int, prose: Flags, language: str) -> bool:
-    """Few entries make a listing only where they tell of different days."""
+def _prose_of(batch: Batch, number: int, prose: Flags) -> list[str]:
     lines = np.arange(batch.table.first[number], batch.table.first[number + 1])
-    texts = batch.table.text.gather(lines[prose[lines]]).to_list()
+    texts: list[str] = batch.table.text.gather(lines[prose[lines]]).to_list()
+    return texts
+
+
+def _entitled(title: str | None, texts: list[str]) -> bool:
+    """Whether the first paragraphs tell of what the page's stated title says: so does a story's, set apart from it."""
+    said = match_key(title or "").split()[:_TITLE]
+    told = set(match_key(" ".join(texts[:_OPENING])).replace(",", " ").replace(".", " ").split())
+    return len(said) >= _FEWEST and 2 * sum(word in told for word in said) >= len(said)
+
+
+def _dated(texts: list[str], language: str) -> bool:
+    """Few entries make a listing only where they tell of different days."""
     return len({date.edtf for text in texts for date in dates_in(text, language=language)[:1]}) >= 2

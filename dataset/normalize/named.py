@@ -85,7 +85,9 @@ def named_lines(table: LineTable, forms: Forms, lexicon: Lexicon) -> Named:
         named.mark(found if kind == "notice" else found[forms.size[found] < 160], kind, f"opens-like-{kind}")
     _stamps(table, forms, lexicon, named)
     _bars(table, forms, lexicon, named)
-    short = _open(named, (forms.size < LONG) & (forms.words > 0) & ~forms.ended)
+    short = _open(named, (forms.size < LONG) & (forms.words > 0))
+    named.mark(short[opens_with(table, lexicon.caption_labels, short)], "caption", "opens-like-caption")
+    short = short[~forms.ended[short]]
     named.mark(short[opens_with(table, lexicon.captions, short)], "caption", "opens-like-caption")
     stands = chosen[of]
     return Named(kinds[stands], rules[stands], groups[stands], named.section[stands])

@@ -9,7 +9,7 @@ from schemas.contract import Contract
 from schemas.language.pack import language_pack
 
 # Raise it with every change of the rules: pages normalized with other rules are normalized again.
-NORM_VERSION = "5"
+NORM_VERSION = "6"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _PHOTO = re.compile(
     r"(?: ?: ?(?P<who>(?:[^:.!?]|\.(?=[^\s.])){2,60}))[)\]]?\.?(?: ?\|)?$"
 )
 _PHOTO_BARE = re.compile(
-    r"(?:^|[\s.,;!?…”\")])[(\[]?(?:[-–—] ?)?Ảnh (?:minh họa|minh hoạ|tư liệu)[)\]]?\.?(?: ?\|)?$",
+    r"(?:^|[\s.,;!?…”\")])[(\[]?(?:[-–—] ?)?Ảnh (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip)[)\]]?\.?(?: ?\|)?$",
     re.IGNORECASE,
 )
 _THEO = re.compile(r"^\(?Theo:? (?P<who>.+?)\)?\.?$")

@@ -28,6 +28,7 @@ class LanguagePack:
     words_of: Mapping[str, frozenset[str]]
     openings: Mapping[str, tuple[str, ...]]
     caption_openings: tuple[str, ...]
+    caption_labels: tuple[str, ...]
     stamp_words: frozenset[str]
     errors: frozenset[str]
     error_openings: tuple[str, ...]
@@ -80,6 +81,7 @@ def language_pack(tag: str) -> LanguagePack:
         ),
         openings=MappingProxyType({name: _phrases(tree) for name, tree in body["openings"].items()}),
         caption_openings=_phrases(body["caption_openings"]),
+        caption_labels=_phrases(body["caption_labels"]),
         stamp_words=frozenset(match_key(body["stamp_words"]).split()),
         errors=frozenset(_phrases(body["errors"])),
         error_openings=_phrases(body["error_openings"]),

@@ -10,7 +10,7 @@ from benchmarks.furniture import any_site
 from benchmarks.furniture.network import Lines, fitted
 from benchmarks.furniture.stories import stories
 from benchmarks.furniture.told_otherwise import varied
-from benchmarks.furniture.train import LABELS, corpus, features, learnt, pages, poorer
+from benchmarks.furniture.train import LABELS, corpus, features, learnt, pages, parsed, poorer, style_modules
 from dataset.normalize.model import layers
 from schemas.language.pack import language_pack
 
@@ -60,6 +60,27 @@ def test_a_poorer_pack_has_some_of_the_phrases() -> None:
     assert 0.2 < len(less.headings) / len(pack.headings) < 0.6
 
 
+def test_pages_of_a_large_site_count_as_evidence_and_few_are_learnt_from() -> None:
+    made = list(pages(any_site, "any_site", 1, 12, 70))
+    site = made[-1].page.site
+    given = corpus([page for page in made if page.page.site == site])
+    assert len(given.cleaned) < len(given.beside)
+    found = features(given, language_pack("vi"), evidence=True)
+    assert found.own.shape[1] == len(given.labels)
+    assert found.column("known").max() >= 5
+
+
+def test_pages_by_way_of_html_have_a_label_for_each_line_and_lose_next_to_nothing_of_the_story() -> None:
+    made = list(pages(style_modules()["party"], "party", 2, 6, 4))
+    given = parsed(made)
+    found = features(given, language_pack("vi"), evidence=True)
+    assert found.own.shape[1] == len(given.labels)
+    # Some pages have nothing beside the story that could be left out.
+    assert 0.5 < (found.column("parsed") > 0).mean() < 1
+    told = sum(block.label == "story" for page in made for block in page.page.blocks)
+    assert 0.97 * told <= (given.labels == LABELS["story"]).sum() <= told
+
+
 def test_a_network_learns_what_one_column_says_and_gives_the_same_weights_again() -> None:
     rng = np.random.default_rng(3)
     inputs = rng.integers(0, 9, (20_000, 6), dtype=np.uint8)
@@ -74,7 +95,7 @@ def test_a_network_learns_what_one_column_says_and_gives_the_same_weights_again(
 
 
 def test_the_committed_weights_are_for_the_features_of_today() -> None:
-    given = corpus(list(pages(any_site, "any_site", 1, 8, 4)))
+    given = corpus(list(pages(any_site, "any_site", 1, 40, 4)))
     assert set(given.labels.tolist()) == set(LABELS.values())
     found = features(given, language_pack("vi"), evidence=True)
     weights = learnt([(found, given.labels)], 1, 1)
@@ -82,3 +103,11 @@ def test_the_committed_weights_are_for_the_features_of_today() -> None:
         committed = layers(name)
         assert weights[f"{name}_hidden"].shape == committed.hidden.shape
         assert weights[f"{name}_out"].shape == committed.out.shape
+
+
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_no_sum_of_the_committed_weights_leaves_the_whole_numbers_that_float32_has(name: str) -> None:
+    """Inputs are 16 at most, and what the hidden layer hands on 4,095."""
+    found = layers(name)
+    assert (16 * np.abs(found.hidden).sum(axis=0) + np.abs(found.hidden_bias)).max() < 2**24
+    assert (4_095 * np.abs(found.out).sum(axis=0) + np.abs(found.out_bias)).max() < 2**24

@@ -11,7 +11,28 @@ from dataset.native import call
 from dataset.normalize.line_table import lines_of
 
 CRUMB = re.compile(r" ?[›»>❯→/\\] ?")
-SIGNS = ["›", "»", ">", "❯", "→", "/", "\\", "|", " ", "  ", " › ", "“", "\u2039", "\u00ab", "\u2192\u2192"]
+TARGET = re.compile(r"\]\([^() \t]*\)")
+SIGNS = [
+    "›",
+    "»",
+    ">",
+    "❯",
+    "→",
+    "/",
+    "\\",
+    "|",
+    " ",
+    "  ",
+    " › ",
+    "“",
+    "\u2039",
+    "\u00ab",
+    "\u2192\u2192",
+    "](",
+    ")",
+    "](/)",
+    "](/a/3/4|x)",
+]
 LINES = st.lists(
     st.one_of(
         st.lists(st.sampled_from([*SIGNS, "Hà Nội", "a", "12", "é" * 29, "é" * 30, "٣"]), max_size=9).map(
@@ -24,8 +45,9 @@ LINES = st.lists(
 
 
 def is_path(line: str) -> bool:
-    names = [name for name in CRUMB.split(line) if name]
-    slash = "/" in line or "\\" in line
+    shown = TARGET.sub("]", line)
+    names = [name for name in CRUMB.split(shown) if name]
+    slash = "/" in shown or "\\" in shown
     return len(names) - slash > 1 and max(map(len, names)) <= 30 and not re.search(r"[0-9]/[0-9]", line)
 
 

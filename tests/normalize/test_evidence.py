@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset.normalize.cleaned import CLEANED
-from dataset.normalize.evidence import SAMPLE, counts_of, site_keys, survey
-from dataset.normalize.line_table import raw_lines
+from dataset.normalize.evidence import SAMPLE, Seen, counts_of, seen, site_keys, survey
+from dataset.normalize.line_table import lines_of, raw_lines
 from dataset.normalize.merge import merge
 from dataset.normalize.words import keys_of
 from tests.normalize.pages import SENTENCE
@@ -47,6 +47,12 @@ def stories_of(counts: pa.Table, site: str, line: str) -> int:
     return int(found["stories"][0]) if len(found) else 0
 
 
+def seen_of(pages: list[tuple[str, str]], line: str) -> Seen:
+    """What the pages say about a line of another page of the first site."""
+    counts = counts_of(survey(table(pages)))
+    return seen(lines_of(pl.Series([line])), site_keys(pl.Series([pages[0][0]])), counts)
+
+
 def test_a_line_counts_once_for_each_story_of_its_site() -> None:
     pages = [("a", page(n, "Góc của bạn", f"Dòng riêng {n}")) for n in range(5)] + [
         ("b", page(9, "Góc của bạn"))
@@ -73,6 +79,26 @@ def test_what_follows_a_heading_differs_and_what_follows_a_menu_entry_does_not()
         for line in ("Đọc gì hôm nay", "Trang một")
     }
     assert nexts == {"Đọc gì hôm nay": 6, "Trang một": 1}
+
+
+def test_a_line_written_anew_for_each_page_is_known_by_its_ends() -> None:
+    """Its digits do not count: "tháng 5: 77.000 đồng" is next month's "tháng 6: 79.000 đồng"."""
+    pages = [("a", page(n, f"Đặt báo tháng {n}: {70 + n}.000 đồng, giao tận nhà.")) for n in range(1, 7)]
+    known = seen_of(pages, "Đặt báo tháng 9: 99.000 đồng, giao tận nhà.")
+    assert [known.known[0], known.stories[0], known.openings[0], known.closings[0]] == [6, 0, 6, 6]
+    other = seen_of(pages, "Đặt bàn tháng 9: 99.000 đồng, giao tận nơi.")
+    assert [other.openings[0], other.closings[0]] == [0, 0]
+    # A short line has no ends of its own; a long one is a paragraph.
+    assert seen_of([("a", page(n, "Góc bạn")) for n in range(3)], "Góc bạn").openings[0] == 3
+    long = [("a", page(n, f"Đặt báo tháng {n}: {SENTENCE} {SENTENCE} {SENTENCE}")) for n in range(3)]
+    assert seen_of(long, f"Đặt báo tháng 8: {SENTENCE} {SENTENCE} {SENTENCE}").openings[0] == 0
+
+
+def test_lines_that_open_alike_on_one_page_are_counted() -> None:
+    lines = lines_of(
+        pl.Series(["Bạn đọc Lan: hay quá.\nBạn đọc Minh: cảm ơn.\nMột dòng khác hẳn", "Bạn đọc Tú: chào."])
+    )
+    assert seen(lines, site_keys(pl.Series(["a", "a"])), counts_of(merge([]))).alike.tolist() == [1, 1, 0, 0]
 
 
 @given(st.integers(0, 2**32), st.integers(1, 4))

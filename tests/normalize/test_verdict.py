@@ -49,3 +49,26 @@ def test_a_short_line_under_the_heading_of_a_box_is_no_story() -> None:
     other = "Giá lúa tăng nhẹ, nông dân miền Tây chưa vội bán"
     found = decided([TITLE, *BODY, "Tin liên quan", other])
     assert other not in [line.text for line in found.lines if line.kind in STORY_KINDS]
+
+
+def test_a_label_makes_a_caption_of_a_whole_sentence() -> None:
+    caption = "Trong ảnh: người dân Tân Lập hứng những xô nước đầu tiên của xã."
+    lines = [TITLE, *BODY[:2], caption, *BODY[2:]]
+    kinds = {line.text: line.kind for line in decided(lines).lines}
+    assert kinds[caption] == "caption"
+
+
+def test_the_slashes_of_an_address_make_no_path_of_sections() -> None:
+    item = "• 5 củ hành [tím và](https://bao.example/chu-de-404.html) 7 cọng ngò"
+    rules = {line.text: line.rule for line in decided([TITLE, *BODY, item, BODY[0]]).lines}
+    assert rules[item] != "path-of-sections"
+    assert decided(["[Trang chủ](/) › [Đời sống](/doi-song)", TITLE, *BODY]).lines[0].kind == "breadcrumb"
+
+
+def test_a_story_of_single_sentences_whose_title_is_stated_is_no_listing() -> None:
+    days = [
+        f"Ngày {day}/3, xã Tân Lập đào thêm {day} mét mương dẫn nước sạch về thôn." for day in range(2, 9)
+    ]
+    assert decided(days, None).kind == "listing"
+    assert decided(days, "Xã Tân Lập đào mương dẫn nước sạch về thôn").kind == "article"
+    assert decided(days, "Tin tức trong ngày hôm nay").kind == "listing"

@@ -4,12 +4,13 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from benchmarks.furniture.any_site.site import AnySite, Box, filled
+from benchmarks.furniture.any_site.site import SHOWN, AnySite, Box, filled
 from benchmarks.furniture.grammar import Writer
 from benchmarks.furniture.names import draws
 from benchmarks.furniture.page import Block, Label, Story
 
 Part = Callable[["Page"], None]
+_VIEWS = ("{} lượt xem", "{} người đã đọc", "{} lượt", "Đã đọc {}", "{} bình luận", "{} chia sẻ")
 
 
 class Page:
@@ -70,23 +71,37 @@ class Page:
         before = 0
         for part in self.site.inside:
             if rng.random() < 0.75:
-                before = rng.choice((rng.randint(0, last), rng.randint(0, last), last, before))
+                # Right below the lead stand most sites' links.
+                before = rng.choice((rng.randint(0, last), rng.randint(0, last), last, before, 0))
                 places[before].append(part)
         gallery = rng.random() < self.site.gallery
         for place, paragraph in enumerate(story.paragraphs):
             for part in places[place]:
                 self.part(part)
-            if gallery:
-                self.picture()
-            self.add(paragraph, "story", "h3" if place in story.subheadings else "p")
+            heads, beside = place in story.subheadings, self.site.beside_heads
+            if gallery or (heads and beside in ("above", "both")):
+                self.foreign(gallery)
+            self.add(paragraph, "story", "h3" if heads else "p")
+            if heads and beside in ("below", "both"):
+                self.foreign(gallery)
+
+    def foreign(self, pictured: bool) -> None:
+        """A picture, or now and then what else stands inside the site's stories."""
+        if pictured or not self.site.inside or self.rng.random() < 0.6:
+            self.picture()
+        elif self.rng.random() < 0.7:
+            self.part(self.site.inside[0])
 
     def picture(self) -> None:
         """The next picture in the site's way; `silent` ones have no words."""
         rng, form, captions = self.rng, self.site.pictures, self.story.captions
         if not captions:
             return
-        text = rng.choice(self.site.captions).replace("{}", captions[self._caption % len(captions)])
-        text = self.filled(text)
+        text = self.filled(
+            rng.choice(self.site.captions).replace("{}", captions[self._caption % len(captions)])
+        )
+        if rng.random() < self.site.shown:
+            text = self.say(rng.choice(SHOWN)) + rng.choice(("", "", "", " " + text))
         self._caption += 1
         image = f"![](https://img.{self.site.host}/{rng.randrange(10**6)}.jpg)"
         if form == "row":
@@ -115,18 +130,25 @@ class Page:
             return
         if form == "numbered":
             self.add(str(place + 1))
+        title = story.title
+        if form == "thumb":
+            title = f"![](https://img.{self.site.host}/{rng.randrange(10**6)}.jpg) {title}"
+        if form == "linked":
+            title = f"[{title}](https://{self.site.host}/{rng.randrange(10**6)}.html)"
+        if form == "ranked":
+            title = f"{place + 1} {title}"
         if form == "sectioned":
             self.add(story.section)
         if form == "pictured":
             self.add(f"![](https://img.{self.site.host}/{rng.randrange(10**6)}.jpg)")
         if form != "teaser":
-            self.add(f"{box.bullet}{story.title}", tag="a")
+            self.add(f"{box.bullet}{title}", tag="a")
         if form in ("pair", "teaser", "dated-pair"):
             self.add(lead, tag="a")
         if form in ("dated", "dated-pair"):
             self.add(self.filled(self.site.stamp))
         if form == "viewed":
-            self.add(f"{rng.randrange(5, 9000)} lượt xem")
+            self.add(random.Random(self.site.seed).choice(_VIEWS).format(rng.randrange(5, 9000)))
 
     def boxed(self) -> None:
         """The site's next box."""

@@ -31,6 +31,13 @@ _HOUSE = (
     "[Mua|Đặt|Sở hữu] [máy lọc nước|nệm|vé tour|khóa học] {co.g} giảm {n:5-60}%, gọi 1900 {n:1000-9999} trước {near:1:9}.",
     "Bài [dự thi|tham gia] cuộc thi {place} lần thứ {n:2-9}, [gửi về|nhận bài đến] ngày {near:5:60}, giải nhất {n:5-90} triệu đồng.",
     "[Gửi|Hãy gửi] [ảnh|chuyện|câu hỏi] của bạn về bandoc@{host}, mỗi tuần tòa soạn chọn {n:2-9} [bức|chuyện] để đăng.",
+    "[Bài thuộc|Đây là bài thứ {n:2-40} của] chuyên mục {place}, [ra|đăng] [thứ hai|thứ năm|cuối tuần] hằng tuần; [số tới|kỳ sau] [đăng|ra] ngày {near:2:9}.",
+    "[Tin|Bài] này đăng trên báo in số {n:100-9000}, ngày {day}, trang {n:1-16}.",
+    "[Hạn|Thời hạn] [góp ý|nộp hồ sơ|gửi bài]: trước {time} ngày {near:5:40}, [qua|tại] [cổng {host}|bộ phận một cửa {place}].",
+    "[Kèm theo|Đính kèm]: [Quyết định|Thông báo|Công văn] số {n:10-4000} ngày {near:-30:0} của {org}.",
+    "[Đường dây nóng|Bạn đọc gọi] 0{n:100-999}.{n:100-999}.{n:100-999}, [từ|trực] {time} mỗi ngày.",
+    "[Giải thưởng|Cuộc thi ảnh|Ngày hội] {place} {year:0} [nhận bài|mở cổng] từ {near:1:20}, [đã có|với] {n:20-900} [tác phẩm|người] [đăng ký|tham gia].",
+    "[Cùng|Mời] nghe {site} kể [chuyện|tin] [mỗi sáng|cuối ngày] lúc {time}, tập {n:2-400} [dài|chỉ] {n:3-40} phút.",
 )
 _OPINIONS = (
     "[Tôi|Mình|Nhà tôi] ở ngay [{com}|{place}|khu này], chuyện có từ {n:2-20} năm nay chứ đâu phải bây giờ.",

@@ -20,6 +20,10 @@ _ROWS = (
     "{place} [-|đi|–] {place}: {time}, vé {n:50-900}.000 đồng",
     "[Giải nhất|Giải nhì|Giải ba]: {n:10000-99999}",
     "{p}: {n:1-90}%",
+    "[Quyết định|Công văn|Thông báo|Kế hoạch] số {n:10-4000}/[QĐ-UBND|SYT-VP|TB-VP|KH-BCĐ] [ngày {near:-90:-1}|về {place}|của {org}]",
+    "[Hạn|Hạn chót|Nhận hồ sơ đến] {near:5:60}: [đợt {n:1-9}|{place}|số lượng {n:1-90}]",
+    "{n:10-99}. [Văn bản|Hướng dẫn|Tờ trình] {n:100-3000} [về|của] {org} ({near:-90:-1})",
+    "Lượt [xem|truy cập] [hôm nay|tháng này|tất cả]: {n:100-90000}",
 )
 _QUESTIONS = (
     "[Bạn|Theo bạn] [nghĩ gì|thấy sao] về [{place}|giá vàng|đội {place}|học phí mới]?",

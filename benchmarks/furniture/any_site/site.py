@@ -70,6 +70,15 @@ _CAPTIONS = (
     *("{} (Ảnh chụp màn hình)", "{} (Nguồn: {site})", "Hình: {}", "Trong hình: {}.", "Ảnh: {}", "▲ {}"),
     *("{} / {name}", "{}. {name}", "Hình {n}. {}", "{} © {name}", "(Hình: {})"),
 )
+# What a picture shows, told for the picture alone.
+SHOWN = (
+    "[Người dân|Bà con|Các em nhỏ|Đoàn công tác|Khách] [{com}|{place}|ở {prov}] [có mặt|đứng đợi|làm việc] [tại|ở] {road} [sáng|chiều] {near:-3:0}.",
+    "[Ông|Bà|Anh|Chị|Em] {p.g} [kể chuyện cũ|xem lại sổ|đứng trước nhà|trong giờ làm] [sáng|chiều|tối] {near:-3:0}.",
+    "{p} [ở|tại] {place}, [nơi|chỗ] [mọi chuyện bắt đầu|chị làm việc {n:2-30} năm nay|nước dâng cao nhất].",
+    "[Một góc|Con đường vào|Khu chợ] {place} [hôm|ngày] {near:-5:0}, [khi trời vừa tạnh|lúc {time}|sau {n:2-9} tháng].",
+    "[Chiếc|Căn] [cầu|nhà|thuyền|bếp] [được|do] {org} [sửa|dựng] [hồi|từ] năm {year:-6} [còn|nay] [dùng tốt|phủ rêu].",
+    "[Nhân viên|Bác sĩ|Thầy cô] {hosp} [đo huyết áp|phát thuốc|trò chuyện] [cho|với] {n:20-300} người [ngày|hôm] {near:-3:0}.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class AnySite:
-    """The constants of a site. `gallery` is how often a picture stands over every paragraph; `upper` titles are capitals."""
+    """The constants of a site. `gallery` is how often a picture stands over every paragraph,
+    `shown` how often its caption is a sentence of its own; `upper` titles are capitals. `beside_heads` says where
+    something foreign stands at each subheading: above it, below it, or not."""
 
     name: str
     host: str
@@ -101,6 +112,8 @@ class AnySite:
     pictures: str
     captions: tuple[str, ...]
     gallery: float
+    shown: float
+    beside_heads: str
     link: str
     stamp: str
     credit: str
@@ -131,13 +144,16 @@ def make_site(rng: random.Random) -> AnySite:
             "foot": [filled(line, rng, name, host) for line in rng.sample(FOOTS, rng.randint(1, 10))],
             "ticker": [_coined(rng)],
         },
-        pictures=rng.choice(("none", "none", "row", "markdown", "markdown", "alt", "bare", "silent")),
+        pictures=rng.choice(("none", "row", "markdown", "markdown", "alt", "bare", "bare", "silent")),
         captions=tuple(rng.choice(_CAPTIONS) for _ in range(rng.choice((1, 1, 2, 3)))),
         gallery=rng.choice((0.0, 0.0, 0.1, 0.3)),
+        shown=rng.choice((0.0, 0.0, 0.4, 1.0)),
+        beside_heads=rng.choice(("", "", "", "above", "above", "below", "both")),
         link=rng.choice(
             (
                 *("Xem thêm: ", "Đọc thêm: ", ">> ", ">>> ", "» ", "→ ", "", "", "Liên quan: ", "Mời đọc: "),
                 *("Có thể xem: ", "Mời bạn xem: ", "Nghe lại: ", "Tin trước: ", f"{_coined(rng)}: "),
+                *("Tham khảo: ", "Read: ", "[Xem thêm] ", "Bài trước: ", "TIN KHÁC: ", f"[{_coined(rng)}] "),
             )
         ),
         stamp=rng.choice(_STAMPS),
@@ -175,7 +191,7 @@ def _coined(rng: random.Random) -> str:
 def _box(rng: random.Random) -> Box:
     forms = (
         *("plain", "plain", "plain", "pair", "pair", "teaser", "image", "numbered", "sectioned", "pictured"),
-        *("dated", "dated-pair", "viewed"),
+        *("dated", "dated-pair", "viewed", "thumb", "linked", "linked", "ranked"),
     )
     low = rng.choice((1, 1, 2, 3, 4))
     return Box(
@@ -184,7 +200,7 @@ def _box(rng: random.Random) -> Box:
         form=rng.choice(forms),
         cut=rng.random() < 0.35,
         fixed=rng.random() < 0.3,
-        bullet=rng.choice(("", "", "", "", "- ", "• ", "> ", "+ ")),
+        bullet=rng.choice(("", "", "", "", "", "- ", "• ", "> ", "+ ", "* ", "● ", "◦ ")),
         long=rng.random() < 0.3,
     )
 
