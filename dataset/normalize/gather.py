@@ -14,8 +14,10 @@ from dataset.native import call
 from dataset.normalize.arrays import from_numpy
 from dataset.normalize.arrow_file import read_arrow
 
-# What offsets of 32 bits reach.
-_MOST_BYTES = (1 << 31) - 1
+_OFFSETS: dict[pa.DataType, type[np.int32] | type[np.int64]] = {
+    pa.string(): np.int32,
+    pa.large_string(): np.int64,
+}
 
 Numbers = npt.NDArray[np.unsignedinteger]
 Places = npt.NDArray[np.int64]
@@ -98,7 +100,9 @@ def _taken(
 def _column(
     columns: Sequence[pa.ChunkedArray], found: Sequence[_Taken], field: pa.Field, order: Places
 ) -> pa.Array | pa.ChunkedArray:
-    if all(column.type == field.type == pa.string() and not column.null_count for column in columns):
+    if field.type in _OFFSETS and all(
+        column.type == field.type and not column.null_count for column in columns
+    ):
         return _strings([_whole(column) for column in columns], found, len(order))
     parts = [
         _whole(column).take(from_numpy(one.rows)).cast(field.type)
@@ -111,14 +115,15 @@ def _whole(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
 
 
-def _strings(arrays: Sequence[pa.StringArray], found: Sequence[_Taken], count: int) -> pa.StringArray:
+def _strings(arrays: Sequence[pa.Array], found: Sequence[_Taken], count: int) -> pa.Array:
     """Copied once, each string to its place: Arrow takes them into one array for each source, and then into one."""
     spans = [_spans(array, one.rows) for array, one in zip(arrays, found, strict=True)]
     ends = np.zeros(count + 1, np.int64)
     for one, (start, end) in zip(found, spans, strict=True):
         ends[one.places + 1] = end - start
     np.cumsum(ends, out=ends)
-    if ends[-1] > _MOST_BYTES:
+    kind = arrays[0].type
+    if ends[-1] > np.iinfo(_OFFSETS[kind]).max:
         raise ValueError(f"{ends[-1]} bytes of strings in one piece: Arrow's string column takes 2 GiB")
     text = np.empty(ends[-1], np.uint8)
     for array, one, (start, end) in zip(arrays, found, spans, strict=True):
@@ -127,10 +132,11 @@ def _strings(arrays: Sequence[pa.StringArray], found: Sequence[_Taken], count: i
             "copy_pieces", data, len(data), start, end, ends[one.places], len(start), text, len(text)
         )
         assert copied == len(start)
-    return pa.StringArray.from_buffers(count, pa.py_buffer(ends.astype(np.int32)), pa.py_buffer(text))
+    offsets = ends.astype(_OFFSETS[kind], copy=False)
+    return pa.Array.from_buffers(kind, count, [None, pa.py_buffer(offsets), pa.py_buffer(text)])
 
 
-def _spans(array: pa.StringArray, rows: Places) -> tuple[Places, Places]:
+def _spans(array: pa.Array, rows: Places) -> tuple[Places, Places]:
     """Where the strings of rows lie in the array's buffer."""
-    offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset :]
-    return offsets[rows].astype(np.int64), offsets[rows + 1].astype(np.int64)
+    offsets = np.frombuffer(array.buffers()[1], _OFFSETS[array.type])[array.offset :]
+    return offsets[rows].astype(np.int64, copy=False), offsets[rows + 1].astype(np.int64, copy=False)
