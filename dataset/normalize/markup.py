@@ -1,12 +1,18 @@
 """What crawlers leave of HTML in a line: images, links, the bars of tables."""
 
+import re
+
 import numpy as np
 import polars as pl
 
 from dataset.native import call
 from dataset.normalize.words import Bytes, Flags, Places
 
-_IMAGE = r"!\[.{0,300}?\]\((?:[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)"
+_ADDRESS = r"\]\((?:[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)"
+_IMAGE = rf"!\[.{{0,300}}?{_ADDRESS}"
+# The same where no name can be too long, at a third of the cost: Polars counts in many states, Python does not.
+_SHORT_IMAGE = rf"!\[.*?{_ADDRESS}"
+_COUNTED_IMAGE = re.compile(_IMAGE)
 _LINK = r"\[([^\[\]]+)\]\((?:https?://|/)[^()\s]*\)"
 _LONGEST_NAME = 300
 
@@ -25,7 +31,16 @@ def image_rests(raw: Bytes, start: Places, end: Places) -> tuple[Places, Places]
 def split_images(rows: pl.Series) -> tuple[Flags, pl.Series]:
     """Which lines that begin like an image are one, and what all say besides images, without the bars around it."""
     image = rows.str.contains(f"^{_IMAGE}").to_numpy()
-    return image, rows.str.replace_all(_IMAGE, "").str.strip_chars(" |")
+    return image, without_images(rows).str.strip_chars(" |")
+
+
+def without_images(rows: pl.Series) -> pl.Series:
+    """What rows say besides images."""
+    rest = rows.str.replace_all(_SHORT_IMAGE, "")
+    long = (rows.str.len_bytes() > _LONGEST_NAME).arg_true()
+    if not len(long):
+        return rest
+    return rest.scatter(long, [_COUNTED_IMAGE.sub("", row) for row in rows.gather(long).to_list()])
 
 
 def plain(lines: pl.Series) -> pl.Series:
@@ -34,8 +49,7 @@ def plain(lines: pl.Series) -> pl.Series:
     if not len(marked):
         return lines
     bare = (
-        lines.gather(marked)
-        .str.replace_all(_IMAGE, "")
+        without_images(lines.gather(marked))
         .str.replace_all(_LINK, "${1}")
         .str.replace_all("  +", " ")
         .str.replace(r" ?\|$", "")

@@ -17,13 +17,28 @@ QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 _DASH = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 # Where i and y are two spellings of one sound (kĩ thuật, kỹ thuật); quý and bare y are not.
 I_OR_Y = frozenset("hklmstv")
+_MOST_CHUNKS = 200_000
+
+
+class _Chunks(dict[str, str]):
+    """What stands between two spaces, to its key. Few are distinct, and `map` looks them up in C."""
+
+    def __missing__(self, chunk: str) -> str:
+        if len(self) >= _MOST_CHUNKS:
+            self.clear()
+        folded = unicodedata.normalize("NFC", chunk.lower().translate(QUOTES))
+        key = WORD.sub(lambda found: folded_word(found[0]), folded)
+        self[chunk] = key
+        return key
+
+
+chunk_key = _Chunks().__getitem__
 
 
 def match_key(text: str) -> str:
     """Fold case, tone placement, i/y, quotes, dashes and the accents of foreign words. Idempotent."""
-    folded = clean_line(text.replace("\n", " ")).lower().translate(QUOTES)
-    folded = _DASH.sub("-", folded)
-    return WORD.sub(lambda found: folded_word(found[0]), unicodedata.normalize("NFC", folded))
+    # No step looks across a space, but for the dashes'.
+    return " ".join(map(chunk_key, _DASH.sub("-", clean_line(text.replace("\n", " "))).split(" ")))
 
 
 @lru_cache(maxsize=50_000)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from schemas.language.clean import SUSPECT
-from schemas.language.match_key import I_OR_Y, QUOTES, WORD, folded_word, match_key
+from schemas.language.match_key import I_OR_Y, chunk_key, folded_word, match_key
 from schemas.language.syllable import ONSETS, RHYMES, TONES, Syllable
 
 if TYPE_CHECKING:
@@ -23,21 +23,6 @@ _BETWEEN = (
 # ASCII words but those whose y the key writes i: one letter and y.
 _ASCII = "[a-z]*[a-xz]|[a-gijn-ruw-z]?y|[a-z]{2,}y"
 _DASHES = " ?[-\u2010-\u2015\u2212] ?"
-_MOST_CHUNKS = 200_000
-
-
-class _Chunks(dict[str, str]):
-    """What stands between two spaces, to its key. Few are distinct, and `map` looks them up in C."""
-
-    def __missing__(self, chunk: str) -> str:
-        if len(self) >= _MOST_CHUNKS:
-            self.clear()
-        key = WORD.sub(lambda found: folded_word(found[0]), chunk.lower().translate(QUOTES))
-        self[chunk] = key
-        return key
-
-
-_chunks = _Chunks()
 
 
 def match_keys(lines: "pl.Series") -> "pl.Series":
@@ -55,9 +40,8 @@ def _keys(lines: "pl.Series") -> "pl.Series":
     odd = lines.gather(others)
     dashed = odd.str.replace_all(_DASHES, "-")
     touched = odd.str.contains(f"{SUSPECT}|\n|\u0130")  # lower() makes two characters of İ
-    key_of = _chunks.__getitem__
     keys = [
-        match_key(line) if dirty else " ".join(map(key_of, chunks.split(" ")))
+        match_key(line) if dirty else " ".join(map(chunk_key, chunks.split(" ")))
         for line, chunks, dirty in zip(odd.to_list(), dashed.to_list(), touched.to_list(), strict=True)
     ]
     return lowered.scatter(others, keys)

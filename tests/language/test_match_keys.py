@@ -1,13 +1,15 @@
 """Keys in bulk are keys line by line, on any text and on every syllable that can be written."""
 
 import re
+import unicodedata
 
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.language import match_keys as module
-from schemas.language.match_key import WORD, folded_word, match_key
+from schemas.language.clean import clean_line
+from schemas.language.match_key import QUOTES, WORD, folded_word, match_key
 from schemas.language.match_keys import match_keys
 from schemas.language.syllable import ONSETS, RHYMES, TONES, Syllable
 from tests.language.texts import texts
@@ -43,6 +45,19 @@ WORDS = st.sampled_from(
     ]
 )
 LINES = st.lists(st.one_of(WORDS, texts), max_size=6).map(" ".join)
+
+
+def plainly(text: str) -> str:
+    """The key as it is defined: step by step over all of the text."""
+    folded = clean_line(text.replace("\n", " ")).lower().translate(QUOTES)
+    folded = re.sub(" ?[-\u2010-\u2015\u2212] ?", "-", folded)
+    return WORD.sub(lambda found: folded_word(found[0]), unicodedata.normalize("NFC", folded))
+
+
+@settings(deadline=None)
+@given(LINES)
+def test_a_key_is_that_of_what_stands_between_its_spaces(line: str) -> None:
+    assert match_key(line) == plainly(line)
 
 
 def keys(lines: list[str]) -> list[str]:

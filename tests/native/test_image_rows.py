@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset.normalize.line_table import lines_of
-from dataset.normalize.markup import image_rests, split_images
+from dataset.normalize.markup import image_rests, split_images, without_images
 
 IMAGE = re.compile(r"!\[.{0,300}?\]\((?:[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)")
 PARTS = [
@@ -65,6 +65,13 @@ def test_the_pattern_in_polars_is_the_same(given_rows: list[str]) -> None:
     image, rest = split_images(pl.Series(rows))
     assert image.tolist() == [IMAGE.match(row) is not None for row in rows]
     assert rest.to_list() == [IMAGE.sub("", row).strip(" |") for row in rows]
+
+
+@given(ROWS, st.integers(295, 301))
+@settings(max_examples=200, deadline=None)
+def test_images_go_from_rows_of_any_length(given_rows: list[str], length: int) -> None:
+    rows = [*given_rows, f"![{'x' * length}](/b.jpg) ![a](/c.jpg) |", f"![{'é' * length}](/b.jpg)"]
+    assert without_images(pl.Series(rows)).to_list() == [IMAGE.sub("", row) for row in rows]
 
 
 def test_what_nearly_all_rows_are_needs_no_pattern() -> None:
