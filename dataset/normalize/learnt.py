@@ -32,7 +32,7 @@ def learn(surveys: Sequence[Path], before: Path | None, whole: Path, notes: Mapp
     counts = [pa.Table.from_batches([], COUNTS)]
     with (
         whole_file(whole) as path,
-        pq.ParquetWriter(path, schema, compression="zstd", compression_level=3) as writer,
+        _writer(path, schema) as writer,
     ):
         rest = pa.Table.from_batches([], schema)
         for low, high in _ranges(rows):
@@ -47,6 +47,13 @@ def learn(surveys: Sequence[Path], before: Path | None, whole: Path, notes: Mapp
         if rest.num_rows:
             writer.write_table(rest)
     return pa.concat_tables(counts).combine_chunks()
+
+
+def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    # Of lines, hashes each, few come again: a dictionary of them costs as much as all the rest.
+    return pq.ParquetWriter(
+        path, schema, compression="zstd", compression_level=3, use_dictionary=["site", "story"]
+    )
 
 
 def _ranges(rows: int) -> Iterator[tuple[int, int]]:

@@ -43,6 +43,8 @@ _HEADLINE = (np.array([[-0.5, -1, -2.5], [1, 0, -1], [-2.5, -3, -3.5]]) * ONE).a
 _UNDER = (np.array([[1, 0.5], [5, 0.5], [3.5, 1]]) * ONE).astype(np.int64)
 # The same for a short line right below a picture: in text its words, in HTML a subheading as often as not.
 _PICTURED = np.array([2, 3, -3]) * ONE
+# The same for a list's item that no line ending in a colon announces, where nothing is known of the site.
+_UNANNOUNCED = 3 * ONE // 2
 _NAMED, _TITLE = 2 * ONE, -4 * ONE
 # What outweighs the order of a box's lines.
 _BOXED = 5 * ONE
@@ -88,6 +90,9 @@ def _least(batch: Batch, likely: Flags) -> Places:
     headline = np.where(first, _UNDER[way, 0], np.where(under, _UNDER[way, 1], _HEADLINE[way, beside]))
     pictured = page.shift((named.kind == KIND["image"]).view(np.uint8), -1) > 0
     headline = np.where(pictured, _PICTURED[way], headline)
+    above = last_above(~forms.bullet, page)
+    unannounced = forms.bullet & ~((above >= 0) & forms.colon[np.maximum(above, 0)]) & (way == 1)
+    headline = np.where(unannounced, np.maximum(headline, _UNANNOUNCED), headline)
     return np.where(named.kind > 0, _NAMED, np.where(forms.prose, _PROSE[way, beside], headline))
 
 

@@ -71,8 +71,7 @@ class Page:
         before = 0
         for part in self.site.inside:
             if rng.random() < 0.75:
-                # Right below the lead stand most sites' links.
-                before = rng.choice((rng.randint(0, last), rng.randint(0, last), last, before, 0))
+                before = rng.choice((rng.randint(0, last), rng.randint(0, last), last, before))
                 places[before].append(part)
         gallery = rng.random() < self.site.gallery
         for place, paragraph in enumerate(story.paragraphs):
