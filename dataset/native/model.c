@@ -78,7 +78,7 @@ static inline __attribute__((always_inline)) void score(const uint8_t *own, int6
     lay(own, size, inputs, top, rest, lines, block, laid);
     for (int64_t one = 0; one < count; one++) {
       const uint8_t *values = laid + one * inputs->room;
-      Lanes sums[WIDEST / LANES];  // of a known width they stay in registers
+      Lanes sums[WIDEST / LANES];  // of a narrow known width they stay in registers
 #pragma unroll
       for (int64_t lane = 0; lane < width / LANES; lane++)
         sums[lane] = *(const Lanes *)(hidden + inputs->count * width + lane * LANES);
@@ -134,7 +134,7 @@ int64_t score_lines(const uint8_t *own, int64_t rows, const int64_t *row, const 
   uint8_t *laid = malloc((size_t)(BLOCK * known.room + 1));
   int whole = known.offset && known.which && laid && note(&known, row, step, lines);
   int64_t size = rows * lines;
-  // Of the widths that the model has, sums stay in registers.
+  // Of the widths that the model has, the loops over units are unrolled.
   if (whole && width == 64) score(own, size, &known, top, rest, lines, hidden, 64, out, most, scores, laid);
   else if (whole && width == 128) score(own, size, &known, top, rest, lines, hidden, 128, out, most, scores, laid);
   else if (whole) score(own, size, &known, top, rest, lines, hidden, width, out, most, scores, laid);
