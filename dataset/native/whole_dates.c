@@ -13,9 +13,9 @@ int64_t like_dates(const uint8_t *raw, const int64_t *start, const int64_t *end,
     found[line] = 0;
     for (int64_t at = start[lines[line]] + 1; at + 5 < last && !found[line]; at++) {
       if (!is_between(raw[at]) || !is_like_digit(raw[at - 1]) || !is_like_digit(raw[at + 1])) continue;
-      int64_t next = at + 1;
-      while (next + 4 < last && next - at <= 8 && is_like_digit(raw[next])) next++;
-      if (next + 4 < last && is_between(raw[next]))
+      int64_t next = at + 1, digits = 0;
+      for (; next + 4 < last && next - at <= 8 && is_like_digit(raw[next]); next++) digits += (raw[next] & 0xC0) != 0x80;
+      if (next + 4 < last && digits <= 2 && is_between(raw[next]))
         found[line] = is_like_digit(raw[next + 1]) && is_like_digit(raw[next + 2]) &&
                       is_like_digit(raw[next + 3]) && is_like_digit(raw[next + 4]);
     }

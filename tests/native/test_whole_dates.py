@@ -30,6 +30,7 @@ def like_dates(lines: list[str]) -> list[bool]:
 
 @given(LINES)
 @example(["1/2/2023"])
+@example(["0/000/0000"])
 @example(["ngày 𝟏𝟐.𝟏𝟐-𝟐𝟎𝟐𝟑"])
 @settings(max_examples=500, deadline=None)
 def test_none_is_left_out(given_lines: list[str]) -> None:
