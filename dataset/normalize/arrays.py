@@ -24,6 +24,11 @@ def to_numpy(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[Any]:
     return pl.Series(column).to_numpy()
 
 
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one piece, where it lies if it is that already."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
 def are(column: pa.ChunkedArray, word: str) -> pa.ChunkedArray:
     """Which strings of a column are a word."""
     return pc.is_in(column, value_set=from_values([word], pa.string()))

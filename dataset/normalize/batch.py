@@ -29,9 +29,9 @@ class Batch:
 def read_batch(cleaned: pa.Table, counts: pa.Table, pack: LanguagePack) -> Batch:
     """Look at every line of a CLEANED table. `counts` are the corpus' (see evidence.COUNTS)."""
     lexicon = lexicon_of(pack)
-    frame = pl.from_arrow(cleaned.select(["text", "site", "title", "outside"]))
+    frame = pl.from_arrow(cleaned.select(["site", "title", "outside"]))
     assert isinstance(frame, pl.DataFrame)
-    table = lines_of(frame["text"])
+    table = lines_of(cleaned["text"])
     forms = forms_of(table, lexicon)
     named = named_lines(table, forms, lexicon)
     known = seen(table, site_keys(frame["site"]), counts)

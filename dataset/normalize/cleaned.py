@@ -6,6 +6,8 @@ then they are decided from this table.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import repeat
+from operator import attrgetter
 
 import numpy as np
 import polars as pl
@@ -52,7 +54,8 @@ CLEANED = pa.schema(
     ]
 )
 
-_STATED = ("title", "author", "url", "source", "section", "published", "crawled", "license")
+_STATED = ("title", "author", "url", "source", "section", "published", "crawled", "license", "captions")
+_stated = attrgetter(*_STATED)
 _NOTHING = PageMeta()
 
 
@@ -127,8 +130,7 @@ def _table(files: Sequence[InputFile], found: Sequence[Raw | Page | Refused], te
         "detail": [page.detail if isinstance(page, Refused) else None for page in found],
         "prefix": prefixes,
         "outside": _outside(found),
-        **{name: [getattr(meta, name) for meta in metas] for name in _STATED},
-        "captions": [meta.captions for meta in metas],
+        **dict(zip(_STATED, zip(*map(_stated, metas), strict=True) if metas else repeat(()), strict=False)),
     }
     arrays = {name: _array(values, CLEANED.field(name).type) for name, values in columns.items()}
     arrays["text"] = _with(texts, glued, pl.Series(rests, dtype=pl.String)).to_arrow(

@@ -9,7 +9,7 @@ import polars as pl
 
 from dataset.normalize.words import Flags
 from schemas.language.edtf import DateContext, days_in, may_state_days, precision_of
-from schemas.language.match_key import match_key
+from schemas.language.match_key import key_of_clean
 from schemas.language.pack import LanguagePack
 
 # Code points in which a date must begin that opens a paragraph. Dates are shorter than that.
@@ -21,6 +21,7 @@ _DAYS = re.compile(rf"{_DAY}(?:/{_DAY})?")
 _END_OF_SENTENCE = re.compile(r"[.;!?] ")
 # "sáng nay (12/5" dates the story itself.
 _TODAY = re.compile(r"\b(?:nay|qua) \($")
+_LONGEST_TODAY = 5
 
 
 def stated_in(meta: str) -> str | None:
@@ -93,13 +94,8 @@ def event_day(text: str, context: DateContext | None, pack: LanguagePack, last: 
 
 def _is_aside(paragraph: str, place: int, pack: LanguagePack) -> bool:
     before = paragraph[:place]
-    if before.count("(") > before.count(")") and not _TODAY.search(before):
+    if before.count("(") > before.count(")") and not _TODAY.search(before, max(0, place - _LONGEST_TODAY)):
         return True
     near = _END_OF_SENTENCE.split(before[-_NEAR - 2 :])[-1][-_NEAR:]
-    return _tells_of_another(near, pack.not_the_event)
-
-
-@lru_cache(1 << 12)
-def _tells_of_another(near: str, phrases: tuple[str, ...]) -> bool:
-    key = match_key(near)
-    return any(phrase in key for phrase in phrases)
+    key = key_of_clean(near)
+    return any(phrase in key for phrase in pack.not_the_event)

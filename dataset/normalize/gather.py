@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dataset.native import call
-from dataset.normalize.arrays import from_numpy
+from dataset.normalize.arrays import from_numpy, whole
 from dataset.normalize.arrow_file import read_arrow
 
 _OFFSETS: dict[pa.DataType, type[np.int32] | type[np.int64]] = {
@@ -103,16 +103,12 @@ def _column(
     if field.type in _OFFSETS and all(
         column.type == field.type and not column.null_count for column in columns
     ):
-        return _strings([_whole(column) for column in columns], found, len(order))
+        return _strings([whole(column) for column in columns], found, len(order))
     parts = [
-        _whole(column).take(from_numpy(one.rows)).cast(field.type)
+        whole(column).take(from_numpy(one.rows)).cast(field.type)
         for column, one in zip(columns, found, strict=True)
     ]
     return pa.concat_arrays(parts).take(from_numpy(order))
-
-
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
 
 
 def _strings(arrays: Sequence[pa.Array], found: Sequence[_Taken], count: int) -> pa.Array:

@@ -118,7 +118,7 @@ def _spellings(phrase: str) -> set[str]:
 
 def _with_y(word: str) -> str:
     swapped = word[:-1] + word[-1:].translate(_Y)
-    return swapped if match_key(swapped) == match_key(word) else word
+    return swapped if swapped != word and match_key(swapped) == match_key(word) else word
 
 
 def _words(phrases: Iterable[str]) -> Keys:

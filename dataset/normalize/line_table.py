@@ -7,6 +7,7 @@ import polars as pl
 import pyarrow as pa
 
 from dataset.native import call
+from dataset.normalize.arrays import whole
 from dataset.normalize.marks import without_endmark
 from dataset.normalize.words import (
     MASKS,
@@ -53,10 +54,13 @@ class LineTable(Lines):
     words: Words
 
 
-def raw_lines(texts: pl.Series) -> Lines:
-    """The lines of cleaned pages, each a string of lines joined by LF."""
+def raw_lines(texts: pl.Series | pa.ChunkedArray) -> Lines:
+    """The lines of cleaned pages, each a string of lines joined by LF; Arrow's are large strings."""
     # The bytes as they lie in Arrow's buffer: a Python string of all would cost three copies.
-    array = texts.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.large_string())
+    if isinstance(texts, pl.Series):
+        array = texts.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.large_string())
+    else:
+        array = whole(texts)
     _, places, data = array.buffers()
     offsets: Places = np.zeros(1, np.int64)
     if len(array):
@@ -71,7 +75,7 @@ def raw_lines(texts: pl.Series) -> Lines:
     return Lines(raw, page[:count], number[:count], start[:count], end[:count], first, after, key[:count])
 
 
-def lines_of(texts: pl.Series) -> LineTable:
+def lines_of(texts: pl.Series | pa.ChunkedArray) -> LineTable:
     """The lines of cleaned pages with their words."""
     lines = raw_lines(texts)
     above = np.concatenate([[0], lines.number[:-1]])[: len(lines)]

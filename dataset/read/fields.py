@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from dataset.read.days import day_of
 from dataset.read.encoding import decode
@@ -53,6 +53,18 @@ def meta_of(stated: Mapping[str, object]) -> PageMeta:
         return NO_META
     title, author, url, source, section, published, crawled, license_ = map(found.get, META_ROLES)
     return PageMeta(title, author, url, source, section, published, crawled, license_)
+
+
+def metas_of(stated: Mapping[str, Sequence[object]], rows: int) -> Sequence[PageMeta]:
+    """The same of many records, from a column for each role."""
+    if not stated:
+        return [NO_META] * rows
+    none = [None] * rows
+    columns = [
+        [clean(value) if value else None for value in stated[role]] if role in stated else none
+        for role, clean in CLEANERS.items()
+    ]
+    return [PageMeta(*row) if any(row) else NO_META for row in zip(*columns, strict=True)]
 
 
 def url_of(value: object) -> str | None:

@@ -37,8 +37,13 @@ chunk_key = _Chunks().__getitem__
 
 def match_key(text: str) -> str:
     """Fold case, tone placement, i/y, quotes, dashes and the accents of foreign words. Idempotent."""
+    return key_of_clean(clean_line(text.replace("\n", " ")))
+
+
+def key_of_clean(line: str) -> str:
+    """The same of what is clean already, or a part of it, at a third of the cost."""
     # No step looks across a space, but for the dashes'.
-    return " ".join(map(chunk_key, _DASH.sub("-", clean_line(text.replace("\n", " "))).split(" ")))
+    return " ".join(map(chunk_key, _DASH.sub("-", line).split(" ")))
 
 
 @lru_cache(maxsize=50_000)

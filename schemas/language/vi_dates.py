@@ -23,9 +23,8 @@ _CUES = (
     *("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "khuya", "hôm", "nay", "qua", "từ", "đến", "tới", "hết"),
     *("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật"),
 )
-_CUE = re.compile(rf"\b(?:{'|'.join(_CUES)})\Z", re.IGNORECASE)
-# What a cue ends with, since most dates have none.
-_LAST_OF_CUES = frozenset(cue[-1] for cue in _CUES) | frozenset(cue[-1].upper() for cue in _CUES)
+# By what they end with, since most dates have none.
+_CUES_BY_END = {cue[-1]: tuple(one for one in _CUES if one[-1] == cue[-1]) for cue in _CUES}
 _QUARTER = re.compile(r"\bquý (?=[IV])", re.IGNORECASE)
 _LONGEST_CUE = 20
 
@@ -36,9 +35,17 @@ def _cued(text: str, place: int) -> bool | None:
         place -= 1
     while place and text[place - 1] in " ,":
         place -= 1
-    if not place or text[place - 1] not in _LAST_OF_CUES:
+    cues = _CUES_BY_END.get(text[place - 1].lower()) if place else None
+    if cues is None:
         return None
-    return _CUE.search(text, max(0, place - _LONGEST_CUE), place) is not None or None
+    before = text[max(0, place - _LONGEST_CUE) : place].lower()
+    return any(_ends_with_word(before, cue) for cue in cues if before.endswith(cue)) or None
+
+
+def _ends_with_word(text: str, word: str) -> bool:
+    """Whether what a text ends with is a word, not the end of one."""
+    before = text[: -len(word)][-1:]
+    return not (before.isalnum() or before == "_")
 
 
 def _open(text: str, place: int) -> bool | None:

@@ -6,7 +6,7 @@ the file, which is a megabyte as a rule, and with pyarrow's writer the first 1,0
 
 import itertools
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dataset.read.fields import meta_of, raw_of
+from dataset.read.fields import metas_of, raw_of
 from dataset.read.options import ReadOptions
-from dataset.read.page import PageMeta, Raw, Refused
-from dataset.read.place import NO_META, Place
+from dataset.read.page import Raw, Refused
+from dataset.read.place import Place
 from dataset.read.plan import Plan, Ways, plan_of
 from dataset.read.stream import Stream, StreamError
 from schemas.files import file_sha256
@@ -119,11 +119,7 @@ def _pages(
 ) -> Iterator[Raw | Refused]:
     """The pages of a batch. A column at a time: a row at a time costs twice as much."""
     texts, htmls = _at(values, plan.text, rows), _at(values, plan.html, rows)
-    metas: Iterable[PageMeta] = itertools.repeat(NO_META, rows)
-    if plan.meta:
-        roles = [role for role, _ in plan.meta]
-        stated = zip(*(_at(values, ways, rows) for _, ways in plan.meta), strict=True)
-        metas = (meta_of(dict(zip(roles, row, strict=True))) for row in stated)
+    metas = metas_of({role: _at(values, ways, rows) for role, ways in plan.meta}, rows)
     first = stream.record
     for number, text, html, meta in zip(itertools.count(first), texts, htmls, metas, strict=False):
         stream.record = number + 1
