@@ -20,6 +20,7 @@ LIBRARY = _HERE / "_kernels.so"
 HEADER = _HERE / "kernels.h"
 _TYPES = {
     "uint8_t": np.uint8,
+    "int16_t": np.int16,
     "int32_t": np.int32,
     "uint32_t": np.uint32,
     "int64_t": np.int64,

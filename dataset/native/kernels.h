@@ -123,11 +123,13 @@ int64_t tell_once(const int64_t *order, const int64_t *group, int64_t pages,  //
 
 // One hidden layer over small whole numbers. Input i of a line is own[row[i]] of the line step[i] below it (above
 // where negative), 0 beyond its page; there are 32 different steps at most. `top` and `rest` count the page's lines
-// above and below. The width is at most 128, in eights.
+// above and below. A unit hands on its sum without its last `shift` bits, from 0 to `most`. Weights of inputs that follow
+// each other stand side by side, 0 behind the last of an odd number. The width is at most 128, in eights.
 int64_t score_lines(const uint8_t *own, int64_t rows,                         // rows x lines
                     const int64_t *row, const int64_t *step, int64_t inputs,  // inputs
                     const int64_t *top, const int64_t *rest, int64_t lines,   // lines
-                    const float *hidden, int64_t width,                       // inputs + 1 x width: last the bias
+                    const int16_t *hidden, const int32_t *bias,               // pairs of inputs x width x 2; width
+                    int64_t width, int64_t shift,
                     const float *out, int64_t most,                           // width + 1 x 3: last the bias
                     float *scores);                                           // 3 x lines
 

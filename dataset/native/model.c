@@ -1,4 +1,4 @@
-// The model's sums: whole numbers in float32, below 2**24, so that their order and the machine do not matter.
+// The model's sums: whole numbers, those in float32 below 2**24, so that their order and the machine do not matter.
 //
 // Of a line's inputs two in three are zero: those are passed over. Inputs may be those of a neighbouring line of the
 // same page; beyond the page they are zero.
@@ -8,10 +8,11 @@
 #include "bits.h"
 #include "kernels.h"
 
-enum { BLOCK = 16, SCORES = 3, LANES = 8, WIDEST = 128, MOST_STEPS = 32, ROOM = 32 };
+enum { BLOCK = 16, SCORES = 3, LANES = 8, STRIP = 64, WIDEST = 128, MOST_STEPS = 32, ROOM = 32 };
 
 typedef uint8_t Sixteen __attribute__((vector_size(BLOCK), aligned(1)));
 typedef float Lanes __attribute__((vector_size(4 * LANES), aligned(4)));
+typedef int32_t Wholes __attribute__((vector_size(4 * LANES), aligned(4)));
 
 // What is known of the inputs: where each one's row begins, moved by its step, and the number of that step.
 typedef struct {
@@ -66,48 +67,100 @@ static inline void lay(const uint8_t *own, int64_t size, const Inputs *inputs, c
   }
 }
 
-static inline __attribute__((always_inline)) void score(const uint8_t *own, int64_t size, const Inputs *inputs,
-                                                        const int64_t *top, const int64_t *rest, int64_t lines,
-                                                        const float *hidden, int64_t width, const float *out,
-                                                        int64_t most, float *scores, uint8_t *laid) {
+typedef struct {
+  const int16_t *hidden;
+  const int32_t *bias;
+  const float *out;
   float turned[SCORES * WIDEST];
-  for (int64_t unit = 0; unit < width; unit++)
-    for (int64_t score = 0; score < SCORES; score++) turned[score * width + unit] = out[unit * SCORES + score];
+  int64_t width, shift, most;
+} Layer;
+
+// For eight units the sums of two products each: `weights` are pairs, and so is `values`.
+static inline Wholes summed_pairs(const int16_t *weights, uint32_t values) {
+#ifdef __AVX2__
+  __m256i sums = _mm256_madd_epi16(_mm256_loadu_si256((const __m256i *)weights), _mm256_set1_epi32((int32_t)values));
+  return (Wholes)sums;
+#else
+  Wholes sums;
+  for (int64_t unit = 0; unit < LANES; unit++)
+    sums[unit] = weights[2 * unit] * (int32_t)(values & 0xFFFF) + weights[2 * unit + 1] * (int32_t)(values >> 16);
+  return sums;
+#endif
+}
+
+// For each byte which of its four even bits are set, in order, as four numbers of 16 bits; what stands behind them does
+// not matter.
+typedef struct {
+  uint64_t set[256];
+} Bits;
+
+static void note_bits(Bits *bits) {
+  memset(bits, 0, sizeof *bits);
+  for (uint64_t byte = 0; byte < 256; byte++)
+    for (uint64_t bit = 0, found = 0; bit < 8; bit += 2)
+      if (byte >> bit & 1) bits->set[byte] |= bit << 16 * found++;
+}
+
+// Lists the pairs of inputs that are not both zero, each by the first. A loop over the bits of each 32 would be left at
+// a place that nobody foresees.
+static inline int64_t list_filled(const uint8_t *values, int64_t room, const Bits *bits, uint16_t *listed) {
+  int64_t found = 0;
+  for (int64_t at = 0; at < room; at += 32) {
+    uint32_t flags = which_of(values + at);
+    flags = (flags | flags >> 1) & 0x55555555u;
+    for (int64_t part = 0; part < 4; part++) {
+      uint64_t four = bits->set[flags >> 8 * part & 0xFF] + (uint64_t)(at + 8 * part) * 0x0001000100010001u;
+      memcpy(listed + found, &four, sizeof four);
+      found += __builtin_popcount(flags >> 8 * part & 0xFF);
+    }
+  }
+  return found;
+}
+
+// One strip of the hidden layer for one line: what its units hand on, times what each of them counts for a score.
+// `hidden` holds two weights for each unit, of an even input and of the odd one behind it: products of such pairs are
+// summed in one step.
+static inline __attribute__((always_inline)) void add_strip(const uint8_t *values, const uint16_t *listed, int64_t filled,
+                                                            const Layer *layer, int64_t strip, int64_t lanes,
+                                                            Lanes *parts) {
+  Wholes sums[STRIP / LANES];  // they stay in registers
+#pragma unroll
+  for (int64_t lane = 0; lane < lanes; lane++) sums[lane] = *(const Wholes *)(layer->bias + strip + lane * LANES);
+  for (int64_t at = 0; at < filled; at++) {
+    const int16_t *weights = layer->hidden + listed[at] * layer->width + 2 * strip;
+    uint32_t pair = (uint32_t)values[listed[at]] | (uint32_t)values[listed[at] + 1] << 16;
+#pragma unroll
+    for (int64_t lane = 0; lane < lanes; lane++) sums[lane] += summed_pairs(weights + 2 * lane * LANES, pair);
+  }
+#pragma unroll
+  for (int64_t lane = 0; lane < lanes; lane++) {
+    Wholes handed = __builtin_elementwise_max(sums[lane], (Wholes){0}) >> (int32_t)layer->shift;
+    handed = __builtin_elementwise_min(handed, (Wholes){0} + (int32_t)layer->most);
+    Lanes counted = __builtin_convertvector(handed, Lanes);
+    for (int64_t score = 0; score < SCORES; score++)
+      parts[score] += counted * *(const Lanes *)(layer->turned + score * layer->width + strip + lane * LANES);
+  }
+}
+
+static void score(const uint8_t *own, int64_t size, const Inputs *inputs, const int64_t *top, const int64_t *rest,
+                  int64_t lines, const Layer *layer, float *scores, uint8_t *laid, uint16_t *listed) {
+  Bits bits;
+  note_bits(&bits);
   for (int64_t block = 0; block < lines; block += BLOCK) {
     int64_t count = lines - block < BLOCK ? lines - block : BLOCK;
     lay(own, size, inputs, top, rest, lines, block, laid);
     for (int64_t one = 0; one < count; one++) {
       const uint8_t *values = laid + one * inputs->room;
-      Lanes sums[WIDEST / LANES];  // of a narrow known width they stay in registers
-#pragma unroll
-      for (int64_t lane = 0; lane < width / LANES; lane++)
-        sums[lane] = *(const Lanes *)(hidden + inputs->count * width + lane * LANES);
-      for (int64_t at = 0; at < inputs->room; at += 32) {
-        for (uint32_t left = which_of(values + at); left; left &= left - 1) {
-          int64_t input = at + __builtin_ctz(left);
-          float value = values[input];
-#pragma unroll
-          for (int64_t lane = 0; lane < width / LANES; lane++)
-            sums[lane] += *(const Lanes *)(hidden + input * width + lane * LANES) * value;
-        }
-      }
+      int64_t filled = list_filled(values, inputs->room, &bits, listed), strip = 0;
       Lanes parts[SCORES] = {{0}};
-#pragma unroll
-      for (int64_t lane = 0; lane < width / LANES; lane++) {
-        Lanes handed;
-        for (int64_t unit = 0; unit < LANES; unit++) {
-          float sum = sums[lane][unit] < 0 ? 0 : sums[lane][unit] > (float)most ? (float)most : sums[lane][unit];
-          handed[unit] = (float)(int32_t)sum;
-        }
-        for (int64_t score = 0; score < SCORES; score++)
-          parts[score] += handed * *(const Lanes *)(turned + score * width + lane * LANES);
-      }
-      float found[SCORES];
+      for (; strip + STRIP <= layer->width; strip += STRIP)
+        add_strip(values, listed, filled, layer, strip, STRIP / LANES, parts);
+      for (; strip < layer->width; strip += LANES) add_strip(values, listed, filled, layer, strip, 1, parts);
       for (int64_t score = 0; score < SCORES; score++) {
-        found[score] = out[width * SCORES + score];
-        for (int64_t unit = 0; unit < LANES; unit++) found[score] += parts[score][unit];
+        float found = layer->out[layer->width * SCORES + score];
+        for (int64_t unit = 0; unit < LANES; unit++) found += parts[score][unit];
+        scores[score * lines + block + one] = found;
       }
-      for (int64_t score = 0; score < SCORES; score++) scores[score * lines + block + one] = found[score];
     }
   }
 }
@@ -126,18 +179,18 @@ static int note(Inputs *inputs, const int64_t *row, const int64_t *step, int64_t
 }
 
 int64_t score_lines(const uint8_t *own, int64_t rows, const int64_t *row, const int64_t *step, int64_t inputs,
-                    const int64_t *top, const int64_t *rest, int64_t lines, const float *hidden, int64_t width,
-                    const float *out, int64_t most, float *scores) {
+                    const int64_t *top, const int64_t *rest, int64_t lines, const int16_t *hidden, const int32_t *bias,
+                    int64_t width, int64_t shift, const float *out, int64_t most, float *scores) {
   Inputs known = {.count = inputs, .room = (inputs + ROOM - 1) / ROOM * ROOM};
+  Layer layer = {.hidden = hidden, .bias = bias, .out = out, .width = width, .shift = shift, .most = most};
+  for (int64_t unit = 0; unit < width; unit++)
+    for (int64_t score = 0; score < SCORES; score++) layer.turned[score * width + unit] = out[unit * SCORES + score];
   known.offset = malloc(sizeof(int64_t) * (size_t)(inputs + 1));
   known.which = malloc((size_t)inputs + 1);
   uint8_t *laid = malloc((size_t)(BLOCK * known.room + 1));
-  int whole = known.offset && known.which && laid && note(&known, row, step, lines);
-  int64_t size = rows * lines;
-  // Of the widths that the model has, the loops over units are unrolled.
-  if (whole && width == 64) score(own, size, &known, top, rest, lines, hidden, 64, out, most, scores, laid);
-  else if (whole && width == 128) score(own, size, &known, top, rest, lines, hidden, 128, out, most, scores, laid);
-  else if (whole) score(own, size, &known, top, rest, lines, hidden, width, out, most, scores, laid);
-  free(known.offset), free(known.which), free(laid);
+  uint16_t *listed = malloc(sizeof(uint16_t) * (size_t)(known.room + 8));
+  int whole = known.offset && known.which && laid && listed && note(&known, row, step, lines);
+  if (whole) score(own, rows * lines, &known, top, rest, lines, &layer, scores, laid, listed);
+  free(known.offset), free(known.which), free(laid), free(listed);
   return whole ? lines : -1;
 }

@@ -26,6 +26,8 @@ from dataset.normalize.words import Places
 # Scales of the fixed-point numbers: weights of the first layer, what it hands on, weights of the second.
 FIRST, HANDED, SECOND = 512, 16, 64
 ONE = HANDED * SECOND
+# A sum of the first layer is divided by this power of two.
+_SHIFT = (FIRST // HANDED).bit_length() - 1
 FURNITURE, STORY, TITLE = range(3)
 # What a unit hands on at most.
 _MOST = 4_095
@@ -58,17 +60,18 @@ class Layers:
     def _scores(self, own: Small, row: Places, step: Places, top: Places, rest: Places) -> Numbers:
         lines = own.shape[1]
         found = np.empty((3, lines), dtype=np.float32)
-        # A last input that is always 1 adds the bias. A power of two scales a sum exactly.
-        hidden = np.vstack([self.hidden, self.hidden_bias]) * np.float32(HANDED / FIRST)
+        inputs, width = self.hidden.shape
+        pairs = np.zeros((inputs + inputs % 2, width), np.int16)
+        pairs[:inputs] = self.hidden
+        hidden = np.ascontiguousarray(pairs.reshape(-1, 2, width).swapaxes(1, 2))
+        # A last input that is always 1 adds the bias.
         out = np.vstack([self.out, self.out_bias])
-        width = hidden.shape[1]
         if width % 8 or width > _WIDEST:
             raise ValueError(f"a layer of {width} units: dataset/native/model.c takes eights up to {_WIDEST}")
         call(
             "score_lines",
             *(own, len(own), row, step, len(row), top, rest, lines),
-            hidden,
-            width,
+            *(hidden, self.hidden_bias.astype(np.int32), width, _SHIFT),
             out,
             _MOST,
             found,

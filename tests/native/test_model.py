@@ -27,22 +27,22 @@ def test_scores_are_those_of_a_product(pages: list[int], rows: int, width: int, 
     near = rng.integers(0, rows, 3)
     row = np.concatenate([np.arange(rows), near, near])
     step = np.concatenate([np.zeros(rows, np.int64), np.full(3, -2), np.full(3, 4)])
-    hidden = rng.integers(-2_000, 2_000, (len(row) + 1, width)).astype(np.float32) / 32
+    hidden = rng.integers(-2_000, 2_000, (len(row) + 1, width))
+    pairs = np.zeros((len(row) + len(row) % 2, width), np.int16)
+    pairs[: len(row)] = hidden[:-1]
+    paired = np.ascontiguousarray(np.stack([pairs[::2], pairs[1::2]], axis=-1))
+    bias = hidden[-1].astype(np.int32)
     out = rng.integers(-60, 60, (width + 1, 3)).astype(np.float32)
     found = np.empty((3, lines), np.float32)
-    assert (
-        call(
-            "score_lines", own, rows, row, step, len(row), top, rest, lines, hidden, width, out, 4_095, found
-        )
-        == lines
-    )
+    where = own, rows, row, step, len(row), top, rest, lines
+    assert call("score_lines", *where, paired, bias, width, 5, out, 4_095, found) == lines
     inputs = np.zeros((len(row) + 1, lines))
     inputs[-1] = 1
     for number, (column, away) in enumerate(zip(row.tolist(), step.tolist(), strict=True)):
         for line in range(lines):
             if -away <= top[line] and away <= rest[line]:
                 inputs[number, line] = own[column, line + away]
-    handed = np.floor(np.clip(hidden.T.astype(float) @ inputs, 0, 4_095))
+    handed = np.floor(np.clip(hidden.T @ inputs / 32, 0, 4_095))
     assert found.tolist() == (out[:-1].T.astype(float) @ handed + out[-1][:, None]).tolist()
 
 
