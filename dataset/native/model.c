@@ -134,8 +134,9 @@ static inline __attribute__((always_inline)) void add_strip(const uint8_t *value
   }
 #pragma unroll
   for (int64_t lane = 0; lane < lanes; lane++) {
-    Wholes handed = __builtin_elementwise_max(sums[lane], (Wholes){0}) >> (int32_t)layer->shift;
-    handed = __builtin_elementwise_min(handed, (Wholes){0} + (int32_t)layer->most);
+    // A comparison gives all bits or none.
+    Wholes most = (Wholes){0} + (int32_t)layer->most, handed = (sums[lane] & (sums[lane] > 0)) >> (int32_t)layer->shift;
+    handed = (handed & (handed < most)) | (most & (handed >= most));
     Lanes counted = __builtin_convertvector(handed, Lanes);
     for (int64_t score = 0; score < SCORES; score++)
       parts[score] += counted * *(const Lanes *)(layer->turned + score * layer->width + strip + lane * LANES);

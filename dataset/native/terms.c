@@ -61,13 +61,33 @@ static int64_t number_terms(const Room *room, int64_t terms, int64_t *number, in
   return next;
 }
 
-// The terms of one line, from `terms` on; returns how many there are then. Pairs where `small` is given, else names.
-static int64_t add_line(const Room *room, int64_t terms, int64_t line, const uint64_t *key, const int64_t *of,
-                        const uint8_t *small, const uint8_t *capital, const uint8_t *opens) {
-  for (int64_t word = of[line]; word < of[line + 1] - (small != NULL); word++) {
-    if (small ? small[key[word] >> 48] | small[key[word + 1] >> 48] : !capital[word] || opens[word]) continue;
-    room->key[terms] = small ? key[word] * K2 + key[word + 1] : key[word];
-    room->line[terms++] = line;
+// The pairs of words of one line, from `terms` on; returns how many there are then.
+static int64_t add_pairs(const Room *room, int64_t terms, int64_t line, const uint64_t *key, const int64_t *of,
+                         const uint8_t *small) {
+  uint8_t before = 1;
+  for (int64_t word = of[line]; word < of[line + 1]; word++) {
+    uint8_t now = small[key[word] >> 48];
+    // Written in any case, and kept where neither is small: nobody foresees which are.
+    room->key[terms] = word ? key[word - 1] * K2 + key[word] : 0;
+    room->line[terms] = line;
+    terms += !(before | now);
+    before = now;
+  }
+  return terms;
+}
+
+// The same of names. Few words are one: those are found eight at a time.
+static int64_t add_names(const Room *room, int64_t terms, int64_t line, const uint64_t *key, const int64_t *of,
+                         const uint8_t *capital, const uint8_t *opens) {
+  for (int64_t word = of[line]; word < of[line + 1]; word += 8) {
+    int64_t left = of[line + 1] - word;
+    uint64_t large = 0, first = 0;
+    memcpy(&large, capital + word, (size_t)(left < 8 ? left : 8));
+    memcpy(&first, opens + word, (size_t)(left < 8 ? left : 8));
+    for (uint64_t names = large & ~first; names; names &= names - 1) {
+      room->key[terms] = key[word + __builtin_ctzll(names) / 8];
+      room->line[terms++] = line;
+    }
   }
   return terms;
 }
@@ -82,7 +102,7 @@ static int64_t terms_of(const uint64_t *key, const int64_t *of, const int64_t *f
     int64_t terms = 0;
     for (int64_t one = first[page]; one < first[page + 1]; one++) {
       int64_t before = terms;
-      terms = add_line(&room, terms, one, key, of, small, capital, opens);
+      terms = small ? add_pairs(&room, terms, one, key, of, small) : add_names(&room, terms, one, key, of, capital, opens);
       found[one] = terms - before;
     }
     next = number_terms(&room, terms, number, line, &kept, next);

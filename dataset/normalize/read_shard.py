@@ -21,7 +21,7 @@ from schemas.errors import UsageError
 
 # A batch is cleaned and decided as a whole: large enough that what each step costs once does not count,
 # small enough that its columns stay some tens of megabytes.
-BATCH_BYTES = 6 << 20
+BATCH_BYTES = 12 << 20
 BATCH_PAGES = 4_096
 
 
