@@ -3,7 +3,10 @@
 
 #include "kernels.h"
 
-enum { PROSE, CUT, ASKS, ENDED, COLON, LISTED, QUOTED, BULLET, ROW, LOWER, DIGIT };
+enum { PROSE, CUT, ASKS, ENDED, COLON, LISTED, QUOTED, BULLET, ROW, LOWER, DIGIT, SPEAKS };
+
+// A label's words at most.
+static const int64_t LABEL = 3;
 
 // Code points.
 static const int64_t LONG = 200, FULL = 80;
@@ -39,14 +42,21 @@ static bool is_bullet(const uint8_t *at) {
   return (behind[0] == '.' || behind[0] == ')') && behind[1] == ' ';
 }
 
-int64_t look_at(const uint8_t *raw, const int64_t *start, const int64_t *end, const int64_t *size, int64_t lines,
-                const int64_t *of, const uint64_t *key, const uint8_t *capital, const int64_t *opened,
-                const uint8_t *small, int64_t *smalls, uint8_t *flags) {
+static int64_t code_points(const uint8_t *at, const uint8_t *until) {
+  int64_t found = 0;
+  for (; at < until; at++) found += (*at & 0xC0) != 0x80;
+  return found;
+}
+
+int64_t look_at(const uint8_t *raw, const int64_t *start, const int64_t *end, int64_t *size, int64_t lines,
+                const int64_t *of, const int32_t *word_end, const uint64_t *key, const uint8_t *capital,
+                const int64_t *opened, const uint8_t *small, int64_t *smalls, uint8_t *flags) {
   for (int64_t one = 0; one < lines; one++) {
     const uint8_t *at = raw + start[one], *until = raw + end[one], *bare = without_closers(at, until);
     int64_t words = of[one + 1] - of[one], sentences = opened[one] > 1 ? opened[one] : 1, few = 0;
     for (int64_t word = of[one]; word < of[one + 1]; word++) few += small[key[word] >> 48];
     smalls[one] = few;
+    if (size[one] < 0) size[one] = code_points(at, until);
     uint8_t last = bare[-1], behind = until[-1];
     bool dotted = (last == '.' && bare[-2] == '.') || (last == 0xA6 && bare[-2] == 0x80 && bare[-3] == 0xE2);
     bool stopped = last == '.' && !dotted, asks = last == '?' && sentences == 1;
@@ -66,6 +76,9 @@ int64_t look_at(const uint8_t *raw, const int64_t *start, const int64_t *end, co
     flag[ROW * lines] = behind == '|';
     flag[LOWER * lines] = words > 0 && !capital[of[one]] && !is_digit(at[0]);
     flag[DIGIT * lines] = is_digit(at[0]);
+    uint8_t speaks = 0;
+    for (int64_t word = 0; word < words && word < LABEL; word++) speaks |= raw[word_end[of[one] + word]] == ':';
+    flag[SPEAKS * lines] = speaks;
   }
   return lines;
 }

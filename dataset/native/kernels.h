@@ -42,12 +42,14 @@ int64_t find_words(const uint8_t *raw, const int64_t *line_start, const int64_t 
 
 // forms.c
 
-// How lines look. `small` is a table of function words by their keys' upper 16 bits. Flags are rows of `lines`.
-int64_t look_at(const uint8_t *raw, const int64_t *start, const int64_t *end, const int64_t *size, int64_t lines,
-                const int64_t *of, const uint64_t *key, const uint8_t *capital, const int64_t *opened,
+// How lines look. `small` is a table of function words by their keys' upper 16 bits. Flags are rows of `lines`. A size
+// below 0 is counted from the bytes, in code points.
+int64_t look_at(const uint8_t *raw, const int64_t *start, const int64_t *end, int64_t *size, int64_t lines,
+                const int64_t *of, const int32_t *word_end, const uint64_t *key, const uint8_t *capital,
+                const int64_t *opened,
                 const uint8_t *small,  // 65,536
                 int64_t *smalls,       // lines: how many function words
-                uint8_t *flags);       // 11 x lines: see forms.c
+                uint8_t *flags);       // 12 x lines: see forms.c
 
 // same.c
 

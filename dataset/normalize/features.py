@@ -56,8 +56,6 @@ _SURROUNDINGS = (
     *("last-group-1", "last-group-2", "last-group-3", "openers-above", "opener-below"),
     *("over-away", "stamp-away", "stamp-below", "run", "headline-run"),
 )
-# How many words may stand before the colon of a label.
-_LABEL, _COLON = 3, 0x3A
 
 
 class _Add(Protocol):
@@ -192,7 +190,7 @@ def features_of(
     add("lines", binned(_FEW, page.top + page.rest))
     add("titled", titles)
     add("parsed", parsed)
-    add("speaks", _speaks(table, forms))
+    add("speaks", forms.speaks)
     twice = _add_evidence(add, page, forms, seen, table.first)
     pairs, proper = _add_coherence(add, table, forms, named, small_words, twice)
     _add_surroundings(add, page, forms, named, headline, seen, table.first)
@@ -224,16 +222,6 @@ def _add_evidence(add: _Add, page: Page, forms: Forms, seen: Seen, first: Places
     add("again", again)
     add("repeated-below", before)
     return again | before
-
-
-def _speaks(table: LineTable, forms: Forms) -> Flags:
-    """Lines with a colon behind one of their first words: who speaks, what a row is about, what a label names."""
-    words, raw = table.words, table.raw
-    found = np.zeros(len(table), np.bool_)
-    for place in range(_LABEL):
-        lines = np.flatnonzero(forms.words > place)
-        found[lines] |= raw[words.end[words.of[lines] + place]] == _COLON
-    return found
 
 
 def _said_again(page: Page, forms: Forms, first: Places) -> tuple[Flags, Flags]:

@@ -12,7 +12,11 @@ from dataset.normalize.words import Flags, Keys, Places, table_of
 # Code points; `dataset/native/forms.c` has it too.
 LONG = 200
 # In the order of `dataset/native/forms.c`.
-_FLAGS = ("prose", "cut", "asks", "ended", "colon", "listed", "quoted", "bullet", "row", "lower", "digit")
+_FLAGS = ("prose", "cut", "asks", "ended", "colon", "listed", "quoted", "bullet", "row", "lower", "digit", "speaks")
+
+
+# A size that is to be counted.
+_UNKNOWN = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,8 @@ class Forms:
     """Counts and flags per line; `size` is in code points.
 
     `prose` is running text; `ended` closes with ".", "!", "?" or dots, `cut` with dots, `asks` is one
-    question, `listed` ends with ";" or ",", `row` with a table's bar. `lower` opens with a small letter.
+    question, `listed` ends with ";" or ",", `row` with a table's bar. `lower` opens with a small letter. `speaks` has
+    a colon behind one of its first three words: who speaks, what a row is about, what a label names.
     """
 
     key: Keys
@@ -41,17 +46,22 @@ class Forms:
     row: Flags
     lower: Flags
     digit: Flags
+    speaks: Flags
 
 
 def forms_of(table: LineTable, lexicon: Lexicon) -> Forms:
     """The forms of all lines of a batch."""
     words, lines = table.words, len(table)
-    size = table.text.str.len_chars().to_numpy().astype(np.int64)
+    size = np.full(lines, _UNKNOWN, np.int64)
+    # The text of these is not what their bytes are.
+    closing = np.flatnonzero(table.closing)
+    size[closing] = table.text.gather(closing).str.len_chars().to_numpy()
     small = np.empty(lines, np.int64)
     flags = np.empty((len(_FLAGS), lines), np.bool_)
     call(
         "look_at",
-        *(table.raw, table.start, table.end, size, lines, words.of, words.key, words.capital, words.opened),
+        *(table.raw, table.start, table.end, size, lines),
+        *(words.of, words.end, words.key, words.capital, words.opened),
         *(table_of(lexicon.function_words), small, flags),
     )
     return Forms(

@@ -104,11 +104,11 @@ def _column(
         column.type == field.type and not column.null_count for column in columns
     ):
         return _strings([whole(column) for column in columns], found, len(order))
-    parts = [
-        whole(column).take(from_numpy(one.rows)).cast(field.type)
-        for column, one in zip(columns, found, strict=True)
-    ]
-    return pa.concat_arrays(parts).take(from_numpy(order))
+    parts = [whole(column).take(from_numpy(one.rows)) for column, one in zip(columns, found, strict=True)]
+    if len({column.type for column in columns}) > 1:
+        parts = [part.cast(field.type) for part in parts]
+    # Few words as numbers stay numbers to the end.
+    return pa.concat_arrays(parts).take(from_numpy(order)).cast(field.type)
 
 
 def _strings(arrays: Sequence[pa.Array], found: Sequence[_Taken], count: int) -> pa.Array:

@@ -84,7 +84,8 @@ def words_of(raw: Bytes, line_start: Places, line_end: Places) -> Words:
     )
     capital, number, opens = (flag[:count] for flag in flags)
     key: Keys = keys[:count]
-    head = np.where(of[1:] > of[:-1], np.append(key, np.uint64(0))[of[:-1]], np.uint64(0))
+    head, worded = np.zeros(lines, np.uint64), np.flatnonzero(of[1:] > of[:-1])
+    head[worded] = key[of[worded]]
     return Words(
         raw,
         start[:count],
