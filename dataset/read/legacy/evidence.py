@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\W_]+")
 # As it stands, a sign between letters spoils a word: H¹nh is one word, not two.
 _WORD_WITH_SIGNS = re.compile(r"(?:[^\W_]|[\xa1-\xbf\xd7\xf7])+")
 _SAMPLE = 20_000
+_SHORT = 100
 # From this many accented words on, they alone decide; HTML dilutes the others.
 _MANY = 20
 _DIFFERENT = 8
@@ -57,6 +58,10 @@ def reading_of(text: str, *, signs: bool = False) -> Reading:
 
 def charset_of(data: bytes) -> str | None:
     """The old Vietnamese charset that bytes are in, by the words of a sample; None where none is sure."""
+    return _charset_of_short(data) if len(data) <= _SHORT else _charset_of(data)
+
+
+def _charset_of(data: bytes) -> str | None:
     sample = _sample(data)
     plain_text = from_cp1252(sample)
     plain = reading_of(plain_text, signs=True)
@@ -66,6 +71,10 @@ def charset_of(data: bytes) -> str | None:
         if found.share > best_share and _is_sure(found, plain, plain_text):
             best, best_share = name, found.share
     return best
+
+
+# Foreign names, each a line of its own, come again and again.
+_charset_of_short = lru_cache(maxsize=20_000)(_charset_of)
 
 
 def _sample(data: bytes) -> bytes:
