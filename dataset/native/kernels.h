@@ -63,19 +63,19 @@ int64_t last_of_same(const uint64_t *key, const int64_t *starts, int64_t groups,
 // function words. Returns how many; distinct[0] is how many numbers there are.
 int64_t pair_terms(const uint64_t *key, const int64_t *of, const int64_t *first, int64_t pages,
                    const uint8_t *small,  // 65,536
-                   int64_t *number, int64_t *line,  // words
+                   int32_t *number, int32_t *line,  // words
                    int64_t *found,                  // lines: all its terms
                    int64_t *distinct);              // 1
 
 // The same of words with a capital that no sentence begins with.
 int64_t name_terms(const uint64_t *key, const int64_t *of, const int64_t *first, int64_t pages,
                    const uint8_t *capital, const uint8_t *opens,
-                   int64_t *number, int64_t *line,  // words
+                   int32_t *number, int32_t *line,  // words
                    int64_t *found,                  // lines
                    int64_t *distinct);              // 1
 
 // How many of each line's terms a line of `source` above it uses, and how many one below.
-int64_t shared_terms(const int64_t *number, const int64_t *line, int64_t terms, int64_t distinct,
+int64_t shared_terms(const int32_t *number, const int32_t *line, int64_t terms, int64_t distinct,
                      const uint8_t *source, int64_t lines,
                      int64_t *above, int64_t *below);  // lines
 

@@ -40,7 +40,7 @@ static int enter(Room *room, int64_t most) {
 }
 
 // Numbers those of a page's terms that it has more than once, from `next` on; returns the next number.
-static int64_t number_terms(const Room *room, int64_t terms, int64_t *number, int64_t *line, int64_t *kept,
+static int64_t number_terms(const Room *room, int64_t terms, int32_t *number, int32_t *line, int64_t *kept,
                             int64_t next) {
   int bits = table_bits(terms);
   memset(room->table, 0, sizeof(uint32_t) << bits);
@@ -55,8 +55,8 @@ static int64_t number_terms(const Room *room, int64_t terms, int64_t *number, in
     int64_t *own = room->number + room->first[term];
     if (*own == ONCE) continue;
     if (*own == AGAIN) *own = next++;
-    number[*kept] = *own;
-    line[(*kept)++] = room->line[term];
+    number[*kept] = (int32_t)*own;
+    line[(*kept)++] = (int32_t)room->line[term];
   }
   return next;
 }
@@ -93,8 +93,8 @@ static int64_t add_names(const Room *room, int64_t terms, int64_t line, const ui
 }
 
 static int64_t terms_of(const uint64_t *key, const int64_t *of, const int64_t *first, int64_t pages,
-                        const uint8_t *small, const uint8_t *capital, const uint8_t *opens, int64_t *number,
-                        int64_t *line, int64_t *found, int64_t *distinct) {
+                        const uint8_t *small, const uint8_t *capital, const uint8_t *opens, int32_t *number,
+                        int32_t *line, int64_t *found, int64_t *distinct) {
   Room room;
   int64_t kept = 0, next = 0;
   if (!enter(&room, most_words(of, first, pages))) return -1;
@@ -113,38 +113,35 @@ static int64_t terms_of(const uint64_t *key, const int64_t *of, const int64_t *f
 }
 
 int64_t pair_terms(const uint64_t *key, const int64_t *of, const int64_t *first, int64_t pages, const uint8_t *small,
-                   int64_t *number, int64_t *line, int64_t *found, int64_t *distinct) {
+                   int32_t *number, int32_t *line, int64_t *found, int64_t *distinct) {
   return terms_of(key, of, first, pages, small, NULL, NULL, number, line, found, distinct);
 }
 
 int64_t name_terms(const uint64_t *key, const int64_t *of, const int64_t *first, int64_t pages,
-                   const uint8_t *capital, const uint8_t *opens, int64_t *number, int64_t *line, int64_t *found,
+                   const uint8_t *capital, const uint8_t *opens, int32_t *number, int32_t *line, int64_t *found,
                    int64_t *distinct) {
   return terms_of(key, of, first, pages, NULL, capital, opens, number, line, found, distinct);
 }
 
-int64_t shared_terms(const int64_t *number, const int64_t *line, int64_t terms, int64_t distinct,
+int64_t shared_terms(const int32_t *number, const int32_t *line, int64_t terms, int64_t distinct,
                      const uint8_t *source, int64_t lines, int64_t *above, int64_t *below) {
-  int64_t *first = malloc(sizeof(int64_t) * (size_t)(distinct + 1));
-  int64_t *last = malloc(sizeof(int64_t) * (size_t)(distinct + 1));
-  if (!first || !last) {
-    free(first);
-    free(last);
-    return -1;
-  }
-  for (int64_t one = 0; one < distinct; one++) first[one] = INT64_MAX, last[one] = -1;
+  // Of each number the first and the last line of a source that has it.
+  int32_t *first = malloc(2 * sizeof(int32_t) * (size_t)(distinct + 1));
+  if (!first) return -1;
+  for (int64_t one = 0; one < distinct; one++) first[2 * one] = INT32_MAX, first[2 * one + 1] = -1;
   for (int64_t term = 0; term < terms; term++) {
     if (!source[line[term]]) continue;
-    if (first[number[term]] == INT64_MAX) first[number[term]] = line[term];
-    last[number[term]] = line[term];
+    int32_t *ends = first + 2 * (int64_t)number[term];
+    if (ends[0] == INT32_MAX) ends[0] = line[term];
+    ends[1] = line[term];
   }
   memset(above, 0, sizeof(int64_t) * (size_t)lines);
   memset(below, 0, sizeof(int64_t) * (size_t)lines);
   for (int64_t term = 0; term < terms; term++) {
-    above[line[term]] += first[number[term]] < line[term];
-    below[line[term]] += last[number[term]] > line[term];
+    const int32_t *ends = first + 2 * (int64_t)number[term];
+    above[line[term]] += ends[0] < line[term];
+    below[line[term]] += ends[1] > line[term];
   }
   free(first);
-  free(last);
   return 0;
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dataset.native import call
-from dataset.normalize.words import Flags, Keys, Places, Words
+from dataset.normalize.words import Flags, Keys, Offsets, Places, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class Terms:
     `number` and `line` are in the order of lines; `found` counts all terms of each line, `count` the numbers.
     """
 
-    number: Places
-    line: Places
+    number: Offsets
+    line: Offsets
     found: Places
     count: int
 
@@ -40,7 +40,7 @@ def name_terms(words: Words, first: Places) -> Terms:
 
 def _terms(kernel: str, words: Words, first: Places, *chosen: Flags) -> Terms:
     lines = len(words.of) - 1
-    number, line = np.empty(len(words.key), np.int64), np.empty(len(words.key), np.int64)
+    number, line = np.empty(len(words.key), np.int32), np.empty(len(words.key), np.int32)
     found, distinct = np.empty(lines, np.int64), np.zeros(1, np.int64)
     count = call(kernel, words.key, words.of, first, len(first) - 1, *chosen, number, line, found, distinct)
     return Terms(number[:count], line[:count], found, int(distinct[0]))

@@ -56,6 +56,8 @@ _SURROUNDINGS = (
     *("last-group-1", "last-group-2", "last-group-3", "openers-above", "opener-below"),
     *("over-away", "stamp-away", "stamp-below", "run", "headline-run"),
 )
+# Columns at most.
+_MOST = 128
 
 
 class _Add(Protocol):
@@ -138,15 +140,20 @@ def features_of(
     """The features of all lines. `titles` flags lines that say what the page's metadata calls its title, `parsed`
     those of pages of whose HTML something was left out."""
     page = pages_of(table)
-    columns: dict[str, Small] = {}
-    near: list[str] = []
+    names: list[str] = []
+    near: list[int] = []
+    columns = np.empty((_MOST, len(table)), np.uint8)
 
     def add(name: str, values: npt.NDArray[np.generic], *, neighbours: bool = False) -> None:
-        # Flags weigh as much as four.
-        flags = values.dtype == np.bool_
-        columns[name] = values.view(np.uint8) * np.uint8(4) if flags else values.astype(np.uint8)
         if neighbours:
-            near.append(name)
+            near.append(len(names))
+        into = columns[len(names)]
+        names.append(name)
+        if values.dtype == np.bool_:
+            # Flags weigh as much as four.
+            np.multiply(values.view(np.uint8), np.uint8(4), out=into)
+        else:
+            np.copyto(into, values, casting="unsafe")
 
     size = binned(_SIZES, forms.size)
     headline = ~forms.prose & (named.kind == 0)
@@ -194,15 +201,7 @@ def features_of(
     twice = _add_evidence(add, page, forms, seen, table.first)
     pairs, proper = _add_coherence(add, table, forms, named, small_words, twice)
     _add_surroundings(add, page, forms, named, headline, seen, table.first)
-    names = tuple(columns)
-    return Features(
-        np.stack(list(columns.values())),
-        names,
-        tuple(names.index(name) for name in near),
-        page,
-        pairs,
-        proper,
-    )
+    return Features(columns[: len(names)], tuple(names), tuple(near), page, pairs, proper)
 
 
 def _add_evidence(add: _Add, page: Page, forms: Forms, seen: Seen, first: Places) -> Flags:
