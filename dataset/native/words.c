@@ -70,7 +70,7 @@ static bool ends_sentence(const uint8_t *behind) {
 }
 
 int64_t find_words(const uint8_t *raw, const int64_t *line_start, const int64_t *line_end, int64_t lines,
-                   const uint64_t *factors, uint8_t *folded, uint8_t *inside, int64_t *edges, int32_t *start,
+                   const uint64_t *factors, uint8_t *folded, uint8_t *inside, int64_t *edges, int64_t most, int32_t *start,
                    int32_t *end, uint64_t *key, uint8_t *capital, uint8_t *number, uint8_t *opens, int64_t *of,
                    uint64_t *line_key, int64_t *capitals, int64_t *numbers, int64_t *opened) {
   int64_t found = 0;
@@ -83,6 +83,7 @@ int64_t find_words(const uint8_t *raw, const int64_t *line_start, const int64_t 
     fold(raw + from, folded, size);
     flag_words(folded, inside, size);
     int64_t count = find_edges(inside, size, edges) / 2;
+    if (found + count > most) return most + 1;
     for (int64_t place = 0; place < count; place++) {
       int64_t begin = from + edges[2 * place], until = from + edges[2 * place + 1];
       const uint8_t *word = folded + edges[2 * place], *behind = folded + edges[2 * place + 1];

@@ -26,6 +26,8 @@ MASKS = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
 PLACE_FACTORS = np.array([pow(0xD6E8FEB86659FD93, n + 1, 1 << 64) | 1 for n in range(256)], dtype=np.uint64)
 # Line breaks behind a text, so that whoever looks a few bytes on finds some.
 PAD = 24
+# What a word and what parts it from the next have in bytes: all but the oddest of texts on average, and any at least.
+_USUAL, _LEAST = 4, 2
 # Bytes that finding words needs behind a line to work in.
 _ROOM = 32
 
@@ -64,24 +66,20 @@ class Words:
 def words_of(raw: Bytes, line_start: Places, line_end: Places) -> Words:
     """The words of UTF-8 lines. `raw` is padded by `padded`; lines stand in order and do not overlap."""
     lines = len(line_start)
-    # A word and what parts it from the next are two bytes at least.
-    most = len(raw) // 2 + 1
-    start, end = np.empty(most, np.int32), np.empty(most, np.int32)
-    keys = np.empty(most, np.uint64)
-    flags = [np.empty(most, np.bool_) for _ in range(3)]
     of, line_key = np.empty(lines + 1, np.int64), np.empty(lines, np.uint64)
     counts = [np.empty(lines, np.int64) for _ in range(3)]
     longest = int((line_end - line_start).max(initial=0)) + _ROOM
     room = [np.empty(longest, kind) for kind in (np.uint8, np.uint8, np.int64)]
-    count = call(
-        "find_words",
-        *(raw, line_start, line_end, lines, PLACE_FACTORS),
-        *room,
-        *(start, end, keys),
-        *flags,
-        *(of, line_key),
-        *counts,
-    )
+    for least in (_USUAL, _LEAST):
+        most = len(raw) // least + 1
+        start, end = np.empty(most, np.int32), np.empty(most, np.int32)
+        keys = np.empty(most, np.uint64)
+        flags = [np.empty(most, np.bool_) for _ in range(3)]
+        known = raw, line_start, line_end, lines, PLACE_FACTORS
+        words = start, end, keys, *flags
+        count = call("find_words", *known, *room, most, *words, of, line_key, *counts)
+        if count <= most:
+            break
     capital, number, opens = (flag[:count] for flag in flags)
     key: Keys = keys[:count]
     head, worded = np.zeros(lines, np.uint64), np.flatnonzero(of[1:] > of[:-1])
