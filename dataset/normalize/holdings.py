@@ -43,7 +43,7 @@ QUARANTINE = pl.Schema({**_ADDRESS, **_NAME, "item": pl.Int32()})
 class Holdings:
     """Frames of the schemas PAGES, ARTICLES, BLOCKS and QUARANTINE; `source` counts through `sources`.
 
-    Duplicates are in quarantine when they were folded, of which no earlier run's tells.
+    `quarantine` is without the duplicates of earlier runs: every run folds anew, and then adds its own.
     """
 
     sources: tuple[Source, ...]
