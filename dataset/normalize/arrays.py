@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 
 _OLDEST = pl.CompatLevel.oldest()
 
@@ -27,11 +26,6 @@ def to_numpy(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[Any]:
 def whole(column: pa.ChunkedArray) -> pa.Array:
     """A column in one piece, where it lies if it is that already."""
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-
-
-def are(column: pa.ChunkedArray, word: str) -> pa.ChunkedArray:
-    """Which strings of a column are a word."""
-    return pc.is_in(column, value_set=from_values([word], pa.string()))
 
 
 def from_values(values: Sequence[object], kind: pa.DataType) -> pa.Array:

@@ -8,20 +8,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from dataset.normalize.arrow_file import read_arrow
-from dataset.normalize.gather import Source
+from dataset.normalize.gather import Source, gather
 from dataset.normalize.known import hashes_of
 from dataset.normalize.places import Tables
+from dataset.normalize.rows import STAGE
 from schemas.errors import DataError
 
+ADDRESS = ("source", "row")
 NAME = ("h1", "h2")
 ID = ("i1", "i2")
 TEXT = ("t1", "t2")
 KINDS = pl.Enum(["article", "listing", "rejected"])
+DUPLICATE = "duplicate"
 
-_ADDRESS = {"source": pl.UInt32(), "row": pl.UInt32()}
+_ADDRESS = dict.fromkeys(ADDRESS, pl.UInt32())
 _NAME = dict.fromkeys(NAME, pl.UInt64())
 _ID = dict.fromkeys(ID, pl.UInt64())
 _TEXT = dict.fromkeys(TEXT, pl.UInt64())
@@ -30,16 +35,22 @@ PAGES = pl.Schema({**_ADDRESS, **_NAME, **_ID, "kind": KINDS, "folded": pl.Boole
 ARTICLES = pl.Schema({**_ADDRESS, **_NAME, **_ID, **_TEXT, "item": pl.Int32(), "folded": pl.Boolean()})
 # `row` is the first of `count` rows that are one page's.
 BLOCKS = pl.Schema({**_ADDRESS, "count": pl.UInt32(), **_NAME, "folded": pl.Boolean()})
+# `item` is null for a whole page.
+QUARANTINE = pl.Schema({**_ADDRESS, **_NAME, "item": pl.Int32()})
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Frames of the schemas PAGES, ARTICLES and BLOCKS; `source` counts through `sources`."""
+    """Frames of the schemas PAGES, ARTICLES, BLOCKS and QUARANTINE; `source` counts through `sources`.
+
+    `quarantine` is without the duplicates of earlier runs: every run folds anew, and then adds its own.
+    """
 
     sources: tuple[Source, ...]
     pages: pl.DataFrame
     articles: pl.DataFrame
     blocks: pl.DataFrame
+    quarantine: pl.DataFrame
 
 
 def held(tables: Tables) -> Holdings:
@@ -66,6 +77,7 @@ def held(tables: Tables) -> Holdings:
         for number, source in sources(tables.furniture)
     ]
     folded = [_runs(number, source, "source_path") for number, source in sources(tables.folded_furniture)]
+    quarantine = [_quarantine(number, source) for number, source in sources(tables.quarantine)]
     return Holdings(
         tuple(there),
         known,
@@ -77,19 +89,23 @@ def held(tables: Tables) -> Holdings:
                 *(frame.with_columns(folded=pl.lit(True)).select(*BLOCKS) for frame in folded),
             ]
         ),
+        pl.concat([QUARANTINE.to_frame(), *quarantine]),
     )
 
 
 def with_shards(before: Holdings, shards: Sequence[Path]) -> Holdings:
     """What earlier runs left but for the pages that these shards bring, and what the shards hold."""
     sources = list(before.sources)
-    pages, articles, blocks = [], [], []
+    pages, articles, blocks, quarantine = [], [], [], []
     for shard in shards:
         number = len(sources)
-        sources += [Source(shard / f"{name}.arrow") for name in ("pages", "articles", "furniture")]
+        sources += [
+            Source(shard / f"{name}.arrow") for name in ("pages", "articles", "furniture", "quarantine")
+        ]
         brought = _pages(number, sources[number])
         pages.append(brought)
         articles.append(_articles(number + 1, sources[number + 1], folded=False))
+        quarantine.append(_quarantine(number + 3, sources[number + 3]))
         runs = pl.DataFrame(read_arrow(shard / "blocks.arrow"))
         blocks.append(
             runs.select(
@@ -112,7 +128,24 @@ def with_shards(before: Holdings, shards: Sequence[Path]) -> Holdings:
         together(before.pages, pages),
         together(before.articles, articles),
         together(before.blocks, blocks),
+        together(before.quarantine, quarantine),
     )
+
+
+def column_of(sources: Sequence[Source], rows: pl.DataFrame, name: str) -> pl.Series:
+    """The strings of one column for rows with an address."""
+    schema = pa.schema([pa.field(name, pa.string())])
+    return pl.Series(
+        gather(sources, rows["source"].to_numpy(), rows["row"].to_numpy(), [name], schema).column(name)
+    )
+
+
+def ids_of(rows: pl.DataFrame) -> pl.Series:
+    """The ids that the numbers in ID stand for, in hex."""
+    numbers = rows.select(ID).to_numpy().astype(">u8")
+    places = np.arange(len(numbers) + 1, dtype=np.int32) * 2 * numbers.itemsize * len(ID)
+    digits = numbers.tobytes().hex().encode()
+    return pl.Series(pa.StringArray.from_buffers(len(numbers), pa.py_buffer(places), pa.py_buffer(digits)))
 
 
 def _pages(number: int, source: Source) -> pl.DataFrame:
@@ -146,6 +179,23 @@ def _articles(number: int, source: Source, *, folded: bool) -> pl.DataFrame:
                     folded=pl.lit(folded),
                 )
                 .select(*ARTICLES)
+                for start, frame in _frames(source, columns)
+            ),
+        ]
+    )
+
+
+def _quarantine(number: int, source: Source) -> pl.DataFrame:
+    columns = ("source_path", "item_index", "stage", "reason")
+    by_fold = (pl.col("stage") == STAGE) & (pl.col("reason") == DUPLICATE)
+    return pl.concat(
+        [
+            QUARANTINE.to_frame(),
+            *(
+                _addressed(number, frame, start)
+                .with_columns(*_name(frame["source_path"]), item="item_index")
+                .filter(~by_fold)
+                .select(*QUARANTINE)
                 for start, frame in _frames(source, columns)
             ),
         ]

@@ -10,9 +10,8 @@ import polars as pl
 import pyarrow as pa
 
 from dataset.normalize.fold import Folding
-from dataset.normalize.gather import gather
-from dataset.normalize.holdings import ID, NAME, Holdings
-from dataset.normalize.places import FOLDED_ARTICLES, FOLDED_FURNITURE, PAGES, part_name
+from dataset.normalize.holdings import ID, NAME, Holdings, column_of, ids_of
+from dataset.normalize.places import FOLDED_ARTICLES, FOLDED_FURNITURE, PAGES, QUARANTINE, part_name
 from dataset.normalize.put_together import Part
 from schemas.arrow import arrow_schema
 from schemas.contract import Contract
@@ -25,9 +24,9 @@ ROWS_NOTE = "tinbai.rows"
 
 
 def parts_of(holdings: Holdings, folding: Folding, contract: Contract) -> tuple[Part, ...]:
-    """All files of the tables, but for quarantine and evidence.
+    """All files of the tables, but for evidence.
 
-    Articles and furniture are sorted by id, and cut by rows alone; pages and what is folded by source path.
+    Articles and furniture are sorted by id, and cut by rows alone; pages, quarantine and what is folded by source path.
     The file of pages tells how many rows each table has.
     """
     ranked, paths = _ranked(holdings)
@@ -43,7 +42,8 @@ def parts_of(holdings: Holdings, folding: Folding, contract: Contract) -> tuple[
     ]
     rows = rows_of_tables([*articles, *furniture])
     notes = {ROWS_NOTE: json.dumps(rows, sort_keys=True)}
-    return (*articles, *furniture, _pages(holdings, ranks, contract, ranked, notes))
+    quarantine = _quarantine(holdings, ranks, contract)
+    return (*articles, *furniture, quarantine, _pages(holdings, ranks, contract, ranked, notes))
 
 
 def rows_of_tables(parts: Sequence[Part]) -> dict[str, int]:
@@ -61,14 +61,9 @@ def table_of_part(name: Path) -> str:
 
 def _ranked(holdings: Holdings) -> tuple[pl.DataFrame, pl.Series]:
     """The pages sorted by source path, each with its place among them; and the paths in that order."""
-    name = pa.schema([pa.field("source_path", pa.string())])
-    pages = holdings.pages
-    found = gather(
-        holdings.sources, pages["source"].to_numpy(), pages["row"].to_numpy(), ["source_path"], name
-    )
-    paths = pl.Series(found["source_path"])
+    paths = column_of(holdings.sources, holdings.pages, "source_path")
     order = paths.arg_sort()
-    ranked = pages[order].with_row_index("rank")
+    ranked = holdings.pages[order].with_row_index("rank")
     return ranked, paths.gather(order)
 
 
@@ -95,7 +90,7 @@ def _furniture(holdings: Holdings, blocks: pl.DataFrame, contract: Contract) -> 
     schema = arrow_schema(contract, "furniture")
     for number, start in enumerate(range(0, max(1, total), LINES_PER_PART)):
         rows = _cut(ordered, ends, start, min(start + LINES_PER_PART, total))
-        stated = {"id": _ids(rows)}
+        stated = {"id": _strings(ids_of(rows))}
         yield _part(part_name("furniture", number), schema, LINES_PER_GROUP, holdings, rows, stated)
 
 
@@ -120,8 +115,13 @@ def furniture_schema(contract: Contract) -> pa.Schema:
 
 def _folded_furniture(holdings: Holdings, blocks: pl.DataFrame, paths: pl.Series, contract: Contract) -> Part:
     ordered = blocks.sort("rank", "source", "row")
-    stated = {"id": _ids(ordered), "source_path": _strings(paths.gather(ordered["rank"]))}
+    stated = {"id": _strings(ids_of(ordered)), "source_path": _strings(paths.gather(ordered["rank"]))}
     return _part(FOLDED_FURNITURE, furniture_schema(contract), LINES_PER_GROUP, holdings, ordered, stated)
+
+
+def _quarantine(holdings: Holdings, ranks: pl.DataFrame, contract: Contract) -> Part:
+    rows = holdings.quarantine.join(ranks.select(*NAME, "rank"), on=NAME, how="left").sort("rank", "item")
+    return _part(QUARANTINE, arrow_schema(contract, "quarantine"), ROW_GROUP, holdings, rows)
 
 
 def _pages(
@@ -133,14 +133,6 @@ def _pages(
 ) -> Part:
     stated = {"folded": ranks["gone"].to_arrow()}
     return _part(PAGES, arrow_schema(contract, "pages"), ROW_GROUP, holdings, ranked, stated, notes)
-
-
-def _ids(pages: pl.DataFrame) -> pa.Array:
-    """The ids that the numbers in ID stand for, in hex."""
-    numbers = pages.select(ID).to_numpy().astype(">u8")
-    places = np.arange(len(numbers) + 1, dtype=np.int32) * 2 * numbers.itemsize * len(ID)
-    digits = numbers.tobytes().hex().encode()
-    return pa.StringArray.from_buffers(len(numbers), pa.py_buffer(places), pa.py_buffer(digits))
 
 
 def _strings(values: pl.Series) -> pa.Array:

@@ -13,32 +13,28 @@ from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dataset.engine import Engine, open_engine
-from dataset.normalize.arrays import are
-from dataset.normalize.arrow_file import read_arrow, write_arrow
+from dataset.normalize.arrow_file import write_arrow
 from dataset.normalize.decide_shard import DecideTask, decide_shard
-from dataset.normalize.fold import DUPLICATE, Folding, fold
+from dataset.normalize.duplicates import with_duplicates
+from dataset.normalize.fold import Folding, fold
 from dataset.normalize.holdings import NAME, Holdings, held, with_shards
 from dataset.normalize.known import files_of
 from dataset.normalize.learnt import learn
 from dataset.normalize.options import NormalizeOptions, evidence_rules_of, rules_of
 from dataset.normalize.packing import packed_batches, packed_files
-from dataset.normalize.places import EVIDENCE, QUARANTINE, Tables
+from dataset.normalize.places import EVIDENCE, Tables
 from dataset.normalize.plan import parts_of
 from dataset.normalize.put_together import write_part
 from dataset.normalize.read_shard import Read, ReadTask, cleaned_path, read_shard, surveys_path
-from dataset.normalize.rows import STAGE
 from dataset.normalize.state import commit, is_whole, read_tables, work_folder
 from dataset.read.find import find_inputs
 from dataset.read.page import InputFile
-from schemas.arrow import arrow_schema
 from schemas.contract import Contract
 from schemas.errors import UsageError
 from schemas.progress import Phases, unseen
-from schemas.tables import write_table
 
 _NONE_KNOWN = ""
 _EVIDENCE_NOTE = "tinbai.rules"
@@ -130,17 +126,15 @@ class _Run:
         reads = self._read(files, tables, known=whole)
         fresh = sum(read.fresh for read in reads)
         shards = self._decide(reads, known=whole) if fresh or not whole else ()
-        before = held(tables)
-        now = with_shards(before, shards)
+        now = with_shards(held(tables), shards)
         _require_one_page_each(now)
-        folding = fold(now, self.contract, in_use=in_use)
+        folding = fold(now, in_use=in_use)
         vanished = self._vanished(tables, files, inputs, reads)
         changed = bool(fresh or not whole or (folding.lost != now.articles["folded"]).any())
-        quarantine = self._quarantine(tables, shards, folding)
         if changed:
-            self._write(now, folding, quarantine)
+            self._write(now, folding)
         return Normalized(
-            counts=_counts(now, folding, quarantine),
+            counts=_counts(now, folding),
             fresh=fresh,
             unchanged=sum(read.unchanged for read in reads),
             vanished=vanished,
@@ -218,9 +212,10 @@ class _Run:
             shutil.rmtree(self.work / f"read-{number}")  # as large as the corpus, and of no more use
         return tuple(output for _, output in tasks)
 
-    def _write(self, now: Holdings, folding: Folding, quarantine: pa.Table) -> None:
+    def _write(self, now: Holdings, folding: Folding) -> None:
         coming = self.coming
-        parts = parts_of(now, folding, self.contract)
+        whole = with_duplicates(now, folding.duplicates, self.contract, self.work / "duplicates")
+        parts = parts_of(whole, folding, self.contract)
         tell = self.progress("writing", "rows")
         total = sum(part.rows for part in parts)
         tell(0, total)
@@ -228,27 +223,9 @@ class _Run:
         for number, _ in self.engine.run(write_part, [(part, coming) for part in parts]):
             done += parts[number].rows
             tell(done, total)
-        write_table(coming / QUARANTINE, quarantine)
         # Where nothing was read, what was learnt stays as it is.
         learnt = [EVIDENCE] if (coming / EVIDENCE).exists() else []
-        commit(self.folder, coming, [*(part.name for part in parts), QUARANTINE, *learnt])
-
-    def _quarantine(self, tables: Tables, shards: Sequence[Path], folding: Folding) -> pa.Table:
-        """What was set aside: by earlier runs and not read again, by this one, and as duplicates."""
-        schema = arrow_schema(self.contract, "quarantine")
-        old = pa.concat_tables(
-            [pa.Table.from_batches([], schema), *(_cast(path, schema) for path in tables.quarantine)]
-        )
-        by_fold = pc.and_(are(old["stage"], STAGE), are(old["reason"], DUPLICATE))
-        old = old.filter(pc.invert(by_fold))
-        renewed = [read_arrow(shard / "pages.arrow")["source_path"] for shard in shards]
-        again = pa.concat_arrays(
-            [pa.nulls(0, pa.string()), *(chunk for column in renewed for chunk in column.chunks)]
-        )
-        old = old.filter(pc.invert(pc.is_in(old["source_path"], value_set=again)))
-        new = [read_arrow(shard / "quarantine.arrow") for shard in shards]
-        whole = pa.concat_tables([old, *new, folding.quarantine]).replace_schema_metadata(schema.metadata)
-        return whole.sort_by([("source_path", "ascending"), ("item_index", "ascending")]).combine_chunks()
+        commit(self.folder, coming, [*(part.name for part in parts), *learnt])
 
     def _vanished(
         self,
@@ -269,10 +246,6 @@ class _Run:
         return tuple(sorted(gone))
 
 
-def _cast(path: Path, schema: pa.Schema) -> pa.Table:
-    return _read(path).replace_schema_metadata(schema.metadata)
-
-
 def _read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     # As `pq.read_table` does, without pandas.
     with pq.ParquetFile(path) as file:
@@ -286,9 +259,8 @@ def _require_one_page_each(now: Holdings) -> None:
         )
 
 
-def _counts(now: Holdings, folding: Folding, quarantine: pa.Table) -> dict[str, int]:
+def _counts(now: Holdings, folding: Folding) -> dict[str, int]:
     kept = now.pages.join(folding.gone, on=NAME, how="anti")["kind"]
-    entries = quarantine.filter(are(quarantine["reason"], DUPLICATE))["item_index"]
     return {
         "pages": len(now.pages),
         "articles": int((kept == "article").sum()),
@@ -296,5 +268,5 @@ def _counts(now: Holdings, folding: Folding, quarantine: pa.Table) -> dict[str, 
         "rejected": int((kept == "rejected").sum()),
         "folded": len(now.pages) - len(kept),
         "teasers": int(((now.articles["item"] > 0) & ~folding.lost).sum()),
-        "folded_entries": len(entries) - entries.null_count,
+        "folded_entries": folding.duplicates["item"].count(),
     }

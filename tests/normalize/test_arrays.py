@@ -10,7 +10,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset.normalize.arrays import are, from_numpy, from_values, to_numpy
+from dataset.normalize.arrays import from_numpy, from_values, to_numpy
 from tests.normalize.pages import write_pages
 
 TEXTS = st.lists(st.none() | st.text())
@@ -27,8 +27,6 @@ def test_values_are_those_of_arrow_itself(
     held = from_numpy(np.array(numbers, np.int64)[::2])
     assert held.equals(pa.array(numbers[::2], pa.int64()))
     assert to_numpy(pa.chunked_array([held, held])).tolist() == numbers[::2] * 2
-    found = are(pa.chunked_array([pa.array(texts, pa.string())]), "a")
-    assert found.to_pylist() == [text == "a" for text in texts]
 
 
 def test_days_are_days() -> None:
