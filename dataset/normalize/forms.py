@@ -12,7 +12,20 @@ from dataset.normalize.words import Flags, Keys, Places, table_of
 # Code points; `dataset/native/forms.c` has it too.
 LONG = 200
 # In the order of `dataset/native/forms.c`.
-_FLAGS = ("prose", "cut", "asks", "ended", "colon", "listed", "quoted", "bullet", "row", "lower", "digit", "speaks")
+_FLAGS = (
+    "prose",
+    "cut",
+    "asks",
+    "ended",
+    "colon",
+    "listed",
+    "quoted",
+    "bullet",
+    "row",
+    "lower",
+    "digit",
+    "speaks",
+)
 
 
 # A size that is to be counted.

@@ -6,10 +6,12 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from dataset.native import call
 from dataset.normalize.arrays import from_numpy
 from dataset.normalize.kinds import FIRST_STORY, LAST_STORY
 from dataset.normalize.line_table import LineTable
 from dataset.normalize.markup import plain
+from dataset.normalize.text_bytes import text_bytes
 from dataset.normalize.words import Flags, Places
 
 # Between two paragraphs.
@@ -40,13 +42,20 @@ def paragraphs_of(table: LineTable, kinds: Places) -> Paragraphs:
 
 def _joined(text: pl.Series, of: Places) -> pl.Series:
     """The text of each page. All paragraphs lie in one buffer, of which a page's are a part."""
-    last = np.zeros(len(text), np.bool_)
-    last[of[1:][of[1:] > of[:-1]] - 1] = True
-    breaks = pl.select(pl.when(pl.Series(last)).then(pl.lit("")).otherwise(pl.lit(_BREAK))).to_series()
-    buffer = (text + breaks).to_arrow().cast(pa.large_string()).buffers()[2]
-    size = text.str.len_bytes().to_numpy().astype(np.int64) + np.where(last, 0, len(_BREAK))
-    places = np.concatenate([[0], np.cumsum(size)])[of]
-    return pl.Series("text", pa.LargeStringArray.from_buffers(len(of) - 1, pa.py_buffer(places), buffer))
+    raw, first = text_bytes(text)
+    gaps = np.full(len(text), len(_BREAK))
+    gaps[of[1:][of[1:] > of[:-1]] - 1] = 0
+    behind = np.concatenate([[0], np.cumsum(np.diff(first) + gaps)])
+    # What no paragraph is copied over is a line break.
+    buffer = np.full(behind[-1], ord("\n"), np.uint8)
+    copied = call(
+        "copy_pieces",
+        *(raw, len(raw), first[:-1], first[1:], behind[:-1], len(text)),
+        *(buffer, len(buffer)),
+    )
+    assert copied == len(text)
+    places = pa.py_buffer(np.ascontiguousarray(behind[of]))
+    return pl.Series("text", pa.LargeStringArray.from_buffers(len(of) - 1, places, pa.py_buffer(buffer)))
 
 
 def places_of(paragraphs: Paragraphs, wanted: Flags) -> pl.Series:

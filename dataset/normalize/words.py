@@ -75,9 +75,15 @@ def words_of(raw: Bytes, line_start: Places, line_end: Places) -> Words:
         start, end = np.empty(most, np.int32), np.empty(most, np.int32)
         keys = np.empty(most, np.uint64)
         flags = [np.empty(most, np.bool_) for _ in range(3)]
-        known = raw, line_start, line_end, lines, PLACE_FACTORS
-        words = start, end, keys, *flags
-        count = call("find_words", *known, *room, most, *words, of, line_key, *counts)
+        count = call(
+            "find_words",
+            *(raw, line_start, line_end, lines, PLACE_FACTORS),
+            *room,
+            *(most, start, end, keys),
+            *flags,
+            *(of, line_key),
+            *counts,
+        )
         if count <= most:
             break
     capital, number, opens = (flag[:count] for flag in flags)

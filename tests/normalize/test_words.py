@@ -47,3 +47,9 @@ def test_words_their_case_and_their_lines(texts: list[str]) -> None:
     assert all(len(found) == 1 for found in keys.values())
     assert len({key for found in keys.values() for key in found}) == len(keys)
     assert np.diff(words.of).tolist() == [len(WORD.findall(line)) for _, _, line in filled]
+
+
+def test_words_of_one_letter_each() -> None:
+    table = lines_of(pl.Series(["a b 1 đ " * 500 + "a", "x y"]))
+    assert np.diff(table.words.of).tolist() == [2_001, 2]
+    assert table.words.number.sum() == 500
