@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -18,6 +19,7 @@ from schemas.files import whole_file
 _ROWS = 1 << 20
 # Rows that are read at a time when a range is looked for.
 _GROUP = 1 << 16
+_Stretches = tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]
 
 
 def learn(surveys: Sequence[Path], before: Path | None, whole: Path, notes: Mapping[str, str]) -> pa.Table:
@@ -26,7 +28,8 @@ def learn(surveys: Sequence[Path], before: Path | None, whole: Path, notes: Mapp
     `surveys` are Arrow files whose batches are EVIDENCE sorted by site. The same rows give the same bytes,
     however they are shared out.
     """
-    rows = sum(batch.num_rows for path in surveys for batch in batches_in(path))
+    stretches = {path: [_stretches(batch) for batch in batches_in(path)] for path in surveys}
+    rows = sum(int(starts[-1]) for some in stretches.values() for _, starts in some)
     rows += pq.read_metadata(before).num_rows if before is not None else 0
     schema = EVIDENCE.with_metadata(dict(notes))
     counts = [pa.Table.from_batches([], COUNTS)]
@@ -36,7 +39,7 @@ def learn(surveys: Sequence[Path], before: Path | None, whole: Path, notes: Mapp
     ):
         rest = pa.Table.from_batches([], schema)
         for low, high in _ranges(rows):
-            merged = _merged(_between(surveys, before, low, high))
+            merged = _merged(_between(stretches, before, low, high))
             counts.append(counts_of(merged))
             rest = pa.concat_tables([rest, merged.replace_schema_metadata(schema.metadata)])
             # Whole groups, and none empty, so that where ranges end does not show.
@@ -73,20 +76,34 @@ def _merged(tables: Iterator[pa.Table]) -> pa.Table:
     return merge([kept, *waiting])
 
 
-def _between(surveys: Sequence[Path], before: Path | None, low: int, high: int) -> Iterator[pa.Table]:
+def _stretches(batch: pa.RecordBatch) -> _Stretches:
+    """The sites of a batch and where the rows of each begin, and their total.
+
+    Looked for once: of a corpus that is larger than memory, what each range looks at is read from disk again.
+    """
+    site = to_numpy(batch["site"])
+    starts = np.flatnonzero(np.append(True, site[1:] != site[:-1])[: len(site)])
+    return site[starts], np.append(starts, len(site))
+
+
+def _between(
+    stretches: Mapping[Path, Sequence[_Stretches]], before: Path | None, low: int, high: int
+) -> Iterator[pa.Table]:
     if before is not None:
         with pq.ParquetFile(before) as file:
             for number in range(file.num_row_groups):
                 bounds = file.metadata.row_group(number).column(0).statistics
                 if bounds is None or not bounds.has_min_max or (bounds.min <= high and bounds.max >= low):
                     group = file.read_row_group(number, use_threads=False).combine_chunks()
-                    yield _part(group.replace_schema_metadata(None), low, high)
-    for path in surveys:
-        for batch in batches_in(path):
-            yield _part(pa.Table.from_batches([batch]), low, high)
+                    (batch,) = group.replace_schema_metadata(None).to_batches()
+                    yield _part(batch, _stretches(batch), low, high)
+    for path, some in stretches.items():
+        for batch, sites in zip(batches_in(path), some, strict=True):
+            yield _part(batch, sites, low, high)
 
 
-def _part(table: pa.Table, low: int, high: int) -> pa.Table:
-    site = to_numpy(table["site"])
-    start = int(np.searchsorted(site, np.uint64(low)))
-    return table.slice(start, int(np.searchsorted(site, np.uint64(high), side="right")) - start)
+def _part(batch: pa.RecordBatch, stretches: _Stretches, low: int, high: int) -> pa.Table:
+    sites, starts = stretches
+    start = int(starts[np.searchsorted(sites, np.uint64(low))])
+    end = int(starts[np.searchsorted(sites, np.uint64(high), side="right")])
+    return pa.Table.from_batches([batch.slice(start, end - start)])
