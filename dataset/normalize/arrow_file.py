@@ -4,6 +4,7 @@ What nobody looks at is not read, and nothing is unpacked: against lz4, which ta
 they cost a quarter to write and nothing to read. Nobody keeps them.
 """
 
+import mmap
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -37,8 +38,8 @@ def arrow_writer(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatchFileWr
 
 
 def batches_in(path: Path) -> Iterator[pa.RecordBatch]:
-    """The batches of a file, one by one."""
-    with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as reader:
+    """The batches of a file, one by one, for whoever looks at a part of each."""
+    with pa.ipc.open_file(_scattered(path)) as reader:
         for number in range(reader.num_record_batches):
             yield reader.get_batch(number)
 
@@ -49,6 +50,20 @@ def read_arrow(path: Path, batch: int | None = None) -> pa.Table:
         if batch is None:
             return reader.read_all()
         return pa.Table.from_batches([reader.get_batch(batch)])
+
+
+def read_scattered(path: Path) -> pa.Table:
+    """The same of all of a file, for whoever looks at rows here and there."""
+    with pa.ipc.open_file(_scattered(path)) as reader:
+        return reader.read_all()
+
+
+def _scattered(path: Path) -> pa.Buffer:
+    """A file of which nothing is read ahead: of a corpus larger than memory, all but little of that was in vain."""
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    mapped.madvise(mmap.MADV_RANDOM)
+    return pa.py_buffer(mapped)
 
 
 def batches_of(path: Path) -> int:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from dataset.native import call
 from dataset.normalize.arrays import from_numpy, whole
-from dataset.normalize.arrow_file import read_arrow
+from dataset.normalize.arrow_file import read_scattered
 
 _OFFSETS: dict[pa.DataType, type[np.int32] | type[np.int64]] = {
     pa.string(): np.int32,
@@ -40,7 +40,7 @@ class Source:
 
     @cached_property
     def rows(self) -> int:
-        return int((pq.read_metadata(self.path) if self.packed else read_arrow(self.path)).num_rows)
+        return int((pq.read_metadata(self.path) if self.packed else read_scattered(self.path)).num_rows)
 
     @property
     def packed(self) -> bool:
@@ -48,7 +48,7 @@ class Source:
 
     def read(self, group: int, columns: Sequence[str]) -> pa.Table:
         if not self.packed:
-            return read_arrow(self.path).select(list(columns))
+            return read_scattered(self.path).select(list(columns))
         with pq.ParquetFile(self.path) as file:
             return file.read_row_group(group, columns=list(columns), use_threads=False).select(list(columns))
 
