@@ -3,6 +3,8 @@
 
 #include "kernels.h"
 
+enum { MOST_DEALT = 2048 };
+
 typedef struct {
   uint64_t key, following;
 } Told;
@@ -13,21 +15,26 @@ static int by_key(const void *one, const void *other) {
   return a->following < b->following ? -1 : a->following > b->following;
 }
 
-// A page has some forty lines, with their ends a hundred: for so few Shell's sort, with Ciura's gaps, beats qsort.
-static void sort(Told *lines, int64_t count) {
-  static const int64_t gaps[] = {301, 132, 57, 23, 10, 4, 1};
-  if (count > 2000) {
+// Keys are hashes: dealt out by their upper bits, each lies a place or two from where it belongs. Returns which of the two
+// arrays holds them sorted. Where many are the same, as in no page of a few lines, the last steps could take long.
+static Told *sorted(Told *lines, int64_t count, Told *room) {
+  uint32_t begins[MOST_DEALT + 1] = {0};
+  if (count < 2 || count > MOST_DEALT) {
     qsort(lines, (size_t)count, sizeof(Told), by_key);
-    return;
+    return lines;
   }
-  for (int gap = 0; gap < 7; gap++)
-    for (int64_t at = gaps[gap]; at < count; at++) {
-      Told moved = lines[at];
-      int64_t to = at;
-      for (; to >= gaps[gap] && by_key(lines + to - gaps[gap], &moved) > 0; to -= gaps[gap])
-        lines[to] = lines[to - gaps[gap]];
-      lines[to] = moved;
-    }
+  int shift = 63;
+  while ((int64_t)1 << (64 - shift) < count) shift--;
+  for (int64_t at = 0; at < count; at++) begins[(lines[at].key >> shift) + 1]++;
+  for (int64_t at = 1; at < (int64_t)1 << (64 - shift); at++) begins[at] += begins[at - 1];
+  for (int64_t at = 0; at < count; at++) room[begins[lines[at].key >> shift]++] = lines[at];
+  for (int64_t at = 1; at < count; at++) {
+    Told moved = room[at];
+    int64_t to = at;
+    for (; to && by_key(room + to - 1, &moved) > 0; to--) room[to] = room[to - 1];
+    room[to] = moved;
+  }
+  return room;
 }
 
 int64_t tell_once(const int64_t *order, const int64_t *group, int64_t pages, const int64_t *first,
@@ -39,22 +46,24 @@ int64_t tell_once(const int64_t *order, const int64_t *group, int64_t pages, con
     count += first[order[at] + 1] - first[order[at]];
     if (count > most) most = count;
   }
-  Told *lines = malloc(sizeof(Told) * (size_t)(3 * most + 1));
+  Told *lines = malloc(sizeof(Told) * (size_t)(3 * most + 2) * 2), *room = lines + 3 * most + 2;
   if (!lines) return -1;
   for (int64_t at = 0; at < pages;) {
     int64_t count = 0, one = order[at];
     for (; at < pages && group[order[at]] == group[one]; at++)
       for (int64_t line = first[order[at]]; line < first[order[at] + 1]; line++) {
         lines[count++] = (Told){key[line], following[line]};
-        if (opening[line]) lines[count++] = (Told){opening[line], 0};
-        if (closing[line]) lines[count++] = (Told){closing[line], 0};
+        lines[count] = (Told){opening[line], 0};
+        count += opening[line] != 0;
+        lines[count] = (Told){closing[line], 0};
+        count += closing[line] != 0;
       }
-    sort(lines, count);
+    const Told *told_of = sorted(lines, count, room);
     for (int64_t line = 0; line < count; line++) {
-      if (line && lines[line].key == lines[line - 1].key) continue;
+      if (line && told_of[line].key == told_of[line - 1].key) continue;
       page[found] = one;
-      told[found] = lines[line].key;
-      next[found++] = lines[line].following;
+      told[found] = told_of[line].key;
+      next[found++] = told_of[line].following;
     }
   }
   free(lines);

@@ -30,6 +30,8 @@ def whole(column: pa.ChunkedArray) -> pa.Array:
 
 def from_values(values: Sequence[object], kind: pa.DataType) -> pa.Array:
     """Python's strings, whole numbers and days, None where there is none; or lists of such, none of them None."""
+    if values and values[0] is None and values.count(None) == len(values):
+        return pa.nulls(len(values), kind)
     if not pa.types.is_list(kind):
         return pl.Series(values, dtype=_TYPES[str(kind)]).to_arrow(compat_level=_OLDEST).cast(kind)
     lists = [tuple(value) for value in values if isinstance(value, list | tuple)]

@@ -7,7 +7,6 @@ then they are decided from this table.
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import repeat
-from operator import attrgetter
 
 import numpy as np
 import polars as pl
@@ -54,8 +53,6 @@ CLEANED = pa.schema(
     ]
 )
 
-_STATED = ("title", "author", "url", "source", "section", "published", "crawled", "license", "captions")
-_stated = attrgetter(*_STATED)
 _NOTHING = PageMeta()
 
 
@@ -130,7 +127,7 @@ def _table(files: Sequence[InputFile], found: Sequence[Raw | Page | Refused], te
         "detail": [page.detail if isinstance(page, Refused) else None for page in found],
         "prefix": prefixes,
         "outside": _outside(found),
-        **dict(zip(_STATED, zip(*map(_stated, metas), strict=True) if metas else repeat(()), strict=False)),
+        **dict(zip(PageMeta._fields, zip(*metas, strict=True) if metas else repeat(()), strict=False)),
     }
     arrays = {name: _array(values, CLEANED.field(name).type) for name, values in columns.items()}
     arrays["text"] = _with(texts, glued, pl.Series(rests, dtype=pl.String)).to_arrow(

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from dataset.normalize.arrays import from_values
+from dataset.normalize.arrays import from_values, whole
 from dataset.normalize.decided import LINES, Decided
 from dataset.normalize.kinds import KINDS, RULES
 from dataset.normalize.options import NORM_VERSION
@@ -116,8 +116,10 @@ def _articles(page: pl.DataFrame, schema: pa.Schema) -> pa.Table:
     rows = pl.concat(
         [stories.select(names), _teasers(shared.filter(pl.col("kind") == "listing")).select(names)]
     ).sort("id", maintain_order=True)
-    texts = rows["text"].to_arrow().cast(pa.large_string())
-    return conformed(rows.with_columns(text_sha256=pl.Series(_sha256(texts), dtype=pl.String)), schema)
+    table = conformed(rows, pa.schema([schema.field(name) for name in names], metadata=schema.metadata))
+    hashes = from_values(_sha256(whole(table["text"])), pa.string())
+    place = schema.get_field_index("text_sha256")
+    return table.add_column(place, schema.field(place), hashes)
 
 
 def _teasers(listings: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,6 @@
 """HTML pages, read in a child process that a hostile page may hang or crash."""
 
 import atexit
-from dataclasses import replace
 from functools import lru_cache
 
 from dataset.read.bounded import BoundedWorker, Bounds, Broken
@@ -49,8 +48,7 @@ def _meta(
     published: str,
 ) -> PageMeta:
     """The record's metadata under the page's own; an empty string states nothing."""
-    return replace(
-        record,
+    return record._replace(
         title=title or record.title,
         author=author or record.author,
         url=url or record.url,

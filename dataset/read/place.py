@@ -1,18 +1,15 @@
 """Where a record stands, and how it becomes a raw page or a refusal."""
 
 import hashlib
-from dataclasses import dataclass
-from operator import attrgetter
+from typing import NamedTuple
 
 from dataset.read.page import Media, PageMeta, Raw, Refused
 from dataset.read.stream import Stream
 
 NO_META = PageMeta()
-_STATED = attrgetter("title", "author", "url", "source", "section", "published", "crawled", "license")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a record stands: its source path, and its bytes in its file where the container tells."""
 
     source_path: str
@@ -53,7 +50,8 @@ def _digest(data: bytes, media: Media, charset: str | None, meta: PageMeta) -> s
     nothing else is known."""
     digest = hashlib.sha256(data)
     if media != "unknown" or charset is not None or meta is not NO_META:
-        stated = "\x00".join([one or "" for one in (media, charset, *_STATED(meta))])
+        *stated, _ = meta  # no container states captions
+        known = "\x00".join([one or "" for one in (media, charset, *stated)])
         # 0xFF is in no UTF-8: no page alone gives these bytes.
-        digest.update(b"\xff" + stated.encode("utf-8", "surrogatepass"))
+        digest.update(b"\xff" + known.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

@@ -84,6 +84,8 @@ def clean_texts(texts: Sequence[str]) -> list[str]:
         return [clean_text(text) for text in texts]
     cleaned = list(texts)
     odd = column.str.contains(SUSPECT).arg_true()
+    if not len(odd):  # twenty steps over nothing take 0.7 ms
+        return cleaned
     for place, text in zip(odd.to_list(), clean_column(column.gather(odd)).to_list(), strict=True):
         cleaned[place] = text
     return cleaned

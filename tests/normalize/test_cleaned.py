@@ -29,6 +29,7 @@ records = st.builds(
     charset=st.sampled_from([None, "windows-1258"]),
     meta=st.sampled_from([PageMeta(), PageMeta(title="Một", url="https://bao.example/1", captions=("Ảnh",))]),
     byte_start=st.sampled_from([None, 5]),
+    byte_end=st.sampled_from([None, 9]),
 )
 refused = st.just(Refused("b.jsonl#2", "broken", "no JSON", None))
 
