@@ -86,7 +86,7 @@ int64_t find_keys(const uint64_t *key, int64_t keys, const uint64_t *wanted, int
   uint32_t *table = keys >> 32 ? NULL : calloc((size_t)1 << bits, sizeof(uint32_t));
   if (!table) return -1;
   for (int64_t at = 0; at < keys; at++) *slot_of(table, bits, key, key[at]) = (uint32_t)at + 1;
-  for (int64_t at = 0; at < count; at++) place[at] = (int64_t)*slot_of(table, bits, key, wanted[at]) - 1;
+  for (int64_t at = 0; at < count; at++) place[at] = keys ? (int64_t)*slot_of(table, bits, key, wanted[at]) - 1 : -1;
   free(table);
   return count;
 }

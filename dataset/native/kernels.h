@@ -1,6 +1,6 @@
 // Every kernel: what it takes, what it writes, what it returns. dataset/native/__init__.py reads this file.
 //
-// `raw` is UTF-8 between line breaks: raw[0] is '\n' and at least 24 of them stand behind the text, so that a
+// `raw` is UTF-8 between line breaks: raw[0] is '\n' and at least 32 of them stand behind the text, so that a
 // kernel may look a few bytes around any place of it. Places are byte offsets into `raw`, ends exclusive; what is
 // counted `of` groups has one more entry than groups, the total. Whoever calls allocates every array, as long
 // as the parameter's comment says. A kernel that needs memory of its own and gets none returns -1.
@@ -13,7 +13,7 @@
 // Lays texts, data[offsets[i]:offsets[i + 1]], one after the other between line breaks. Returns how many breaks
 // stand in raw[0:size], the padding among them.
 int64_t lay_out(const uint8_t *data, const int64_t *offsets, int64_t texts,
-                uint8_t *raw, int64_t size);  // raw: all texts' bytes, one more for each, and 25
+                uint8_t *raw, int64_t size);  // raw: all texts' bytes, one more for each, and 33
 
 // The lines of laid out texts that are not blank, and a hash of each line's bytes. Returns how many.
 int64_t split_lines(const uint8_t *raw, const int64_t *offsets, int64_t texts,
@@ -34,7 +34,7 @@ int64_t hash_ends(const uint8_t *raw, const int64_t *start, const int64_t *end, 
 // where there is no room for them all.
 int64_t find_words(const uint8_t *raw, const int64_t *line_start, const int64_t *line_end, int64_t lines,
                    const uint64_t *factors,  // 256: one odd factor per place in a line
-                   uint8_t *folded, uint8_t *inside, int64_t *edges,       // the longest line and 32 more: to work in
+                   uint8_t *folded, uint8_t *inside, int64_t *edges,       // the longest line and 64 more: to work in
                    int64_t most, int32_t *start, int32_t *end, uint64_t *key,  // most
                    uint8_t *capital, uint8_t *number, uint8_t *opens,          // most
                    int64_t *of,                                            // lines + 1

@@ -2,8 +2,20 @@
 #include "hash.h"
 #include "kernels.h"
 
+// In blocks whose breaks a byte can count: compilers count them a vector of bytes at a time then.
+static int64_t breaks_in(const uint8_t *raw, int64_t size) {
+  int64_t found = 0, at = 0;
+  for (; at + 128 <= size; at += 128) {
+    uint8_t some = 0;
+    for (int64_t place = at; place < at + 128; place++) some += raw[place] == '\n';
+    found += some;
+  }
+  for (; at < size; at++) found += raw[at] == '\n';
+  return found;
+}
+
 int64_t lay_out(const uint8_t *data, const int64_t *offsets, int64_t texts, uint8_t *raw, int64_t size) {
-  int64_t at = 1, breaks = 0;
+  int64_t at = 1;
   raw[0] = '\n';
   for (int64_t text = 0; text < texts; text++) {
     int64_t bytes = offsets[text + 1] - offsets[text];
@@ -12,8 +24,7 @@ int64_t lay_out(const uint8_t *data, const int64_t *offsets, int64_t texts, uint
     raw[at++] = '\n';
   }
   memset(raw + at, '\n', (size_t)(size - at));
-  for (int64_t place = 0; place < size; place++) breaks += raw[place] == '\n';
-  return breaks;
+  return breaks_in(raw, size);
 }
 
 // Eight bytes at a time, each mixed with its place: order counts, and no word is needed.

@@ -2,6 +2,7 @@
 //
 // Of a line's inputs two in three are zero: those are passed over. Inputs may be those of a neighbouring line of the
 // same page; beyond the page they are zero.
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,25 +43,29 @@ static inline void turn(Sixteen rows[BLOCK]) {
 static inline void lay(const uint8_t *own, int64_t size, const Inputs *inputs, const int64_t *top, const int64_t *rest,
                        int64_t lines, int64_t block, uint8_t *laid) {
   uint8_t there[MOST_STEPS][BLOCK];
-  for (int64_t step = 0; step < inputs->steps; step++)
+  // Only at both ends of all rows there is less to read.
+  bool whole = true;
+  for (int64_t step = 0; step < inputs->steps; step++) {
+    int64_t at = block + inputs->step[step];
+    whole &= at >= 0 && at + BLOCK <= lines;
     for (int64_t line = 0; line < BLOCK; line++)
       there[step][line] = block + line < lines && inputs->step[step] <= rest[block + line] &&
                                   -inputs->step[step] <= top[block + line]
                               ? 0xFF
                               : 0;
+  }
   for (int64_t input = 0; input < inputs->room; input += BLOCK) {
     Sixteen rows[BLOCK];
     for (int64_t one = 0; one < BLOCK; one++) {
       rows[one] = (Sixteen){0};
       if (input + one >= inputs->count) continue;
       int64_t at = inputs->offset[input + one] + block;
-      uint8_t held[BLOCK] = {0};
-      // Only at both ends of all rows there is less to read.
-      if (at >= 0 && at + BLOCK <= size) memcpy(held, own + at, BLOCK);
+      Sixteen held = {0};
+      if (whole) memcpy(&held, own + at, BLOCK);
       else
         for (int64_t line = 0; line < BLOCK; line++)
           if (at + line >= 0 && at + line < size) held[line] = own[at + line];
-      rows[one] = *(Sixteen *)held & *(const Sixteen *)there[inputs->which[input + one]];
+      rows[one] = held & *(const Sixteen *)there[inputs->which[input + one]];
     }
     turn(rows);
     for (int64_t one = 0; one < BLOCK; one++) *(Sixteen *)(laid + one * inputs->room + input) = rows[one];

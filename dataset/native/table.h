@@ -16,11 +16,14 @@ static inline int table_bits(int64_t keys) {
   return bits;
 }
 
-// Where the table holds, or is to hold, the place + 1 of a key among `keys`; 0 is free.
+// Where the table holds, or is to hold, the place + 1 of a key among `keys`, of which there is one at least; 0 is free.
 static inline uint32_t *slot_of(uint32_t *table, int bits, const uint64_t *keys, uint64_t key) {
   uint64_t mask = ((uint64_t)1 << bits) - 1;
-  for (uint64_t at = key * K1 >> (64 - bits);; at = (at + 1) & mask)
-    if (!table[at] || keys[table[at] - 1] == key) return table + at;
+  for (uint64_t at = key * K1 >> (64 - bits);; at = (at + 1) & mask) {
+    // Both are asked in one branch: nobody foresees which of them it is.
+    uint32_t held = table[at];
+    if (!held | (keys[held - (held > 0)] == key)) return table + at;
+  }
 }
 
 #endif

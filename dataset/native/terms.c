@@ -45,18 +45,20 @@ static int64_t number_terms(const Room *room, int64_t terms, int32_t *number, in
   int bits = table_bits(terms);
   memset(room->table, 0, sizeof(uint32_t) << bits);
   for (int64_t term = 0; term < terms; term++) {
-    uint32_t *slot = slot_of(room->table, bits, room->key, room->key[term]);
-    room->number[term] = ONCE;
-    if (*slot) room->number[*slot - 1] = AGAIN;
-    else *slot = (uint32_t)term + 1;
-    room->first[term] = *slot - 1;
+    uint32_t *slot = slot_of(room->table, bits, room->key, room->key[term]), held = *slot;
+    uint32_t first = held ? held - 1 : (uint32_t)term;
+    room->number[first] = held ? AGAIN : ONCE;
+    room->first[term] = first;
+    *slot = first + 1;
   }
   for (int64_t term = 0; term < terms; term++) {
-    int64_t *own = room->number + room->first[term];
-    if (*own == ONCE) continue;
-    if (*own == AGAIN) *own = next++;
+    int64_t *own = room->number + room->first[term], fresh = *own == AGAIN;
+    *own = fresh ? next : *own;
+    next += fresh;
+    // Written in any case, and kept where it comes again.
     number[*kept] = (int32_t)*own;
-    line[(*kept)++] = (int32_t)room->line[term];
+    line[*kept] = (int32_t)room->line[term];
+    *kept += *own != ONCE;
   }
   return next;
 }

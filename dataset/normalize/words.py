@@ -24,12 +24,12 @@ _SHIFT = np.uint64(29)
 MASKS = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
 # One odd factor per place in a line, so that the order of words counts.
 PLACE_FACTORS = np.array([pow(0xD6E8FEB86659FD93, n + 1, 1 << 64) | 1 for n in range(256)], dtype=np.uint64)
-# Line breaks behind a text, so that whoever looks a few bytes on finds some.
-PAD = 24
+# Line breaks behind a text, so that whoever looks a few bytes on, or a block of 32, finds some.
+PAD = 32
 # What a word and what parts it from the next have in bytes: all but the oddest of texts on average, and any at least.
 _USUAL, _LEAST = 4, 2
 # Bytes that finding words needs behind a line to work in.
-_ROOM = 32
+_ROOM = 64
 
 
 @dataclass(frozen=True, slots=True)
