@@ -43,7 +43,6 @@ def run(folder, left):
             os.killpg(0, signal.SIGKILL)
         return rename(self, target)
 
-    os.setsid()
     Path.replace = counted
     normalize([Path(folder, "pages")], Path(folder, "workspace"), contract)
     os._exit(0)
@@ -52,6 +51,8 @@ for line in sys.stdin:
     folder, seconds, renames = line.rsplit(" ", 2)
     begin = time.monotonic()
     child = os.fork()
+    # Both say so, since nobody knows which of them is first.
+    os.setpgid(child, child)
     if not child:
         run(folder, int(renames))
     over, status = 0, 0
