@@ -46,6 +46,6 @@ def _stated(titles: pl.Series, table: LineTable, forms: Forms) -> Flags:
     given = np.flatnonzero((titles.str.len_bytes() > 0).to_numpy())
     wanted = np.zeros(len(titles), np.uint64)
     if len(given):
-        wanted[given] = lines_of(titles.gather(given).str.replace_all("\n", " ")).words.line_key
+        wanted[given] = lines_of(titles[given].str.replace_all("\n", " ")).words.line_key
     found: Flags = (forms.key == wanted[table.page]) & (forms.key != 0)
     return found

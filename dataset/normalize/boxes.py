@@ -96,6 +96,9 @@ def _contents(batch: Batch, lines: Places) -> Places:
     bare = prefix_keys(table, lines, forms.words[lines] - 1, skip=1)
     short = np.flatnonzero(~forms.prose & ~forms.digit & (forms.words > 1))
     short = short[among(forms.key[short], np.sort(bare))]
+    # Few are both: the pages of these alone are compared.
+    listed = among(bare, np.sort(forms.key[short]))
+    lines, bare = lines[listed], bare[listed]
     headings = set(zip(page.of[short].tolist(), forms.key[short].tolist(), strict=True))
     pairs = zip(page.of[lines].tolist(), bare.tolist(), strict=True)
     return lines[np.fromiter((pair in headings for pair in pairs), np.bool_, len(lines))]

@@ -70,7 +70,7 @@ def event_days(
     start = pl.when(pl.Series(later)).then(paragraphs.str.slice(0, 2 * _OPENING)).otherwise(paragraphs)
     likely = may_state_days(pl.select(start).to_series(), pack.language).arg_true()
     found: dict[int, str] = {}
-    for place, text in zip(likely.to_list(), paragraphs.gather(likely).to_list(), strict=True):
+    for place, text in zip(likely.to_list(), paragraphs[likely].to_list(), strict=True):
         page = pages[place]
         if page not in found:
             day = event_day(text, contexts[page], pack, last=_OPENING if later[place] else len(text))

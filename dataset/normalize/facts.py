@@ -13,7 +13,7 @@ import polars as pl
 
 from dataset.normalize.batch import Batch
 from dataset.normalize.dates import as_date, context_of, day_of_stamp, event_days, stated_in
-from dataset.normalize.kinds import FIRST_STORY, KIND, KINDS, LAST_STORY, RULE, RULES
+from dataset.normalize.kinds import FIRST_STORY, KIND, LAST_STORY, RULE, RULES, flags_of
 from dataset.normalize.markup import plain
 from dataset.normalize.naming import Kinds
 from dataset.normalize.provenance import host_of, host_of_files, is_page_address, section_in, signed_by
@@ -25,9 +25,9 @@ from schemas.language.pack import LanguagePack
 # Lines below the story in which its author, address or stamp may stand.
 _BELOW = 12
 _SILENT = ("", "related_teaser", "media_headline", "notice", "footer", "tags", "separator", "comment")
-_TELLING = np.array([name not in (*_SILENT, "share", "audio", "image", "nav") for name in KINDS])
+_TELLING = ~flags_of(*_SILENT, "share", "audio", "image", "nav")
 # What may stand between a stamp and the title that it belongs to, besides what is silent.
-_AROUND_A_TITLE = np.isin(KINDS, ["stamp", "byline", "breadcrumb"])
+_AROUND_A_TITLE = flags_of("stamp", "byline", "breadcrumb")
 _HOST = r"\]\((?:https?:)?//(?:[^/\s()@]*@)?([^/\s():?#]+)"
 
 
@@ -73,7 +73,7 @@ class Telling:
     def texts(self, lines: Places) -> Iterator[tuple[int, str]]:
         """Page and text of lines."""
         table = self.batch.table
-        return zip(table.page[lines].tolist(), table.text.gather(lines).to_list(), strict=True)
+        return zip(table.page[lines].tolist(), table.text[lines].to_list(), strict=True)
 
 
 def telling(batch: Batch, kinds: Kinds, wanted: Flags) -> Telling:
@@ -188,7 +188,7 @@ def _published(told: Telling, stated: pl.DataFrame, articles: Flags, pack: Langu
     lines, of = _stamps(told), told.batch.table.page
     open_ = articles & np.array([day is None for day in found], np.bool_)
     lines = lines[open_[of[lines]]]
-    texts = told.batch.table.text.gather(lines)
+    texts = told.batch.table.text[lines]
     days = plain_days(texts, pack.language).to_list()
     for page, text, day in zip(of[lines].tolist(), texts.to_list(), days, strict=True):
         if found[page] is None:
@@ -218,7 +218,7 @@ def _events(
     early = np.flatnonzero((place < 2) & articles[paragraphs.page])
     return event_days(
         paragraphs.page[early].tolist(),
-        paragraphs.text.gather(early),
+        paragraphs.text[early],
         place[early] > 0,
         [context_of(at) for at in published],
         pack,
@@ -232,7 +232,7 @@ def _captions(told: Telling, articles: Flags, stated: pl.Series) -> list[object]
         found[page] = stated[page].to_list()
     lines = told.lines(told.near, "caption")
     for page, text in zip(
-        told.batch.table.page[lines].tolist(), plain(told.batch.table.text.gather(lines)), strict=True
+        told.batch.table.page[lines].tolist(), plain(told.batch.table.text[lines]), strict=True
     ):
         if text and articles[page]:
             found[page].append(text)
@@ -245,7 +245,7 @@ def image_hosts(batch: Batch, wanted: Flags) -> dict[int, str]:
     lines = np.flatnonzero(images & wanted[batch.table.page])
     if not len(lines):
         return {}
-    hosts = batch.table.text.gather(lines).str.extract(_HOST, 1).str.to_lowercase().to_list()
+    hosts = batch.table.text[lines].str.extract(_HOST, 1).str.to_lowercase().to_list()
     counts: dict[int, Counter[str]] = {}
     for page, host in zip(batch.table.page[lines].tolist(), hosts, strict=True):
         if host is not None:

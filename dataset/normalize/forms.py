@@ -68,7 +68,7 @@ def forms_of(table: LineTable, lexicon: Lexicon) -> Forms:
     size = np.full(lines, _UNKNOWN, np.int64)
     # The text of these is not what their bytes are.
     closing = np.flatnonzero(table.closing)
-    size[closing] = table.text.gather(closing).str.len_chars().to_numpy()
+    size[closing] = table.text[closing].str.len_chars().to_numpy()
     small = np.empty(lines, np.int64)
     flags = np.empty((len(_FLAGS), lines), np.bool_)
     call(

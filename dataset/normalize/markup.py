@@ -40,7 +40,7 @@ def without_images(rows: pl.Series) -> pl.Series:
     long = (rows.str.len_bytes() > _LONGEST_NAME).arg_true()
     if not len(long):
         return rest
-    return rest.scatter(long, [_COUNTED_IMAGE.sub("", row) for row in rows.gather(long).to_list()])
+    return rest.scatter(long, [_COUNTED_IMAGE.sub("", row) for row in rows[long].to_list()])
 
 
 def plain(lines: pl.Series) -> pl.Series:
@@ -49,7 +49,7 @@ def plain(lines: pl.Series) -> pl.Series:
     if not len(marked):
         return lines
     bare = (
-        without_images(lines.gather(marked))
+        without_images(lines[marked])
         .str.replace_all(_LINK, "${1}")
         .str.replace_all("  +", " ")
         .str.replace(r" ?\|$", "")

@@ -99,7 +99,7 @@ def _open(named: Named, flags: Flags) -> Places:
 
 def _that_fit(table: LineTable, lines: Places, pattern: str) -> Places:
     """The lines that a pattern fits. Asking Polars costs as much for none as for a hundred."""
-    return lines[table.text.gather(lines).str.contains(pattern).to_numpy()] if len(lines) else lines
+    return lines[table.text[lines].str.contains(pattern).to_numpy()] if len(lines) else lines
 
 
 def _images(table: LineTable, lexicon: Lexicon, named: Named, first: Bytes) -> None:
@@ -108,7 +108,7 @@ def _images(table: LineTable, lexicon: Lexicon, named: Named, first: Bytes) -> N
     # The text of a line with an end mark is not what its bytes are.
     usual = (rest >= 0) & ~table.closing[lines]
     odd = lines[~usual]
-    image, words = split_images(table.text.gather(odd))
+    image, words = split_images(table.text[odd])
     _image_rows(lexicon, named, odd[image], words.filter(pl.Series(image)))
     lines, rest, behind = lines[usual], rest[usual], behind[usual]
     named.mark(lines[rest == behind], "image", "image-alone")
@@ -142,7 +142,7 @@ def _addresses(table: LineTable, forms: Forms, named: Named, first: Bytes) -> No
 def _marked(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named, first: Bytes) -> None:
     """[Video] and the like before a headline."""
     lines = _open(named, ((first == 0x5B) | (first == 0x28)) & (forms.size < LONG))
-    marks = table.text.gather(lines).str.extract(_BRACKETED, 1)
+    marks = table.text[lines].str.extract(_BRACKETED, 1)
     known = [mark for mark in marks.drop_nulls().unique().to_list() if match_key(mark) in lexicon.media_marks]
     if known:
         chosen = marks.is_in(known).fill_null(value=False).to_numpy()
@@ -184,11 +184,11 @@ def _stamps(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> N
     words = table.words
     last = is_one_of(words.key[words.of[dated + 1] - 1], lexicon.cues.aged_last)
     aged = dated[last | is_one_of(words.head[dated], lexicon.cues.aged_first)]
-    text = table.text.gather(aged).str.to_lowercase()
+    text = table.text[aged].str.to_lowercase()
     named.mark(aged[text.str.contains(lexicon.cues.aged).to_numpy()], "stamp", "age-or-count")
     told = dated[made_of(table, dated, lexicon.stamp_words)]
     timed = (
-        table.text.gather(told)
+        table.text[told]
         .str.to_lowercase()
         .str.contains(f"{lexicon.cues.date}|{lexicon.cues.clock}")
         .to_numpy()
@@ -197,7 +197,7 @@ def _stamps(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> N
     # A whole date and a time of day in a line without a full stop, whoever's name stands before them.
     whole = dated[~forms.ended[dated] & (forms.words[dated] <= 16) & (forms.numbers[dated] > 1)]
     whole = _that_fit(table, whole[_like_dates(table, whole)], _WHOLE_DATE)
-    timed = table.text.gather(whole).str.to_lowercase().str.contains(lexicon.cues.clock).to_numpy()
+    timed = table.text[whole].str.to_lowercase().str.contains(lexicon.cues.clock).to_numpy()
     named.mark(whole[timed], "stamp", "only-date-and-time")
 
 
@@ -211,7 +211,7 @@ def _bars(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> Non
         named.mark(short[is_only(table, short, lexicon.words_of[kind])], kind, f"only-{kind}-words")
     barred = short[parts & _BARS != 0]
     if len(barred):
-        bars = table.text.gather(barred).str.strip_chars(" |").str.split("|")
+        bars = table.text[barred].str.strip_chars(" |").str.split("|")
         few = (bars.list.eval(pl.element().str.strip_chars().str.len_chars()).list.max() <= 30) & (
             bars.list.len() >= 3
         )
@@ -244,8 +244,8 @@ def _long_captions(table: LineTable, forms: Forms, lexicon: Lexicon, named: Name
     """Looking at a long line's tail alone spares the rest."""
     lines = _open(named, forms.size > LONGEST_FURNITURE)
     lines = _cued(table, lexicon, lines)
-    lines = lines[table.text.gather(lines).str.tail(_TAIL).str.contains(lexicon.cues.photo).to_numpy()]
-    texts = table.text.gather(lines).to_list()
+    lines = lines[table.text[lines].str.tail(_TAIL).str.contains(lexicon.cues.photo).to_numpy()]
+    texts = table.text[lines].to_list()
     found = [place for place, text in zip(lines.tolist(), texts, strict=True) if ends_with_photo_credit(text)]
     named.mark(np.array(found, dtype=np.int64), "caption", "photo-credit")
 
@@ -256,15 +256,15 @@ def _credits(table: LineTable, forms: Forms, lexicon: Lexicon, named: Named) -> 
     byline = is_one_of(table.words.head[lines], lexicon.cues.byline_words)
     # "Theo" opens many paragraphs; a byline is short, but for the address behind its slash.
     long = np.flatnonzero(byline & (forms.size[lines] > _LONGEST_BYLINE))
-    rest = table.text.gather(lines[long])
+    rest = table.text[lines[long]]
     byline[long] = rest.str.contains(f"/|{lexicon.cues.photo_words}").to_numpy()
     lines = np.union1d(lines[byline], _cued(table, lexicon, lines))
-    texts = table.text.gather(lines)
+    texts = table.text[lines]
     cued = texts.str.tail(_TAIL).str.contains(lexicon.cues.photo) | texts.str.head(
         lexicon.cues.byline_reach
     ).str.contains(lexicon.cues.byline)
     lines = lines[cued.to_numpy()]
-    credits = np.array([_credit_kind(text) for text in table.text.gather(lines).to_list()], dtype=np.int64)
+    credits = np.array([_credit_kind(text) for text in table.text[lines].to_list()], dtype=np.int64)
     named.mark(lines[credits == _PHOTO], "caption", "photo-credit")
     named.mark(lines[credits == _BYLINE], "byline", "credit-line")
 

@@ -120,8 +120,8 @@ def _name_captions(batch: Batch, kinds: Kinds) -> None:
     kinds.mark(row, "caption", "row-after-image")
     rest = below[kinds.kind[below] == 0]
     if len(rest):
-        words = table.text.gather(rest - 1).str.extract(r"^!\[(.{0,300}?)\]\(", 1).fill_null("")
-        same = (words.str.to_lowercase() == table.text.gather(rest).str.to_lowercase()).to_numpy()
+        words = table.text[rest - 1].str.extract(r"^!\[(.{0,300}?)\]\(", 1).fill_null("")
+        same = (words.str.to_lowercase() == table.text[rest].str.to_lowercase()).to_numpy()
         kinds.mark(rest[same], "caption", "words-of-image")
         kinds.mark(rest[~same & ~forms.prose[rest] & (page.rest[rest] > 0)], "caption", "line-after-image")
 
@@ -146,7 +146,7 @@ def _name_bylines(batch: Batch, kinds: Kinds, told: Flags, boxed: Flags, title: 
     place = page.top - np.where(title >= 0, np.append(page.top, 0)[title], -1)[page.of]
     likely = np.flatnonzero((kinds.kind == 0) & capitals & ~boxed & (told | (place > 0)))
     chosen, of = one_of_each(batch.table.key[likely])
-    names = likely[are_names(batch.table.text.gather(likely[chosen]), pattern)[of]]
+    names = likely[are_names(batch.table.text[likely[chosen]], pattern)[of]]
     kinds.mark(names[~told[names]], "byline", "name-below-title")
     kinds.mark(names[told[names]], "byline", "name-after-story")
 
@@ -182,7 +182,7 @@ def _name_places(
         & ~forms.listed
     )
     chosen, of = one_of_each(table.key[likely])
-    texts = table.text.gather(likely[chosen]).to_list()
+    texts = table.text[likely[chosen]].to_list()
     menus = np.array([is_menu(text, pack.function_words) for text in texts], dtype=np.bool_)
     kinds.mark(likely[menus[of]], "nav", "names-run-together")
     _name_headings(batch, kinds)

@@ -11,7 +11,7 @@ from dataset.normalize.batch import Batch
 from dataset.normalize.dates import event_days
 from dataset.normalize.decided import PAGES
 from dataset.normalize.facts import facts_of, telling
-from dataset.normalize.kinds import KIND
+from dataset.normalize.kinds import KIND, flags_of
 from dataset.normalize.language import languages_of
 from dataset.normalize.lexicon import lexicon_of
 from dataset.normalize.listing import Listings
@@ -26,6 +26,7 @@ from schemas.language.pack import LanguagePack
 
 # Columns of CLEANED that say what a record states about its page.
 STATED = ["title", "author", "url", "source", "section", "published", "captions"]
+_MEDIA = flags_of("image", "caption", "media_headline")
 # Code points.
 _LONGEST_ERROR = 600
 _SAMPLE = 2_000
@@ -157,7 +158,7 @@ def _measure(given: Given, rulings: Rulings, paragraphs: Paragraphs) -> None:
     """Refuse what is too short or too long for a story; few words beside many pictures are a page of media."""
     limits, articles = given.limits, rulings.kept("article")
     length = paragraphs.joined.str.len_chars().to_numpy()
-    media = np.isin(given.kinds.kind, [KIND["image"], KIND["caption"], KIND["media_headline"]])
+    media = _MEDIA[given.kinds.kind]
     pictures = np.bincount(given.batch.table.page[media], minlength=len(length))
     for page in np.flatnonzero(articles & (length < limits.min_article_chars)).tolist():
         size, many = int(length[page]), int(pictures[page])
@@ -187,11 +188,9 @@ def _entries(given: Given, listed: Flags) -> pl.Series:
     """The teasers of listings: a list for each page."""
     table, entries = given.batch.table, given.listings.entries
     lines = np.flatnonzero(entries & listed[table.page])
-    texts = plain(table.text.gather(lines))
+    texts = plain(table.text[lines])
     heads = given.listings.headline[lines]
-    titles = pl.select(
-        pl.when(pl.Series(heads >= 0)).then(table.text.gather(np.maximum(heads, 0)))
-    ).to_series()
+    titles = pl.select(pl.when(pl.Series(heads >= 0)).then(table.text[np.maximum(heads, 0)])).to_series()
     # Each stands for itself.
     places = range(len(lines))
     days = event_days(places, texts, np.zeros(len(lines), np.bool_), [None] * len(lines), given.pack)

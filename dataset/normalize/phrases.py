@@ -47,7 +47,7 @@ def opens_with(table: LineTable, openings: Openings, lines: Places) -> Flags:
         first[[sign.encode()[0] for sign in openings.signs]] = True
         signed = np.flatnonzero(first[table.raw[table.start[lines]]])
         pattern = "^(?i:" + "|".join(re.escape(sign) for sign in openings.signs) + ")"
-        found[signed] |= table.text.gather(lines[signed]).str.contains(pattern).to_numpy()
+        found[signed] |= table.text[lines[signed]].str.contains(pattern).to_numpy()
     return found
 
 

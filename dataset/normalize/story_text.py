@@ -31,7 +31,7 @@ class Paragraphs:
 def paragraphs_of(table: LineTable, kinds: Places) -> Paragraphs:
     """What lines of the story's kinds tell."""
     chosen = np.flatnonzero((kinds >= FIRST_STORY) & (kinds <= LAST_STORY))
-    text = plain(table.text.gather(chosen))
+    text = plain(table.text[chosen])
     page = table.page[chosen]
     told = text.str.len_bytes().to_numpy() > 0
     if not told.all():

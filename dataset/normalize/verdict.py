@@ -4,31 +4,21 @@ A lost paragraph is worse than a kept caption: running text goes only where the 
 """
 
 import numpy as np
+import polars as pl
 
 from dataset.normalize.batch import Batch
 from dataset.normalize.boxes import boxed
 from dataset.normalize.features import last_above, next_below
-from dataset.normalize.kinds import KIND
+from dataset.normalize.kinds import KIND, flags_of
 from dataset.normalize.model import ONE, judge
 from dataset.normalize.words import Flags, Places
 
 # What no neighbour can change, whatever the model says.
-_FIXED = [
-    KIND[name]
-    for name in (
-        "image",
-        "url",
-        "separator",
-        "related_teaser",
-        "share",
-        "stamp",
-        "audio",
-        "tags",
-        "breadcrumb",
-    )
-]
+_FIXED = flags_of(
+    *("image", "url", "separator", "related_teaser", "share", "stamp", "audio", "tags", "breadcrumb")
+)
 # What a title may be named for its form alone: "Ảnh: ..." opens captions and titles.
-_HEADLINES = [KIND[name] for name in ("related_headline", "media_headline", "caption")]
+_HEADLINES = flags_of("related_headline", "media_headline", "caption")
 # Code points.
 _SUBHEADING = 45
 # Four stories: fewer say little of their site.
@@ -60,9 +50,8 @@ def verdict(batch: Batch) -> tuple[Flags, Places, Places]:
     """Which lines are the story, each page's title line or -1, and what speaks for each line's being the story."""
     judged = judge(batch.features)
     named, forms, page = batch.named, batch.forms, batch.features.page
-    fixed = np.isin(named.kind, _FIXED)
     caption = (named.kind == KIND["caption"]) | (named.kind == KIND["section_header"])
-    may_be = ~fixed & ~caption & (forms.words > 0)
+    may_be = ~_FIXED[named.kind] & ~caption & (forms.words > 0)
     story = (judged.story > _least(batch, (judged.story > 0) & may_be)) & may_be
     story |= _subheadings(batch, story, judged.story)
     story &= (judged.story > _BOXED) | ~boxed(batch, story)
@@ -117,7 +106,7 @@ def _titles(batch: Batch, margin: Places, story: Flags) -> Places:
     kind = batch.named.kind
     stated = batch.features.column("titled") > 0
     margin = margin + _STATED * stated
-    may_be = (kind == 0) | (np.isin(kind, _HEADLINES) & (margin > ONE)) | stated
+    may_be = (kind == 0) | (_HEADLINES[kind] & (margin > ONE)) | stated
     told = np.concatenate([[0], np.cumsum(story & forms.prose)])
     above = told[:-1] - told[page.begin]
     likely = np.flatnonzero(
@@ -142,9 +131,8 @@ def _bare(batch: Batch, title: Places) -> Places:
     at = title[likely]
     likely = likely[(forms.words[at + 1] > 2) & (forms.words[at + 1] < forms.words[at])]
     at = title[likely]
-    said, below = table.text.gather(at).to_list(), table.text.gather(at + 1).to_list()
-    same = [line.startswith(other) for line, other in zip(said, below, strict=True)]
-    title[likely] += np.array(same, dtype=np.int64)
+    said, below = pl.lit(table.text[at]), pl.lit(table.text[at + 1])
+    title[likely] += pl.select(said.str.starts_with(below)).to_series().to_numpy()
     return title
 
 

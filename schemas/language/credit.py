@@ -11,15 +11,22 @@ from typing import Literal
 _HOST = r"(?:[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?\.)+[a-z]{2,}"
 _UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 
-_PHOTO = re.compile(
-    r"(?:^|[\s.,;!?…”\")\]])[(\[]?(?:[-–—|] ?)?(?:Nguồn ảnh|Nguồn clip|Đồ họa|Đồ hoạ|Photo|Ảnh|Clip|Video)"
-    r"(?: (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip|nhân vật cung cấp))?"
-    r"(?: ?: ?(?P<who>(?:[^:.!?]|\.(?=[^\s.])){2,60}))[)\]]?\.?(?: ?\|)?$"
+# A photo's credit: its first word, what may stand before that, and what behind. Patterns that begin with words are
+# searched for three times as fast as those that may begin with anything.
+_PHOTO = (
+    re.compile("Nguồn ảnh|Nguồn clip|Đồ họa|Đồ hoạ|Photo|Ảnh|Clip|Video"),
+    re.compile(r"(?:^|[\s.,;!?…”\")\]])[(\[]?(?:[-–—|] ?)?\Z"),
+    re.compile(
+        r"(?: (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip|nhân vật cung cấp))?"
+        r"(?: ?: ?(?P<who>(?:[^:.!?]|\.(?=[^\s.])){2,60}))[)\]]?\.?(?: ?\|)?$"
+    ),
 )
-_PHOTO_BARE = re.compile(
-    r"(?:^|[\s.,;!?…”\")])[(\[]?(?:[-–—] ?)?Ảnh (?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip)[)\]]?\.?(?: ?\|)?$",
-    re.IGNORECASE,
+_PHOTO_BARE = (
+    re.compile("[Ảả][Nn][Hh] "),
+    re.compile(r"(?:^|[\s.,;!?…”\")])[(\[]?(?:[-–—] ?)?\Z"),
+    re.compile(r"(?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip)[)\]]?\.?(?: ?\|)?$", re.IGNORECASE),
 )
+_LONGEST_LEAD = 4
 _THEO = re.compile(r"^\(?Theo:? (?P<who>.+?)\)?\.?$")
 _NAMED = re.compile(
     r"^(?:Nguồn(?: tin)?|Tác giả|Người viết|Bài viết|Bài(?:,| và)? ảnh|Bài|Tin, ảnh|Tin|Tin, bài|Phóng viên|PV|Thực hiện|By)"
@@ -52,10 +59,10 @@ def credit_of(line: str) -> Credit | None:
     """The credit that a cleaned line is (byline), ends with (photo) or opens with (dateline)."""
     # No photo credit is longer: what stands above the tail is not searched.
     tail = max(0, len(line) - _LONGEST_CREDIT)
-    if found := _PHOTO.search(line, tail):
+    if found := _search(_PHOTO, line, tail):
         source, person = _source_and_person(found["who"].strip(" |)"))
         return Credit("photo", source=source, person=person)
-    if _PHOTO_BARE.search(line, tail):
+    if _search(_PHOTO_BARE, line, tail):
         return Credit("photo")
     if found := _THEO.match(line) or _NAMED.match(line):
         who = found["who"].strip()
@@ -75,12 +82,23 @@ def credit_of(line: str) -> Credit | None:
 def is_photo_credit(line: str) -> bool:
     """Whether `credit_of` calls a line's end a photo credit, without asking whose."""
     tail = max(0, len(line) - _LONGEST_CREDIT)
-    return _PHOTO.search(line, tail) is not None or _PHOTO_BARE.search(line, tail) is not None
+    return _search(_PHOTO, line, tail) is not None or _search(_PHOTO_BARE, line, tail) is not None
 
 
 def ends_with_photo_credit(text: str) -> bool:
     """Whether a long text ends as a caption does; looking at its tail alone spares the rest."""
     return is_photo_credit(text[-_LONGEST_CREDIT:])
+
+
+def _search(credit: tuple[re.Pattern[str], ...], line: str, tail: int) -> re.Match[str] | None:
+    """What follows the first word of a photo's credit, where it is one and all of it stands behind `tail`."""
+    word, lead, rest = credit
+    for first in word.finditer(line, tail):
+        place = first.start()
+        found = rest.match(line, first.end())
+        if found is not None and lead.search(line, max(tail, place - _LONGEST_LEAD), place):
+            return found
+    return None
 
 
 def host_in(text: str) -> str | None:
