@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from dataset.normalize.cues import Cues, cues_of
-from dataset.normalize.words import Flags, Keys, keys_of, padded, table_of, words_of
+from dataset.normalize.words import Flags, Keys, keys_of, phrases_of, table_of
 from schemas.language.match_key import match_key
 from schemas.language.pack import LanguagePack
 from schemas.language.tones import tone_new
@@ -105,7 +105,8 @@ def _built(pack: LanguagePack) -> Lexicon:
     )
 
 
-def _spellings(phrase: str) -> set[str]:
+@cache
+def _spellings(phrase: str) -> frozenset[str]:
     """A folded phrase as people write it: the tone on either vowel, i or y."""
     old = phrase.split()
     new = [tone_new(word) for word in old]
@@ -113,7 +114,7 @@ def _spellings(phrase: str) -> set[str]:
     ways |= {" ".join(_with_y(word) for word in way.split()) for way in ways}
     if len(old) <= 4:
         ways |= {" ".join(words) for words in product(*({word, _with_y(word)} for word in new))}
-    return ways
+    return frozenset(ways)
 
 
 def _with_y(word: str) -> str:
@@ -125,17 +126,11 @@ def _words(phrases: Iterable[str]) -> Keys:
     return np.unique(keys_of(sorted(way for phrase in phrases for way in _spellings(phrase))))
 
 
-@cache
-def _key_of(phrase: str) -> tuple[int, int]:
-    text = phrase.encode()
-    words = words_of(padded(text), np.array([1]), np.array([len(text) + 1]))
-    return len(words.start), int(words.line_key[0])
-
-
 def _phrase_keys(phrases: Iterable[str], longest: int = 30) -> Keys:
     """The keys of phrases that have words, and no more than `longest`."""
-    known = [_key_of(way) for phrase in phrases for way in _spellings(phrase)]
-    return np.unique(np.array([key for length, key in known if 0 < length <= longest], dtype=np.uint64))
+    words = phrases_of(way for phrase in phrases for way in _spellings(phrase))
+    length = np.diff(words.of)
+    return np.unique(words.line_key[(length > 0) & (length <= longest)])
 
 
 def _phrases(phrases: Iterable[str]) -> Phrases:
@@ -154,5 +149,5 @@ def _openings(phrases: Iterable[str]) -> Openings:
         plain=np.isin(keys, plain),
         colon=np.isin(keys, colon),
         signs=tuple(phrase for phrase in listed if not phrase[:1].isalnum()),
-        first=table_of(np.array([keys_of([w])[0] for p in worded for w in _spellings(p)], dtype=np.uint64)),
+        first=table_of(phrases_of(way for phrase in worded for way in _spellings(phrase)).head),
     )

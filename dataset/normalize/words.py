@@ -138,9 +138,15 @@ def table_of(chosen: Keys) -> Flags:
 
 def keys_of(phrases: Iterable[str]) -> Keys:
     """The key of each word of some phrases."""
-    text = "\n".join(phrases).encode()
-    raw = padded(text)
-    return words_of(raw, np.array([1]), np.array([len(text) + 1])).key
+    return phrases_of(phrases).key
+
+
+def phrases_of(phrases: Iterable[str]) -> Words:
+    """The words of some phrases, each a line."""
+    lines = [phrase.encode() for phrase in phrases]
+    behind = np.cumsum([len(line) + 1 for line in lines], dtype=np.int64)
+    start = np.concatenate([[0], behind[:-1]])[: len(lines)] + 1
+    return words_of(padded(b"\n".join(lines)), start, behind)
 
 
 def eight_from(raw: Bytes) -> Keys:
