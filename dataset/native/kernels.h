@@ -35,8 +35,9 @@ int64_t hash_ends(const uint8_t *raw, const int64_t *start, const int64_t *end, 
 int64_t find_words(const uint8_t *raw, const int64_t *line_start, const int64_t *line_end, int64_t lines,
                    const uint64_t *factors,  // 256: one odd factor per place in a line
                    uint8_t *folded, uint8_t *inside, int64_t *edges,       // the longest line and 64 more: to work in
-                   int64_t most, int32_t *start, int32_t *end, uint64_t *key,  // most
-                   uint8_t *capital, uint8_t *number, uint8_t *opens,          // most
+                   int64_t most,
+                   int32_t *start, int32_t *end, uint64_t *key,            // most
+                   uint8_t *capital, uint8_t *number, uint8_t *opens,      // most
                    int64_t *of,                                            // lines + 1
                    uint64_t *line_key,                                     // lines
                    int64_t *capitals, int64_t *numbers, int64_t *opened);  // lines

@@ -23,6 +23,11 @@ def to_numpy(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[Any]:
     return pl.Series(column).to_numpy()
 
 
+def begins_of(values: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
+    """Where runs of equal values begin."""
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
+
+
 def whole(column: pa.ChunkedArray) -> pa.Array:
     """A column in one piece, where it lies if it is that already."""
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()

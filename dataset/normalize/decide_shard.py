@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from dataset.normalize.arrays import from_numpy, to_numpy
+from dataset.normalize.arrays import begins_of, from_numpy, to_numpy
 from dataset.normalize.arrow_file import read_arrow, write_arrow
 from dataset.normalize.decide import decide_batch
 from dataset.normalize.decided import Decided
@@ -66,7 +66,7 @@ def decide_shard(task: DecideTask, output: Path) -> int:
 
 def _blocks(furniture: pa.Table) -> pa.Table:
     page = to_numpy(furniture["page"])
-    first = np.flatnonzero(np.append(True, page[1:] != page[:-1])[: len(page)]).astype(np.uint32)
+    first = begins_of(page).astype(np.uint32)
     count = np.diff(first, append=np.uint32(len(page)))
     return pa.Table.from_arrays([from_numpy(column) for column in (page[first], first, count)], schema=BLOCKS)
 

@@ -2,8 +2,8 @@
 
 The first pass sees a line, its neighbours and its surroundings. The second also sees what the first took for
 the story: how far away it is, and which of its words the line uses; so a region closes where the story resumes.
-All inputs and weights are whole numbers in float32, below 2**24 in every sum: results are exact, the same on
-every machine and in any order of summation. The weights are made by `benchmarks/furniture/train.py`.
+All inputs and weights are whole numbers, and those in float32 below 2**24 in every sum: results are exact, the same
+on every machine and in any order of summation. The weights are made by `benchmarks/furniture/train.py`.
 """
 
 from dataclasses import dataclass
@@ -33,6 +33,8 @@ FURNITURE, STORY, TITLE = range(3)
 _MOST = 4_095
 # Lines that show which inputs are seldom filled.
 _SAMPLE = 1_000
+# What a weight of the hidden layer may be.
+_HEAVIEST = 32_767
 # Units of a layer, in `dataset/native/model.c` too.
 _WIDEST = 128
 SURE = 10 * ONE
@@ -63,6 +65,10 @@ class Layers:
         lines = own.shape[1]
         found = np.empty((3, lines), dtype=np.float32)
         inputs, width = self.hidden.shape
+        if width % 8 or width > _WIDEST:
+            raise ValueError(f"a layer of {width} units: dataset/native/model.c takes eights up to {_WIDEST}")
+        if np.abs(self.hidden).max(initial=0) > _HEAVIEST:
+            raise ValueError(f"a weight above {_HEAVIEST}: dataset/native/model.c takes 16 bits")
         # A pair of inputs that are both zero costs nothing: those that are seldom filled stand side by side.
         filled = np.count_nonzero(own[:, :_SAMPLE], axis=1)
         order = np.argsort(-filled[row], kind="stable")
@@ -72,8 +78,6 @@ class Layers:
         hidden = np.ascontiguousarray(pairs.reshape(-1, 2, width).swapaxes(1, 2))
         # A last input that is always 1 adds the bias.
         out = np.vstack([self.out, self.out_bias])
-        if width % 8 or width > _WIDEST:
-            raise ValueError(f"a layer of {width} units: dataset/native/model.c takes eights up to {_WIDEST}")
         call(
             "score_lines",
             *(own, len(own), row, step, len(row), top, rest, lines),

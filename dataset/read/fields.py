@@ -62,7 +62,7 @@ def metas_of(stated: Mapping[str, Sequence[object]], rows: int) -> Sequence[Page
     none = [None] * rows
     columns = [
         [clean(value) if value else None for value in stated[role]] if role in stated else none
-        for role, clean in CLEANERS.items()
+        for role, clean in ((role, CLEANERS[role]) for role in META_ROLES)
     ]
     return [PageMeta(*row) if any(row) else NO_META for row in zip(*columns, strict=True)]
 

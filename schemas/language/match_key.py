@@ -41,7 +41,7 @@ def match_key(text: str) -> str:
 
 
 def key_of_clean(line: str) -> str:
-    """The same of what is clean already, or a part of it, at a third of the cost."""
+    """The same of what is clean already, or a part of it, at half the cost."""
     # No step looks across a space, but for the dashes'.
     return " ".join(map(chunk_key, _DASH.sub("-", line).split(" ")))
 

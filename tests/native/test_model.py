@@ -50,3 +50,11 @@ def test_a_layer_that_is_too_wide_is_refused() -> None:
     layers = Layers(*(np.zeros(shape, np.float32) for shape in ((2, 130), 130, (130, 3), 3)))
     with pytest.raises(ValueError, match="130 units"):
         layers.scores(np.zeros((2, 1), np.uint8))
+
+
+def test_a_weight_that_is_too_heavy_is_refused() -> None:
+    hidden = np.zeros((2, 8), np.float32)
+    hidden[1, 3] = -32_768
+    layers = Layers(hidden, *(np.zeros(shape, np.float32) for shape in (8, (8, 3), 3)))
+    with pytest.raises(ValueError, match="16 bits"):
+        layers.scores(np.zeros((2, 1), np.uint8))

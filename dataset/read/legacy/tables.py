@@ -15,7 +15,7 @@ CP1252 = "".join(chr(byte) if letter == "\ufffd" else letter for byte, letter in
 _BYTE_OF = {ord(letter): byte for byte, letter in enumerate(CP1252)}
 # A page of mojibake may also have been read as Latin-1.
 _BYTES = {**{code: code for code in range(256)}, **_BYTE_OF}
-# Most lines of Vietnamese have one within a few letters; translating all of them costs fifty times as much.
+# Most lines of Vietnamese have one within a few letters; translating all of them takes sixteen times as long.
 _NO_BYTE = re.compile(f"[^{''.join(re.escape(chr(code)) for code in _BYTES)}]")
 
 # The ABC fonts leave 0x80 to 0x9F to the punctuation of Windows.
