@@ -39,7 +39,7 @@ def arrow_writer(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatchFileWr
 
 def batches_in(path: Path) -> Iterator[pa.RecordBatch]:
     """The batches of a file, one by one, for whoever looks at a part of each."""
-    with pa.ipc.open_file(_scattered(path)) as reader:
+    with pa.ipc.open_file(mapped(path)) as reader:
         for number in range(reader.num_record_batches):
             yield reader.get_batch(number)
 
@@ -52,18 +52,30 @@ def read_arrow(path: Path, batch: int | None = None) -> pa.Table:
         return pa.Table.from_batches([reader.get_batch(batch)])
 
 
+def read_at(path: Path, batch: int, column: str) -> tuple[pa.Table, int]:
+    """A batch, and at which byte of the file the strings of a column begin there, which follow each other."""
+    with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as reader:
+        found = reader.get_batch(batch)
+        source.seek(0)
+        begin: int = source.read_buffer(1).address
+        data = found.column(column).buffers()[2]
+        return pa.Table.from_batches([found]), data.address - begin if data is not None and data.size else 0
+
+
+def mapped(path: Path) -> pa.Buffer:
+    """A file of which nothing is read ahead: of a corpus larger than memory, all but little of that was in vain."""
+    if not path.stat().st_size:
+        return pa.py_buffer(b"")
+    with path.open("rb") as file:
+        found = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    found.madvise(mmap.MADV_RANDOM)
+    return pa.py_buffer(found)
+
+
 def read_scattered(path: Path) -> pa.Table:
     """The same of all of a file, for whoever looks at rows here and there."""
-    with pa.ipc.open_file(_scattered(path)) as reader:
+    with pa.ipc.open_file(mapped(path)) as reader:
         return reader.read_all()
-
-
-def _scattered(path: Path) -> pa.Buffer:
-    """A file of which nothing is read ahead: of a corpus larger than memory, all but little of that was in vain."""
-    with path.open("rb") as file:
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    mapped.madvise(mmap.MADV_RANDOM)
-    return pa.py_buffer(mapped)
 
 
 def batches_of(path: Path) -> int:

@@ -56,6 +56,8 @@ def _lines(batch: Batch, kinds: Kinds, margin: Places, kept: Flags, outside: pl.
             "confidence": confidence(margin, story),
             "text": table.text,
             "kept": story & kept[table.page],
+            # Before each page stands a line break that the texts do not have.
+            "place": np.where(table.closing, -1, table.start - table.page - 1),
         },
         schema=LINES,
     )
@@ -74,6 +76,7 @@ def _lines(batch: Batch, kinds: Kinds, margin: Places, kept: Flags, outside: pl.
             rule=pl.lit("outside-main"),
             confidence=pl.lit(1, pl.Float32),
             kept=pl.lit(value=False),
+            place=pl.lit(-1, pl.Int64),
         )
     )
     return pl.concat([lines, beside.select(lines.columns).cast(LINES)]).sort(

@@ -8,11 +8,12 @@ import polars as pl
 import pyarrow as pa
 
 from dataset.normalize.arrays import begins_of, from_numpy, to_numpy
-from dataset.normalize.arrow_file import read_arrow, write_arrow
+from dataset.normalize.arrow_file import read_arrow, read_at, write_arrow
 from dataset.normalize.decide import decide_batch
-from dataset.normalize.decided import Decided
+from dataset.normalize.furniture import at_rest, dropped_lines, furniture_table
 from dataset.normalize.rows import rows_of
 from schemas.contract import Contract
+from schemas.files import disk_faults
 from schemas.language.pack import language_pack
 
 BLOCKS = pa.schema(
@@ -46,21 +47,26 @@ def decide_shard(task: DecideTask, output: Path) -> int:
     known: list[pa.Table] = []
     pages: list[pl.DataFrame] = []
     lines: list[pl.DataFrame] = []
+    own, own_path = bytearray(), output / "furniture.txt"
+    files = [own_path, *dict.fromkeys(path for path, _ in task.cleaned)]
     before = 0
     for path, batch in task.cleaned:
-        cleaned = read_arrow(path, batch)
+        cleaned, start = read_at(path, batch, "text")
         decided = decide_batch(cleaned, counts, pack, contract.limits, contract.language)
         known.append(cleaned.drop_columns(["text", "outside"]))
         pages.append(decided.pages)
-        lines.append(decided.lines.with_columns(pl.col("page") + pl.lit(before, pl.UInt32)))
+        dropped = dropped_lines(decided.lines, pl.Series(cleaned["prefix"]))
+        lines.append(at_rest(dropped, before, files.index(path), start, own))
         before += cleaned.num_rows
-    decided = Decided(pl.concat(pages), pl.concat(lines))
-    rows = rows_of(pa.concat_tables(known), decided, contract, task.rules, task.license)
+    rows = rows_of(pa.concat_tables(known), pl.concat(pages), contract, task.rules, task.license)
+    furniture = furniture_table(pl.concat(lines), pl.Series(rows.pages["id"]), files)
     _write(output / "pages.arrow", rows.pages)
     _write(output / "articles.arrow", rows.articles)
     _write(output / "quarantine.arrow", rows.quarantine)
-    _write(output / "furniture.arrow", rows.furniture.drop_columns("page"))
-    _write(output / "blocks.arrow", _blocks(rows.furniture))
+    with disk_faults(own_path):
+        own_path.write_bytes(own)
+    _write(output / "furniture.arrow", furniture.drop_columns("page"))
+    _write(output / "blocks.arrow", _blocks(furniture))
     return before
 
 

@@ -35,6 +35,8 @@ LINES = pl.Schema(
         "confidence": pl.Float32(),
         "text": pl.String(),
         "kept": pl.Boolean(),  # is in an article's text, or is an entry of a listing
+        # Where the text lies in the bytes of the batch's cleaned texts, -1 where they do not hold it as it is.
+        "place": pl.Int64(),
     }
 )
 

@@ -11,13 +11,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dataset.native import call
-from dataset.normalize.arrays import from_numpy, whole
-from dataset.normalize.arrow_file import read_scattered
+from dataset.normalize.arrays import from_numpy, to_numpy, whole
+from dataset.normalize.arrow_file import mapped, read_scattered
+from dataset.normalize.furniture import TEXT_AT
 
 _OFFSETS: dict[pa.DataType, type[np.int32] | type[np.int64]] = {
     pa.string(): np.int32,
     pa.large_string(): np.int64,
 }
+
+_AT = [field.name for field in TEXT_AT]
 
 Numbers = npt.NDArray[np.unsignedinteger]
 Places = npt.NDArray[np.int64]
@@ -46,9 +49,21 @@ class Source:
     def packed(self) -> bool:
         return self.path.suffix == ".parquet"
 
+    @cached_property
+    def held(self) -> int:
+        """About how many bytes its rows take in memory: of a packed file some three times as much as on disk."""
+        size = self.path.stat().st_size
+        if self.packed:
+            return 3 * size
+        table = read_scattered(self.path)
+        return size + (int(to_numpy(table["size"]).sum()) if table.schema.names[-len(_AT) :] == _AT else 0)
+
     def read(self, group: int, columns: Sequence[str]) -> pa.Table:
+        """Columns of a group. Where a text lies elsewhere, TEXT_AT stands in its place."""
         if not self.packed:
-            return read_scattered(self.path).select(list(columns))
+            table = read_scattered(self.path)
+            there = [name for name in columns if name in table.column_names]
+            return table.select(there if len(there) == len(columns) else [*there, *_AT])
         with pq.ParquetFile(self.path) as file:
             return file.read_row_group(group, columns=list(columns), use_threads=False).select(list(columns))
 
@@ -74,10 +89,7 @@ def gather(
     found = list(_taken(sources, source, row, columns))
     order = np.empty(len(row), np.int64)
     order[np.concatenate([one.places for one in found])] = np.arange(len(row))
-    gathered = [
-        _column([one.table.column(name) for one in found], found, field, order)
-        for name, field in zip(columns, schema, strict=True)
-    ]
+    gathered = [_column(name, found, field, order) for name, field in zip(columns, schema, strict=True)]
     return pa.table(gathered, schema=schema)
 
 
@@ -97,42 +109,61 @@ def _taken(
             yield _Taken(table, rows, wanted)
 
 
-def _column(
-    columns: Sequence[pa.ChunkedArray], found: Sequence[_Taken], field: pa.Field, order: Places
-) -> pa.Array | pa.ChunkedArray:
+def _column(name: str, found: Sequence[_Taken], field: pa.Field, order: Places) -> pa.Array | pa.ChunkedArray:
+    columns = [one.table.column(name) if name in one.table.column_names else None for one in found]
     if field.type in _OFFSETS and all(
-        column.type == field.type and not column.null_count for column in columns
+        column is None or (column.type == field.type and not column.null_count) for column in columns
     ):
-        return _strings([whole(column) for column in columns], found, len(order))
-    parts = [whole(column).take(from_numpy(one.rows)) for column, one in zip(columns, found, strict=True)]
-    if len({column.type for column in columns}) > 1:
+        pieces = [
+            piece
+            for one, column in zip(found, columns, strict=True)
+            for piece in (_elsewhere(one) if column is None else [_here(whole(column), one)])
+        ]
+        return _strings(pieces, field.type, len(order))
+    parts = [whole(one.table.column(name)).take(from_numpy(one.rows)) for one in found]
+    if len({part.type for part in parts}) > 1:
         parts = [part.cast(field.type) for part in parts]
     # Few words as numbers stay numbers to the end.
     return pa.concat_arrays(parts).take(from_numpy(order)).cast(field.type)
 
 
-def _strings(arrays: Sequence[pa.Array], found: Sequence[_Taken], count: int) -> pa.Array:
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """Strings that lie in `data` at `start:end`, and their places in the result."""
+
+    data: npt.NDArray[np.uint8]
+    start: Places
+    end: Places
+    places: Places
+
+
+def _here(array: pa.Array, one: _Taken) -> _Pieces:
+    offsets = np.frombuffer(array.buffers()[1], _OFFSETS[array.type])[array.offset :]
+    start, end = (offsets[rows].astype(np.int64, copy=False) for rows in (one.rows, one.rows + 1))
+    return _Pieces(np.frombuffer(array.buffers()[2] or b"", np.uint8), start, end, one.places)
+
+
+def _elsewhere(one: _Taken) -> Iterator[_Pieces]:
+    file, place, size = (whole(one.table.column(name)) for name in _AT)
+    number, start, sizes = (to_numpy(values)[one.rows] for values in (file.indices, place, size))
+    for path in np.unique(number).tolist():
+        mine = np.flatnonzero(number == path)
+        data = np.frombuffer(mapped(Path(file.dictionary[path].as_py())), np.uint8)
+        yield _Pieces(data, start[mine], start[mine] + sizes[mine], one.places[mine])
+
+
+def _strings(pieces: Sequence[_Pieces], kind: pa.DataType, count: int) -> pa.Array:
     """Copied once, each string to its place: Arrow takes them into one array for each source, and then into one."""
-    spans = [_spans(array, one.rows) for array, one in zip(arrays, found, strict=True)]
     ends = np.zeros(count + 1, np.int64)
-    for one, (start, end) in zip(found, spans, strict=True):
-        ends[one.places + 1] = end - start
+    for one in pieces:
+        ends[one.places + 1] = one.end - one.start
     np.cumsum(ends, out=ends)
-    kind = arrays[0].type
     if ends[-1] > np.iinfo(_OFFSETS[kind]).max:
         raise ValueError(f"{ends[-1]} bytes of strings in one piece: Arrow's string column takes 2 GiB")
     text = np.empty(ends[-1], np.uint8)
-    for array, one, (start, end) in zip(arrays, found, spans, strict=True):
-        data = np.frombuffer(array.buffers()[2] or b"", np.uint8)
-        copied = call(
-            "copy_pieces", data, len(data), start, end, ends[one.places], len(start), text, len(text)
-        )
-        assert copied == len(start)
+    for one in pieces:
+        given = one.data, len(one.data), one.start, one.end, ends[one.places], len(one.start)
+        copied = call("copy_pieces", *given, text, len(text))
+        assert copied == len(one.start)
     offsets = ends.astype(_OFFSETS[kind], copy=False)
     return pa.Array.from_buffers(kind, count, [None, pa.py_buffer(offsets), pa.py_buffer(text)])
-
-
-def _spans(array: pa.Array, rows: Places) -> tuple[Places, Places]:
-    """Where the strings of rows lie in the array's buffer."""
-    offsets = np.frombuffer(array.buffers()[1], _OFFSETS[array.type])[array.offset :]
-    return offsets[rows].astype(np.int64, copy=False), offsets[rows + 1].astype(np.int64, copy=False)

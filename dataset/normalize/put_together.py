@@ -73,8 +73,7 @@ def _rows(part: Part) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], np
 
 def _piece(part: Part, sources: Sequence[Source]) -> int:
     """Rows to hold at a time: whole row groups of the result, so that where it is cut does not show."""
-    # What a row of a packed file takes in memory is some three times as much.
-    held = sum(source.path.stat().st_size * (3 if source.packed else 1) for source in sources)
+    held = sum(source.held for source in sources)
     rows = sum(source.rows for source in sources)
     fit = _PIECE_BYTES // max(1, held // max(1, rows))
     return max(1, fit // part.group_rows) * part.group_rows

@@ -4,13 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from dataset.normalize.arrays import from_values, whole
-from dataset.normalize.decided import LINES, Decided
-from dataset.normalize.kinds import KINDS, RULES
 from dataset.normalize.options import NORM_VERSION
 from schemas.arrow import arrow_schemas
 from schemas.contract import Contract
@@ -30,29 +27,17 @@ _KNOWN = (
     "crawled",
     "license",
 )
-# Furniture between the halves of a run. Its pages' ids are stated when the tables are put together.
-FURNITURE = pa.schema(
-    [
-        pa.field("page", pa.uint32(), nullable=False),
-        pa.field("line", pa.int32(), nullable=False),
-        pa.field("kind", pa.dictionary(pa.uint8(), pa.string()), nullable=False),
-        pa.field("rule", pa.dictionary(pa.uint8(), pa.string()), nullable=False),
-        pa.field("text", pa.string(), nullable=False),
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows that a batch of pages gives, before exact duplicates are folded.
 
-    `pages` has a row per page of the batch, in order; articles are sorted by id; `furniture` is of FURNITURE,
-    sorted by page id, page and line.
+    `pages` has a row per page of the batch, in order; articles are sorted by id.
     """
 
     pages: pa.Table
     articles: pa.Table
-    furniture: pa.Table
     quarantine: pa.Table
 
 
@@ -62,11 +47,11 @@ def id_of(source_key: str) -> str:
 
 
 def rows_of(
-    cleaned: pa.Table, decided: Decided, contract: Contract, rules: str, license_: str | None
+    cleaned: pa.Table, decided: pl.DataFrame, contract: Contract, rules: str, license_: str | None
 ) -> Rows:
-    """The rows of a batch: an article, a listing's teasers, or a row of quarantine for every page; its furniture.
+    """The rows of a batch: an article, a listing's teasers, or a row of quarantine for every page.
 
-    `cleaned` is the CLEANED table that `decided` is about, if only in columns that this looks at; `license_`
+    `cleaned` is the CLEANED table that `decided.pages` are about, if only in columns that this looks at; `license_`
     is that of pages that state none.
     """
     stated = pl.DataFrame(cleaned.select(list(_KNOWN)))
@@ -84,7 +69,7 @@ def rows_of(
         crawled_at=pl.col("crawled").str.to_date("%Y-%m-%d", strict=False),
         license=pl.col("license").fill_null(pl.lit(license_, pl.String)),
     )
-    page = known.hstack(decided.pages).with_columns(
+    page = known.hstack(decided).with_columns(
         pl.coalesce("unread", pl.col("reason").replace("", None)).alias("reason"),
         pl.coalesce("unread_detail", pl.col("detail").replace("", None)).alias("detail"),
     )
@@ -102,7 +87,6 @@ def rows_of(
     return Rows(
         pages=conformed(pages, of_pages),
         articles=_articles(page, of_articles),
-        furniture=_furniture(page, decided.lines),
         quarantine=_quarantine(page, of_quarantine),
     )
 
@@ -148,58 +132,6 @@ def _sha256(texts: pa.Array) -> list[str]:
     places = memoryview(offsets).cast("q")[texts.offset : texts.offset + len(texts) + 1]
     view = memoryview(data) if data is not None else memoryview(b"")
     return [hashlib.sha256(view[start:end]).hexdigest() for start, end in pairwise(places)]
-
-
-def _furniture(page: pl.DataFrame, lines: pl.DataFrame) -> pa.Table:
-    """Every line that is not in an article's text; of a refused page, every line."""
-    prefixed = page.filter(pl.col("prefix") != "").select("row", "prefix")
-    if len(prefixed):
-        lines = _with_prefixes(lines, prefixed)
-    dropped = np.flatnonzero(~lines["kept"].to_numpy())
-    places = lines["page"].to_numpy()[dropped]
-    # Pages are sorted and not lines, of which there are fifty times as many. Two pages of one address have one id.
-    rank = np.empty(len(page), np.int64)
-    rank[page.select(pl.arg_sort_by("id", "row")).to_series().to_numpy()] = np.arange(len(page))
-    order = np.argsort(rank[places] << 32 | lines["line"].to_numpy()[dropped], kind="stable")
-    # From one chunk Polars gathers four times as fast as from several.
-    rows = lines.select(FURNITURE.names).rechunk().select(pl.all().gather(dropped[order]))
-    names = {"kind": KINDS, "rule": RULES}
-    numbers = rows.with_columns(pl.col(*names).to_physical()).to_arrow(compat_level=pl.CompatLevel.oldest())
-    columns = [
-        pa.DictionaryArray.from_arrays(
-            numbers.column(name).combine_chunks(), from_values(names[name], pa.string())
-        )
-        if name in names
-        else numbers.column(name)
-        for name in FURNITURE.names
-    ]
-    return pa.table(columns, FURNITURE.names).cast(FURNITURE)
-
-
-def _with_prefixes(lines: pl.DataFrame, prefixed: pl.DataFrame) -> pl.DataFrame:
-    """The metadata that stood glued to a page's first line: a line of its own where that line is story, else with it.
-
-    They stand behind all lines, and are dropped in place of the page's first.
-    """
-    page, row = lines["page"].to_numpy(), prefixed["row"].to_numpy()
-    first = page.searchsorted(row)
-    there = page.searchsorted(row, "right") > first
-    first = first[there]
-    joined = pl.concat_str("prefix", "text", separator=" ")
-    kept = pl.col("kept")
-    glued = (
-        lines[first]
-        .with_columns(prefixed["prefix"].filter(pl.Series(there)))
-        .with_columns(
-            kind=pl.when(kept).then(pl.lit("meta", LINES["kind"])).otherwise("kind"),
-            rule=pl.when(kept).then(pl.lit("glued-prefix", LINES["rule"])).otherwise("rule"),
-            text=pl.when(kept).then("prefix").otherwise(joined),
-            kept=pl.lit(value=False),
-        )
-    )
-    not_dropped = lines["kept"].to_numpy().copy()
-    not_dropped[first] = True
-    return pl.concat([lines.with_columns(kept=not_dropped), glued.select(lines.columns)])
 
 
 def _quarantine(page: pl.DataFrame, schema: pa.Schema) -> pa.Table:

@@ -6,7 +6,6 @@ runs left, on numbers alone; then every file of the tables is written from its r
 places at once.
 """
 
-import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -208,8 +207,6 @@ class _Run:
         for _, pages in self.engine.run(decide_shard, tasks):
             done += pages
             tell(done, total)
-        for number in range(len(reads)):
-            shutil.rmtree(self.work / f"read-{number}")  # as large as the corpus, and of no more use
         return tuple(output for _, output in tasks)
 
     def _write(self, now: Holdings, folding: Folding) -> None:

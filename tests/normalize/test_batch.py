@@ -48,8 +48,8 @@ def test_pages_do_not_see_one_another(seed: int, count: int) -> None:
     for number in range(count):
         alone, its_lines = decided(cleaned.slice(number, 1))
         assert pages[number].equals(alone)
-        together = lines.filter(pl.col("page") == number).drop("page")
-        assert together.equals(its_lines.drop("page"))
+        together = lines.filter(pl.col("page") == number).drop("page", "place")
+        assert together.equals(its_lines.drop("page", "place"))
 
 
 def test_a_refused_record_is_an_empty_page_with_its_reason() -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from dataset.normalize.arrow_file import write_arrow
 from dataset.normalize.decide_shard import BLOCKS
-from dataset.normalize.rows import FURNITURE, id_of
+from dataset.normalize.furniture import FURNITURE
+from dataset.normalize.rows import id_of
 from schemas.files import text_sha256
 
 SHARDS = 20

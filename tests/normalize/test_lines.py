@@ -4,6 +4,8 @@ import time
 import unicodedata
 from pathlib import Path
 
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,9 +14,10 @@ from dataset.normalize.cleaned import cleaned_of
 from dataset.normalize.decide import decide_batch
 from dataset.normalize.decided import Decided
 from dataset.normalize.evidence import survey
+from dataset.normalize.furniture import dropped_lines
 from dataset.normalize.lines import STORY_KINDS
 from dataset.normalize.merge import merge
-from dataset.normalize.rows import Rows, rows_of
+from dataset.normalize.rows import rows_of
 from dataset.read.page import InputFile, Page
 from schemas.contract import Contract, default_contract
 from schemas.language.clean import clean_line, clean_texts, split_lines
@@ -74,21 +77,21 @@ FILE = InputFile(Path("a.txt"), "a.txt", "pages")
 BATCHES = st.lists(st.lists(LINES, max_size=25).map("\n".join), min_size=10, max_size=40)
 
 
-def decided(texts: list[str], contract: Contract) -> tuple[Decided, Rows]:
-    cleaned = cleaned_of(
-        [(FILE, Page(f"{n}.txt", "0" * 64, len(text), text)) for n, text in enumerate(texts)]
-    )
-    evidence = merge([survey(cleaned)])
-    batch = decide_batch(cleaned, evidence, language_pack("vi"), contract.limits, "vi")
-    return batch, rows_of(cleaned, batch, contract, "rules", None)
+def cleaned_pages(texts: list[str]) -> pa.Table:
+    return cleaned_of([(FILE, Page(f"{n}.txt", "0" * 64, len(text), text)) for n, text in enumerate(texts)])
+
+
+def decided(cleaned: pa.Table, contract: Contract) -> Decided:
+    return decide_batch(cleaned, merge([survey(cleaned)]), language_pack("vi"), contract.limits, "vi")
 
 
 @given(BATCHES)
 @settings(max_examples=20, deadline=None)
 def test_no_line_is_lost_and_none_counts_twice(texts: list[str]) -> None:
-    batch, rows = decided(texts, default_contract())
-    furniture = rows.furniture.select(["page", "line", "kind"]).to_pylist()
-    dropped = {(row["page"], row["line"]): row["kind"] for row in furniture}
+    cleaned = cleaned_pages(texts)
+    batch = decided(cleaned, default_contract())
+    furniture = dropped_lines(batch.lines, pl.Series(cleaned["prefix"])).select("page", "line", "kind").rows()
+    dropped = {(page, line): kind for page, line, kind in furniture}
     assert len(dropped) == len(furniture)
     found: dict[tuple[int, int], bool] = {}
     for page, number, kind, rule, kept in batch.lines.select(
@@ -115,7 +118,9 @@ def test_no_line_is_lost_and_none_counts_twice(texts: list[str]) -> None:
 @given(BATCHES)
 @settings(max_examples=15, deadline=None)
 def test_offsets_give_back_the_paragraphs(texts: list[str]) -> None:
-    for row in decided(texts, default_contract())[1].articles.to_pylist():
+    cleaned, contract = cleaned_pages(texts), default_contract()
+    rows = rows_of(cleaned, decided(cleaned, contract).pages, contract, "rules", None)
+    for row in rows.articles.to_pylist():
         body, places = row["text"], row["paragraphs"]
         pieces = [body[place["start"] : place["end"]] for place in places]
         assert "\n\n".join(pieces) == body
@@ -145,10 +150,10 @@ def test_line_breaks_of_any_kind_give_the_same_lines() -> None:
 def test_time_grows_with_the_page_and_not_with_its_square(line: str) -> None:
     """4,000 of these took up to 18 s when places were looked up from the page's top."""
     start = time.process_time()
-    decided([f"Tiêu đề của trang\n{line * 4_000}"], default_contract())
+    decided(cleaned_pages([f"Tiêu đề của trang\n{line * 4_000}"]), default_contract())
     assert time.process_time() - start < 4
 
 
 def test_a_page_of_headlines_is_no_article() -> None:
     page = "Trang tin\n" + "\n".join(f"Một tiêu đề của bài thứ {n} nào đó" for n in range(40))
-    assert decided([page], default_contract())[0].pages["reason"].to_list() == ["too_short"]
+    assert decided(cleaned_pages([page]), default_contract()).pages["reason"].to_list() == ["too_short"]
