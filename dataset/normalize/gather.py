@@ -129,9 +129,9 @@ def _column(name: str, found: Sequence[_Taken], field: pa.Field, order: Places) 
 
 @dataclass(frozen=True, slots=True)
 class _Pieces:
-    """Strings that lie in `data` at `start:end`, and their places in the result."""
+    """Strings that lie in `data`, bytes or a file of them, at `start:end`, and their places in the result."""
 
-    data: npt.NDArray[np.uint8]
+    data: pa.Buffer | Path
     start: Places
     end: Places
     places: Places
@@ -140,7 +140,7 @@ class _Pieces:
 def _here(array: pa.Array, one: _Taken) -> _Pieces:
     offsets = np.frombuffer(array.buffers()[1], _OFFSETS[array.type])[array.offset :]
     start, end = (offsets[rows].astype(np.int64, copy=False) for rows in (one.rows, one.rows + 1))
-    return _Pieces(np.frombuffer(array.buffers()[2] or b"", np.uint8), start, end, one.places)
+    return _Pieces(array.buffers()[2] or pa.py_buffer(b""), start, end, one.places)
 
 
 def _elsewhere(one: _Taken) -> Iterator[_Pieces]:
@@ -148,8 +148,9 @@ def _elsewhere(one: _Taken) -> Iterator[_Pieces]:
     number, start, sizes = (to_numpy(values)[one.rows] for values in (file.indices, place, size))
     for path in np.unique(number).tolist():
         mine = np.flatnonzero(number == path)
-        data = np.frombuffer(mapped(Path(file.dictionary[path].as_py())), np.uint8)
-        yield _Pieces(data, start[mine], start[mine] + sizes[mine], one.places[mine])
+        yield _Pieces(
+            Path(file.dictionary[path].as_py()), start[mine], start[mine] + sizes[mine], one.places[mine]
+        )
 
 
 def _strings(pieces: Sequence[_Pieces], kind: pa.DataType, count: int) -> pa.Array:
@@ -162,7 +163,10 @@ def _strings(pieces: Sequence[_Pieces], kind: pa.DataType, count: int) -> pa.Arr
         raise ValueError(f"{ends[-1]} bytes of strings in one piece: Arrow's string column takes 2 GiB")
     text = np.empty(ends[-1], np.uint8)
     for one in pieces:
-        given = one.data, len(one.data), one.start, one.end, ends[one.places], len(one.start)
+        # Mapped one by one: what a process has mapped counts as its memory.
+        held = mapped(one.data) if isinstance(one.data, Path) else one.data
+        data = np.frombuffer(held, np.uint8)
+        given = data, len(data), one.start, one.end, ends[one.places], len(one.start)
         copied = call("copy_pieces", *given, text, len(text))
         assert copied == len(one.start)
     offsets = ends.astype(_OFFSETS[kind], copy=False)
