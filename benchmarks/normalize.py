@@ -102,11 +102,8 @@ def _write(folder: Path, count: int, seed: int, lines: str) -> int:
     return size
 
 
-def work(name: str, root: Path, rounds: int = 1) -> dict[str, float]:
-    """The fastest of so many rounds; the peak memory of the last."""
-    command = [sys.executable, "-m", "benchmarks.normalize_work", name, str(root)]
-    runs = [_run(command) for _ in range(rounds)]
-    return {**runs[-1], "cpu": min(run["cpu"] for run in runs)}
+def work(name: str, root: Path) -> dict[str, float]:
+    return _run([sys.executable, "-m", "benchmarks.normalize_work", name, str(root)])
 
 
 def _run(command: Iterable[str]) -> dict[str, float]:
@@ -116,15 +113,20 @@ def _run(command: Iterable[str]) -> dict[str, float]:
 
 
 def speeds(root: Path, pages: int, megabytes: float, rounds: int) -> None:
-    limit = work("limit", root, rounds)
+    """The fastest of so many rounds of each; the works take turns, since a machine has slow minutes."""
+    names = ("limit", "stage", "read_shard", "decide_shard")
+    runs: dict[str, list[dict[str, float]]] = {name: [] for name in names}
+    for _ in range(rounds):
+        for name in names:
+            runs[name].append(work(name, root))
+    seconds = {name: min(run["cpu"] for run in runs[name]) for name in names}
     print(
         "\n| work | s CPU | pages/s | MB/s | of the limit | peak MB |\n| --- | --- | --- | --- | --- | --- |"
     )
-    for name in ("limit", "stage", "read_shard", "decide_shard"):
-        took = limit if name == "limit" else work(name, root, rounds)
-        rate, share = megabytes / took["cpu"], limit["cpu"] / took["cpu"]
+    for name, took in seconds.items():
+        rate, share = megabytes / took, seconds["limit"] / took
         print(
-            f"| {name} | {took['cpu']:.2f} | {pages / took['cpu']:,.0f} | {rate:.1f} | {share:.2f} | {took['peak']:.0f} |"
+            f"| {name} | {took:.2f} | {pages / took:,.0f} | {rate:.1f} | {share:.2f} | {runs[name][-1]['peak']:.0f} |"
         )
 
 
