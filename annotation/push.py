@@ -8,7 +8,9 @@ import pyarrow as pa
 
 from annotation.client import Connection
 from annotation.project import SUGGESTIONS, Project, ensure_project, show_suggestions
+from annotation.pseudonym import workspace_salt
 from annotation.results import to_results
+from annotation.revision import Revision
 from annotation.tasks import import_missing
 from schemas.contract import Contract
 from schemas.label_config import label_config
@@ -22,7 +24,9 @@ _WAIT_SECONDS = 3600.0
 class Pushed:
     """What a push did: tasks `added` (`revised` of them for a changed text), `present` before, and `gone`.
 
-    `gone` are tasks of earlier pushes that somebody deleted on the server; they stay deleted.
+    `gone` are tasks of earlier pushes that somebody deleted on the server; they stay deleted. `waiting` of
+    the revised show people's labels of the older text, to be confirmed; `migrated` are changed articles that
+    need no task, because all that was said of the older text holds for the new one.
     """
 
     project: Project
@@ -31,6 +35,8 @@ class Pushed:
     revised: int
     gone: int
     suggested: int
+    waiting: int
+    migrated: int
 
 
 def push(
@@ -70,17 +76,22 @@ def push(
             overlap=overlap,
         )
         tasks = build_tasks(articles, suggestions, contract, kinds=kinds)
-        imported = import_missing(connection, project, tasks, folder, again=again, progress=progress)
+        revision = Revision(connection, project, contract, workspace_salt(folder))
+        imported = import_missing(
+            connection, project, tasks, folder, again=again, revise=revision.revise, progress=progress
+        )
         suggested = sum(bool(task["predictions"]) for task in tasks)
-        if suggested:
+        if suggested or revision.waiting:
             show_suggestions(connection, project)
     return Pushed(
         project,
         added=len(imported.added),
         present=imported.present,
-        revised=len(imported.revised),
+        revised=len(imported.revised) - len(imported.kept),
         gone=len(imported.gone),
         suggested=suggested,
+        waiting=revision.waiting,
+        migrated=len(imported.kept),
     )
 
 

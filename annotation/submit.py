@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotation.client import Connection, once, server_faults
+from annotation.listing import list_tasks
 from annotation.project import Project
 from annotation.results import to_results
-from annotation.tasks import TaskKey, key_of, list_tasks
+from annotation.tasks import TaskKey, key_of
 from schemas.contract import Contract
 from schemas.errors import UsageError
 from schemas.progress import Progress, silent

@@ -77,6 +77,7 @@ def _annotation(
         "annotation_id": key,
         "id": article,
         "text_sha256": said.get("sha256", text_sha256(text)),
+        "migrated_from": None,
         "annotator": name,
         "created_at": moment,
         "updated_at": moment,

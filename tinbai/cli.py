@@ -200,13 +200,16 @@ def push(console: Console, folder: Path | None, teasers: bool, duplicates: bool,
 
 @main.command()
 @workspace_option
+@click.option(
+    "--full", is_flag=True, help="Fetch everything again, not only what changed since the last pull."
+)
 @verb
-def pull(console: Console, folder: Path | None) -> Outcome:
+def pull(console: Console, folder: Path | None, full: bool) -> Outcome:
     """Fetch what the annotators said and verify every offset."""
     from tinbai.stages.pull import pull as stage
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder), console)
+    return stage(find_workspace(folder), console, full=full)
 
 
 @main.command()

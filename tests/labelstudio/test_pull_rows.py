@@ -18,11 +18,9 @@ _EMAILS = {1: "Lan@toasoan.example", 2: "minh@toasoan.example"}
 _SALT = b"muoi"
 
 
-def _task(
-    number: int, row: dict[str, object], *annotations: dict[str, object], drafts: int = 0
-) -> PulledTask:
+def _task(number: int, row: dict[str, object], *annotations: dict[str, object]) -> PulledTask:
     meta = {"suggestion_arm": "rules", "contract_version": "1.0.0", "guideline_version": "2.0.0"}
-    return PulledTask(number, {"id": row["id"], "text_sha256": row["text_sha256"]}, meta, annotations, drafts)
+    return PulledTask(number, {"id": row["id"], "text_sha256": row["text_sha256"]}, meta, annotations)
 
 
 def _annotation(
@@ -69,10 +67,10 @@ def test_the_newest_answer_of_an_annotator_counts(contract: Contract) -> None:
 def test_a_skip_is_an_answer_without_labels(contract: Contract) -> None:
     row = article()
     skip = _annotation(contract, 1, 1, span(str(row["text"]), "Hà Nội", "GPE"), skipped=True)
-    pulled = _read(contract, [_task(1, row, skip, drafts=2)], articles(contract, [row]))
+    pulled = _read(contract, [_task(1, row, skip)], articles(contract, [row]))
     (only,) = pulled.annotations.to_pylist()
     assert (only["was_skipped"], only["entities"], only["lead_time_s"]) == (True, [], 12.5)
-    assert (pulled.counts["skipped"], pulled.counts["drafts"]) == (1, 2)
+    assert pulled.counts["skipped"] == 1
 
 
 def test_tasks_of_another_text_are_told_and_left_out(contract: Contract) -> None:
@@ -82,7 +80,7 @@ def test_tasks_of_another_text_are_told_and_left_out(contract: Contract) -> None
         _task(1, before, _annotation(contract, 1, 1)),
         _task(2, now, _annotation(contract, 2, 1)),
         _task(3, stranger, _annotation(contract, 3, 1)),
-        PulledTask(4, {"id": foreign["id"], "text_sha256": foreign["text_sha256"]}, {}, (), 0),
+        PulledTask(4, {"id": foreign["id"], "text_sha256": foreign["text_sha256"]}, {}, ()),
     ]
     pulled = _read(contract, tasks, articles(contract, [now, foreign]))
     assert pulled.annotations["annotation_id"].to_pylist() == ["7-2"]
@@ -120,7 +118,7 @@ def test_order_of_arrival_changes_no_byte_and_no_email_gets_out(contract: Contra
         _task(n, row, _annotation(contract, 10 + n, 1), _annotation(contract, 20 + n, 2))
         for n, row in enumerate(rows)
     ]
-    turned = [PulledTask(t.number, t.data, t.meta, t.annotations[::-1], t.drafts) for t in reversed(tasks)]
+    turned = [PulledTask(t.number, t.data, t.meta, t.annotations[::-1]) for t in reversed(tasks)]
     for name, order in (("a", tasks), ("b", turned)):
         pulled = _read(contract, order, table)
         write_table(tmp_path / name, pulled.annotations)

@@ -109,6 +109,7 @@ def annotation_of(gold: Mapping[str, object], person: int) -> Row:
         "annotation_id": f"1-{gold['id']}-{person}",
         "id": gold["id"],
         "text_sha256": gold["text_sha256"],
+        "migrated_from": None,
         "annotator": f"annotator-0000000{person}",
         "created_at": WHEN,
         "updated_at": WHEN,

@@ -137,6 +137,7 @@ def _annotation(number: int, who: int) -> Row:
         "annotation_id": f"1-{number * 2 + who + 1}",
         "id": article_id(number),
         "text_sha256": text_sha256(text),
+        "migrated_from": None,
         "annotator": ANNOTATORS[who],
         "created_at": at,
         "updated_at": at + timedelta(minutes=4),

@@ -64,6 +64,14 @@ def push(
     notes = []
     if pushed.revised:
         notes.append(f"{pushed.revised} of them are new tasks for articles whose text has changed")
+    if pushed.waiting:
+        notes.append(
+            f"{pushed.waiting} of these show people's labels of the older text, for a person to confirm"
+        )
+    if pushed.migrated:
+        notes.append(
+            f"{pushed.migrated} articles changed without a new word: their labels go over, nobody need look"
+        )
     if pushed.gone:
         notes.append(
             f"{pushed.gone} tasks were deleted in Label Studio and stay deleted (--again brings them back)"
@@ -81,6 +89,8 @@ def push(
             "present": pushed.present,
             "revised": pushed.revised,
             "gone": pushed.gone,
+            "waiting": pushed.waiting,
+            "migrated": pushed.migrated,
             "suggested": pushed.suggested,
             "project_id": pushed.project.id,
             "url": pushed.project.labeling_url,

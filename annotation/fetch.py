@@ -1,0 +1,122 @@
+"""The project's tasks with their annotations: all of them, or what changed since the last pull.
+
+A task's `updated_at` moves when an annotation of it is made, changed, deleted, skipped or taken back, one by
+one or in bulk. Three things it does not tell, and they are asked by counting:
+
+- a change that was committed later than one with a later time: tasks in the last minutes before the
+  watermark are counted, and fetched again where the count is another;
+- a deleted task: the project's count is lower than ours, and `surviving` finds which;
+- anything else (a restored backup, a changed clock): the count of answers differs, or a task is there whose
+  time went backwards. Then everything is fetched.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from annotation.client import Connection
+from annotation.known import Known, PulledTask, known_path, pulled_task, read_known, write_known
+from annotation.listing import Where, count_tasks, list_tasks, surviving, updated_after, updated_between
+from annotation.project import Project
+from schemas.progress import Progress, silent
+
+# Longer than Label Studio's longest transaction, an import, may take (its web server gives up sooner).
+OVERLAP = timedelta(minutes=5)
+# A pull of changes costs a tenth of a full one at most: so fulls add a twentieth to what pulls cost.
+FULL_EVERY = 20
+# People go on while we count: a difference counts as one only when it stays.
+_TRIES = 3
+_EVERY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Every task of the project. `fetched` of them came over the wire now; `full` when all had to."""
+
+    tasks: list[PulledTask]
+    fetched: int
+    full: bool
+
+
+def fetch(
+    connection: Connection,
+    project: Project,
+    folder: Path,
+    *,
+    full: bool = False,
+    progress: Progress = silent,
+) -> Fetched:
+    """The project as it is now; `folder` keeps what was seen, and a kill leaves what was seen before.
+
+    Raises:
+        ServerError: the server failed; nothing was kept of this call.
+    """
+    path = known_path(folder, project)
+    known = None if full else read_known(path)
+    changed = None
+    if known is not None and known.tasks and known.pulls < FULL_EVERY:
+        changed = _changes(connection, project, known, progress)
+    if changed is None:
+        tasks = fetch_tasks(connection, project, progress=progress)
+        write_known(path, tasks, 0)
+        return Fetched(tasks, len(tasks), full=True)
+    assert known is not None
+    now, fetched = changed
+    tasks = [now[number] for number in sorted(now)]
+    write_known(path, tasks, known.pulls + 1)
+    return Fetched(tasks, fetched, full=False)
+
+
+def fetch_tasks(
+    connection: Connection,
+    project: Project,
+    *,
+    where: Sequence[Where] = (),
+    progress: Progress = silent,
+) -> list[PulledTask]:
+    """Every task with its annotations, as it is on the server now."""
+    fetched = []
+    for task in list_tasks(connection, project, where=where, full=True):
+        fetched.append(pulled_task(task.dict()))
+        if len(fetched) % _EVERY == 0:
+            progress(len(fetched))
+    progress(len(fetched), len(fetched))
+    return fetched
+
+
+def _changes(
+    connection: Connection, project: Project, known: Known, progress: Progress
+) -> tuple[dict[int, PulledTask], int] | None:
+    """The tasks by number after the changes, and how many were fetched; None where all must be."""
+    tasks, fetched = dict(known.tasks), 0
+    for _ in range(_TRIES):
+        if not tasks:
+            break
+        newest = max(task.updated_at for task in tasks.values())
+        oldest = newest - OVERLAP
+        fresh = fetch_tasks(connection, project, where=[updated_after(newest)], progress=progress)
+        late = {number for number, task in tasks.items() if oldest <= task.updated_at}
+        late -= {task.number for task in fresh}
+        window, moved = updated_between(oldest, newest), set[int]()
+        if count_tasks(connection, project, [window]).tasks != len(late):
+            again = fetch_tasks(connection, project, where=[window], progress=progress)
+            fresh += again
+            lost = late - {task.number for task in again}
+            moved = surviving(connection, project, lost)
+            for number in lost - moved:
+                del tasks[number]
+        tasks.update((task.number, task) for task in fresh)
+        fetched += len(fresh)
+        if moved:
+            # Changed between our two questions, and so to be had by the next try; or else its time went
+            # backwards, and no try will have it.
+            continue
+        count = count_tasks(connection, project)
+        if count.tasks < len(tasks):
+            there = surviving(connection, project, tasks)
+            tasks = {number: task for number, task in tasks.items() if number in there}
+        answers = sum(task.answers for task in tasks.values())
+        if (count.tasks, count.annotations) == (len(tasks), answers):
+            return tasks, fetched
+    return None
