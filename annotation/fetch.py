@@ -96,27 +96,24 @@ def _changes(
         newest = max(task.updated_at for task in tasks.values())
         oldest = newest - OVERLAP
         fresh = fetch_tasks(connection, project, where=[updated_after(newest)], progress=progress)
-        late = {number for number, task in tasks.items() if oldest <= task.updated_at}
-        late -= {task.number for task in fresh}
-        window, moved = updated_between(oldest, newest), set[int]()
-        if count_tasks(connection, project, [window]).tasks != len(late):
-            again = fetch_tasks(connection, project, where=[window], progress=progress)
-            fresh += again
-            lost = late - {task.number for task in again}
-            moved = surviving(connection, project, lost)
-            for number in lost - moved:
-                del tasks[number]
         tasks.update((task.number, task) for task in fresh)
-        fetched += len(fresh)
-        if moved:
-            # Changed between our two questions, and so to be had by the next try; or else its time went
-            # backwards, and no try will have it.
-            continue
         count = count_tasks(connection, project)
         if count.tasks < len(tasks):
             there = surviving(connection, project, tasks)
             tasks = {number: task for number, task in tasks.items() if number in there}
+        late = {number for number, task in tasks.items() if oldest <= task.updated_at <= newest}
+        window = updated_between(oldest, newest)
+        again: list[PulledTask] = []
+        settled = True
+        if count_tasks(connection, project, [window]).tasks != len(late):
+            again = fetch_tasks(connection, project, where=[window], progress=progress)
+            tasks.update((task.number, task) for task in again)
+            late -= {task.number for task in again}
+            # Who is left changed between our questions, and so is to be had by the next try; or else its
+            # time went backwards, and no try will have it.
+            settled = not late
+        fetched += len(fresh) + len(again)
         answers = sum(task.answers for task in tasks.values())
-        if (count.tasks, count.annotations) == (len(tasks), answers):
+        if settled and (count.tasks, count.annotations) == (len(tasks), answers):
             return tasks, fetched
     return None

@@ -6,7 +6,7 @@ from the article's text, and the drawn one only proves that both mean the same s
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.contract import Contract
@@ -75,13 +75,14 @@ def read_results(contract: Contract, text: str, results: Iterable[Mapping[str, o
     found: dict[Span, str] = {}
     faults: list[Fault] = []
     trimmed = 0
+    known = frozenset(contract.entity_names)
     chosen: dict[str, list[str]] = {PRIMARY_TOPIC: [], SECONDARY_TOPICS: []}
     for result in results:
         control, value = result.get("from_name"), result.get("value")
         if not isinstance(value, dict):
             continue
         if control == ENTITIES:
-            span = _span(contract, text, value)
+            span = _span(known, text, value)
             if isinstance(span, Fault):
                 faults.append(span)
                 continue
@@ -102,11 +103,11 @@ def read_results(contract: Contract, text: str, results: Iterable[Mapping[str, o
     return Read(spans, tuple(found[s] for s in spans), tuple(topics), primary, tuple(faults), trimmed)
 
 
-def _span(contract: Contract, text: str, value: Mapping[str, object]) -> Span | Fault:
+def _span(known: Collection[str], text: str, value: Mapping[str, object]) -> Span | Fault:
     start, end, labels = value.get("start"), value.get("end"), value.get("labels")
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
         return Fault("offsets", f"span {start!r} to {end!r} in a text of {len(text)} code points")
-    if not (isinstance(labels, list) and len(labels) == 1 and labels[0] in contract.entity_names):
+    if not (isinstance(labels, list) and len(labels) == 1 and labels[0] in known):
         return Fault("label", f"span {start} to {end} has the label {labels!r}")
     surface, drawn = text[start:end], value.get("text")
     if isinstance(drawn, str) and _bare(drawn) != _bare(surface):

@@ -18,8 +18,8 @@ from typing import Any
 # Imported from left to right: tinbai.cli says how many threads NumPy may have.
 _LIBRARIES = ["tinbai.cli", "dataset.normalize", "great_expectations", "datasets", "label_studio_sdk"]
 _LIBRARIES += ["tinbai.pipeline", "tinbai.init", "tests.road.commands"]
-_FORKED = multiprocessing.get_context("forkserver")
-_FORKED.set_forkserver_preload(_LIBRARIES)
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(_LIBRARIES)
 _PATIENCE_S = 300
 
 
@@ -47,7 +47,7 @@ def run_tinbai(
     """What a command wrote, and its exit code."""
     with TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
-        process = _FORKED.Process(target=_main, args=(arguments, environment, out, err))
+        process = FORKED.Process(target=_main, args=(arguments, environment, out, err))
         process.start()
         process.join(_PATIENCE_S)
         if process.exitcode is None:
