@@ -78,14 +78,17 @@ def _template(cache: Path, programs: Path) -> Path:
                     home = server_environment(home=folder / "home", data=folder / "home")
                     (folder / "home").mkdir()
                     # Any command migrates first; `version` then does nothing else.
-                    subprocess.run(
-                        [installation.python, "-P", "-s", LAUNCHER, "version"],
-                        env={**home, **_environment(port)},
-                        stdin=subprocess.PIPE,
-                        capture_output=True,
-                        check=True,
-                        timeout=300,
-                    )
+                    # Label Studio ends when its input does, so it gets one that stays open.
+                    end, other_end = os.pipe()
+                    with os.fdopen(end, "rb") as kept, os.fdopen(other_end, "wb"):
+                        subprocess.run(
+                            [installation.python, "-P", "-s", LAUNCHER, "version"],
+                            env={**home, **_environment(port)},
+                            stdin=kept,
+                            capture_output=True,
+                            check=True,
+                            timeout=300,
+                        )
                 part = place.with_name(f"{place.name}.{os.getpid()}.part")
                 shutil.copytree(folder / "data", part)
                 part.rename(place)
