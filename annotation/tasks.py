@@ -202,8 +202,16 @@ def _refuse_unstorable(data: Mapping[str, object]) -> None:
         if not isinstance(value, str):
             continue
         # NUL is an error 500 on PostgreSQL, a lone surrogate cannot be sent at all.
-        if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        if "\0" in value or not _encodes(value):
             raise DataError(
                 f"article {data.get('id')}: its {name} holds a NUL or half a surrogate pair",
                 hint="Normalize the pages again; nothing was sent",
             )
+
+
+def _encodes(value: str) -> bool:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

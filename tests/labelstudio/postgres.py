@@ -87,7 +87,7 @@ def _template(cache: Path, programs: Path) -> Path:
                             stdin=kept,
                             capture_output=True,
                             check=True,
-                            timeout=300,
+                            timeout=900,
                         )
                 part = place.with_name(f"{place.name}.{os.getpid()}.part")
                 shutil.copytree(folder / "data", part)

@@ -185,6 +185,7 @@ def test_random_work(server: Server, contract: Contract, tmp_path: Path) -> None
     random_work(server, contract, tmp_path, random.SystemRandom().randrange(1 << 30))
 
 
+@pytest.mark.timeout(900)
 def test_the_same_on_postgresql(contract: Contract, tmp_path: Path) -> None:
     """Push, push again, and random work; PostgreSQL numbers, compares times and counts in its own ways."""
     with (
