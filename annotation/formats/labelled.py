@@ -32,6 +32,12 @@ class Labelled:
     faults: tuple[Fault, ...] = ()
     ignored: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def all_topics(self) -> tuple[str, ...]:
+        """The topics with the main one, which a file may name beside them."""
+        main = () if self.primary_topic is None else (self.primary_topic,)
+        return tuple(dict.fromkeys((*main, *self.topics)))
+
 
 Lost = Counter[str]
 """What a format could not hold, by the keys of `LOSSES`."""

@@ -14,13 +14,17 @@ Writer = Callable[[Iterable[Labelled], Path, Contract], Lost]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a format is read and written. It is one file that ends in `suffix`, or a folder of such files."""
+    """How a format is read and written: one file that ends in `suffix`, or a folder of such files.
+
+    `holds_skips`: it can say that an annotator skipped a text.
+    """
 
     name: str
     suffix: str
     is_folder: bool
     read: Reader
     write: Writer
+    holds_skips: bool = False
 
 
 def format_named(name: str) -> Format:
@@ -39,7 +43,7 @@ def format_named(name: str) -> Format:
         Format("webanno", ".tsv", True, webanno.read, lambda d, p, _: webanno.write(d, p)),
         Format("spacy", ".spacy", False, docbin.read, lambda d, p, _: docbin.write(d, p)),
         Format("spacy-jsonl", ".jsonl", False, spacy_jsonl.read, lambda d, p, _: spacy_jsonl.write(d, p)),
-        Format("label-studio", ".json", False, label_studio.read, label_studio.write),
+        Format("label-studio", ".json", False, label_studio.read, label_studio.write, holds_skips=True),
         Format("doccano", ".jsonl", False, doccano.read, lambda d, p, _: doccano.write(d, p)),
     )
     return next(one for one in formats if one.name == name)
