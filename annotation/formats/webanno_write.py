@@ -6,6 +6,7 @@ spans several units carries a number `[n]`, and so do spans that stand on one un
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -82,14 +83,12 @@ def _placed(
     spans: Sequence[Span], words: Sequence[_Extent], lost: Lost
 ) -> Mapping[_Extent, Mapping[_Extent, _Said]]:
     """For each word, its parts (or itself) and what stands on them: label and number."""
+    starts, ends = [start for start, _ in words], [end for _, end in words]
     parts_of: list[list[tuple[_Extent, _Extent]]] = []
     crowd: defaultdict[_Extent, int] = defaultdict(int)
     for span in spans:
-        parts = [
-            (w, (max(w[0], span.start), min(w[1], span.end)))
-            for w in words
-            if w[0] < span.end and span.start < w[1]
-        ]
+        on_it = words[bisect_right(ends, span.start) : bisect_left(starts, span.end)]
+        parts = [(word, (max(word[0], span.start), min(word[1], span.end))) for word in on_it]
         if parts:
             lost["edge_space"] += (parts[0][1][0], parts[-1][1][1]) != (span.start, span.end)
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from annotation.formats import NAMES
 from annotation.formats.labelled import Labelled
@@ -17,6 +18,7 @@ from schemas.errors import UsageError
 from schemas.records import Span
 from schemas.tables import read_table, table_of, write_table
 from tests.conftest import ROOT
+from tinbai.cli import main
 from tinbai.console import Console, Outcome
 from tinbai.init import init_workspace
 from tinbai.stages.adjudicate import adjudicate
@@ -304,3 +306,33 @@ def test_a_label_studio_export_of_two_people_is_two_annotators(workspace: Worksp
     assert len({row["annotator"] for row in found}) == 2
     assert all([e["text"] for e in row["entities"]] == [span.text] for row in found)
     assert not any(b"lan@" in file.read_bytes() for file in workspace.root.rglob("*") if file.is_file())
+
+
+def test_the_commands(workspace: Workspace, tmp_path: Path) -> None:
+    documents = labelled(workspace)
+
+    def run(*arguments: str) -> tuple[int, dict[str, Any]]:
+        result = CliRunner().invoke(main, [*arguments, "--workspace", str(workspace.root), "--json"])
+        return result.exit_code, json.loads(result.stdout)
+
+    code, answer = run("import", "brat", str(written("brat", documents, tmp_path)), "--annotator", "lan")
+    assert (code, answer["counts"]["added"]) == (0, len(documents))
+    adjudicate(workspace, CONSOLE, offline=True)
+    code, answer = run("export", "conll", str(tmp_path / "gold.conll"))
+    assert (code, answer["counts"]["lost"]["ids"]) == (0, len(documents))
+    odd = tmp_path / "odd.jsonl"
+    odd.write_text(
+        json.dumps({"text": documents[0].text, "label": [[0, 3, "Người"]]}) + "\n", encoding="utf-8"
+    )
+    code, answer = run("import", "doccano", str(odd))
+    assert (code, answer["exit_code"]) == (2, 2)
+    assert "Người (1)" in answer["error"]
+    assert "--map Người=PER" in answer["hint"]
+    code, _ = run("import", "doccano", str(odd), "--map", "Người=PER")
+    assert code == 0
+    odd.write_text("{", encoding="utf-8")
+    code, answer = run("import", "doccano", str(odd))
+    assert (code, answer["error"][:13]) == (1, "odd.jsonl:1: ")
+    refused = CliRunner().invoke(main, ["import", "word", str(odd)])
+    assert refused.exit_code == 2
+    assert all(name in refused.output for name in NAMES)
