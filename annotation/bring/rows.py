@@ -176,7 +176,8 @@ def _topics(
 
 def _reject(id_: str | None, fault: Fault, place: str) -> dict[str, object]:
     return {
-        "id": id_,
+        # JSON can hold halves of surrogate pairs, a table cannot.
+        "id": id_ and id_.encode("utf-8", "backslashreplace").decode(),
         "stage": "import",
         "reason": fault.reason,
         "detail": fault.detail,

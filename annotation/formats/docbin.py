@@ -5,6 +5,7 @@ fits. `doc.ents` has the outermost spans; where others lie in or across them, `d
 key for overlapping spans, has all. `doc.cats` has the topics; ids and main topics travel in `doc.user_data`.
 """
 
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,15 +37,21 @@ def read(path: Path) -> Iterator[Labelled]:
     for file, place in texts_below(path, ".spacy"):
         try:
             found = list(doc_bin(store_user_data=True).from_disk(file).get_docs(vocabulary))
-        # zlib, msgpack and spaCy each have errors of their own for a broken file; none shares a base.
-        except Exception as error:
+        # What zlib, msgpack and spaCy say of bytes that are something else: they share no error.
+        except (ValueError, LookupError, TypeError, AttributeError, OSError, zlib.error) as error:
             raise broken(place, f"not a DocBin ({type(error).__name__})") from error
         for number, doc in enumerate(found, start=1):
             parts = [*doc.ents, *(span for group in doc.spans.values() for span in group)]
             spans, faults = spans_of(doc.text, [(p.start_char, p.end_char, p.label_) for p in parts])
             id_, primary = doc.user_data.get(_ID), doc.user_data.get(_PRIMARY)
             yield Labelled(
-                doc.text, id_, spans, chosen(doc.cats), primary, f"{place}:{number}", faults=faults
+                doc.text,
+                id_ if isinstance(id_, str) else None,
+                spans,
+                chosen(doc.cats),
+                primary if isinstance(primary, str) else None,
+                f"{place}:{number}",
+                faults=faults,
             )
 
 

@@ -101,11 +101,11 @@ def _annotator(annotation: _Result) -> str | None:
 
 def _moment(annotation: _Result) -> datetime | None:
     stated = annotation.get("updated_at") or annotation.get("created_at")
-    if isinstance(stated, int | float):  # seconds, in completions
-        return datetime.fromtimestamp(stated, UTC)
     try:
+        if isinstance(stated, int | float):  # seconds, in completions
+            return datetime.fromtimestamp(stated, UTC)
         moment = datetime.fromisoformat(stated) if isinstance(stated, str) else None
-    except ValueError:
+    except (ValueError, OverflowError, OSError):
         return None
     return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -207,7 +207,7 @@ def test_spans_that_do_not_hold_go_to_quarantine(workspace: Workspace, tmp_path:
             "label": [[0, 5, "PER"], [2, 4, "ORG"], [7, 9, "PER"], [7, 9, "ORG"], [0, 10**6, "PER"]],
         },
         {"text": first.text, "label": []},
-        {"text": "Một bài khác hẳn.", "label": [[0, 3, "MISC"]]},
+        {"text": "Một bài khác hẳn. \ud83c", "label": [[0, 3, "MISC"]], "article_id": "\ud83c"},
     ]
     path = tmp_path / "admin.jsonl"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
