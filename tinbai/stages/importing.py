@@ -27,7 +27,6 @@ _NOTES = {
     "spans_dropped": "spans left out by --drop",
     "spans_merged": "spans became the same as another by --map",
 }
-_SHOWN = 5
 _AFTER_FILE = re.compile(r":(?:task )?\d+\Z")
 
 
