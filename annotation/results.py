@@ -109,7 +109,7 @@ def _span(contract: Contract, text: str, value: Mapping[str, object]) -> Span | 
     if not (isinstance(labels, list) and len(labels) == 1 and labels[0] in contract.entity_names):
         return Fault("label", f"span {start} to {end} has the label {labels!r}")
     surface, drawn = text[start:end], value.get("text")
-    if isinstance(drawn, str) and _bare(drawn) != _bare(surface):
+    if isinstance(drawn, str) and bare(drawn) != bare(surface):
         return Fault("surface", f"span {start} to {end} is {surface!r} in the text and {drawn!r} on the page")
     if not surface.strip():
         return Fault("blank", f"span {start} to {end} holds white space alone")
@@ -118,7 +118,7 @@ def _span(contract: Contract, text: str, value: Mapping[str, object]) -> Span | 
     return Span(start, start + len(surface), str(labels[0]), surface)
 
 
-def _bare(surface: str) -> str:
+def bare(surface: str) -> str:
     """Without any white space, however the page drew it."""
     return "".join(surface.replace("\\n", " ").split())
 

@@ -10,7 +10,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dataset.ner import Dropped
 from dataset.plots import bar_chart, histogram
 from dataset.release.manifest import ConfigEntry
 from dataset.release.model import CONFIGS, DEFAULT_CONFIG, ReleaseInfo, ReleaseTables
@@ -19,6 +18,7 @@ from schemas.contract import Contract
 from schemas.errors import ConfigError
 from schemas.features import features
 from schemas.field_table import field_table
+from schemas.ner import Dropped
 from schemas.resources import resource
 
 _SOURCES = 8

@@ -68,5 +68,6 @@ def figure(row: Mapping[str, object]) -> str:
 def require_annotations(workspace: Workspace) -> None:
     if not list(workspace.annotations.glob("*.parquet")):
         raise UsageError(
-            "nothing was pulled from Label Studio yet", hint="Run tinbai pull when people have labelled"
+            "nothing was pulled from Label Studio yet",
+            hint="Run tinbai pull when people have labelled, or tinbai import for labels in files",
         )

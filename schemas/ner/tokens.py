@@ -2,7 +2,7 @@
 
 import re
 
-from dataset.ner.sentences import Extent
+from schemas.ner.sentences import Extent
 
 # A run of letters and digits with their combining marks, or one other visible character with whatever
 # is joined to it (variation selectors, skin tones, the parts of a joined emoji), so that no token

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dataset.ner.sentences import Extent, sentences
-from dataset.ner.tokens import tokens
+from schemas.ner.sentences import Extent, sentences
+from schemas.ner.tokens import tokens
 from schemas.records import Span
 
 
@@ -30,7 +30,7 @@ class Dropped:
 
 def tag_article(text: str, spans: Sequence[Span]) -> tuple[list[Tagged], Dropped]:
     """Sentences of `text` with tags for its spans; where spans overlap, the longer and then the earlier stays."""
-    outer = _outermost(spans)
+    outer = outermost(spans)
     tagged: list[Tagged] = []
     placed = 0
     for begin, end in sentences(text):
@@ -48,7 +48,7 @@ def tag_article(text: str, spans: Sequence[Span]) -> tuple[list[Tagged], Dropped
     return tagged, Dropped(nested=len(spans) - len(outer), unaligned=len(outer) - placed)
 
 
-def _outermost(spans: Sequence[Span]) -> list[Span]:
+def outermost(spans: Sequence[Span]) -> list[Span]:
     kept: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start - span.end, span.start, span.label)):
         if all(span.end <= other.start or other.end <= span.start for other in kept):
