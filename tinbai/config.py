@@ -176,7 +176,8 @@ def _problems(path: Path, text: str, error: ValidationError) -> Iterator[str]:
         if problem["type"] == "extra_forbidden":
             yield f"{where}: unknown key {'.'.join(place)!r}; {_alternatives(place)}"
         else:
-            yield f"{where}: {'.'.join(place)}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
+            said = problem["msg"].removeprefix("Value error, ")
+            yield f"{where}: {'.'.join(place)}: {said[0].lower()}{said[1:]}"
 
 
 def _alternatives(place: tuple[str, ...]) -> str:

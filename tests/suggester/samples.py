@@ -53,7 +53,9 @@ class Taken(list[Answer | Unanswered]):
         return [reply.reason for reply in self if isinstance(reply, Unanswered)]
 
 
-def workspace(folder: Path, contract: Contract, settings: Sequence[str], ids: Sequence[str] = IDS[:6]) -> Workspace:
+def workspace(
+    folder: Path, contract: Contract, settings: Sequence[str], ids: Sequence[str] = IDS[:6]
+) -> Workspace:
     """With articles of one text, and the lines of `[suggest]`."""
     write_text(folder / "tinbai.toml", "\n".join(["[suggest]", *settings, ""]) if settings else "")
     write_table(folder / "articles" / "part-0.parquet", articles_of(contract, dict.fromkeys(ids, TEXT)))
@@ -64,6 +66,6 @@ SAYS_HUE = """
     import json, sys
     for line in sys.stdin:
         article = json.loads(line)
-        spans = [{"text": "Đà Nẵng", "label": "GPE", "score": 0.9}, {"text": "Sài Gòn", "label": "GPE"}]
+        spans = [{"text": "Đà Nẵng", "label": "GPE", "score": 1}, {"text": "Sài Gòn", "label": "GPE"}]
         print(json.dumps({"id": article["id"], "spans": spans, "topics": ["medtop:03000000"]}), flush=True)
 """
