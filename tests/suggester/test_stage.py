@@ -2,17 +2,20 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from annotation.suggest.outside import read_answers
 from schemas.contract import Contract
 from schemas.errors import ConfigError, ServiceError
 from schemas.tables import read_table, write_table
 from tests.conftest import ROOT
-from tests.suggester.chat_server import chat_server, good, trouble
+from tests.suggester.chat_server import Heard, Reply, chat_server, good, trouble
 from tests.suggester.samples import IDS, SAYS_HUE, SILENT, TEXT, script, workspace
 from tests.tables import articles_of
 from tinbai.config import load_config
@@ -162,12 +165,12 @@ def test_an_endpoint(tmp_path: Path, contract: Contract, monkeypatch: pytest.Mon
 def test_an_endpoint_that_fails_keeps_what_it_answered(tmp_path: Path, contract: Contract) -> None:
     heard = 0
 
-    def tires(asked: object) -> object:
+    def tires(asked: Heard) -> Reply:
         nonlocal heard
         heard += 1
-        return good(asked) if heard <= 2 else trouble(429, "enough", Retry_After="600")  # type: ignore[arg-type]
+        return good(asked) if heard <= 2 else trouble(429, "enough", Retry_After="600")
 
-    with chat_server(tires) as server:  # type: ignore[arg-type]
+    with chat_server(tires) as server:
         settings = [f'endpoint = "{server.url}"', 'model = "small"', "concurrency = 1"]
         made = workspace(tmp_path, contract, settings)
         with pytest.raises(ServiceError, match="600 s"):
@@ -190,6 +193,53 @@ def test_it_says_before_what_leaves_the_machine(
         "suggest: the text of 1 articles goes to http://suggester.invalid/v1: it leaves this machine, unencrypted"
         in said
     )
+
+
+@pytest.mark.parametrize("kind", ["command", "endpoint"])
+def test_ctrl_c_ends_it_at_once_and_keeps_what_was_answered(
+    tmp_path: Path, contract: Contract, kind: str
+) -> None:
+    body = """
+        import json, os, sys, time
+        open("pid", "w").write(str(os.getpid()))
+        for number, line in enumerate(sys.stdin):
+            if number == 2:
+                open("waits", "w").close()
+                time.sleep(600)
+            print(json.dumps({"id": json.loads(line)["id"], "spans": []}), flush=True)
+    """
+
+    def tires(asked: Heard) -> Reply:
+        if len(server.heard) > 2:
+            (tmp_path / "waits").touch()
+            time.sleep(600)
+        return good(asked)
+
+    with chat_server(tires) as server:
+        settings = [f'endpoint = "{server.url}"', 'model = "small"', "concurrency = 1"]
+        made = workspace(
+            tmp_path, contract, [command_line(tmp_path, body)] if kind == "command" else settings
+        )
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tinbai", "suggest", "--workspace", str(tmp_path)],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "waits").exists() and time.monotonic() < deadline and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        out, err = process.communicate(timeout=60)
+        assert time.monotonic() - began < 10
+    assert process.returncode == 130, (out, err)
+    (log,) = made.suggester.iterdir()
+    assert [key[0] for key in read_answers(log)] == list(IDS[:2])
+    if kind == "command":
+        pid = int((tmp_path / "pid").read_text())
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
 
 
 def test_without_opting_in_no_socket_is_opened(tmp_path: Path, contract: Contract) -> None:

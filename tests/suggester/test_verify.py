@@ -168,11 +168,7 @@ def test_every_place_of_a_gold_surface_is_right() -> None:
 SCALARS: st.SearchStrategy[Any] = (
     st.none() | st.booleans() | st.integers(-3, 90) | st.floats() | st.text(max_size=4)
 )
-ANY = st.recursive(
-    SCALARS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=6,
-)
+ANY = SCALARS | st.lists(SCALARS, max_size=2) | st.dictionaries(st.text(max_size=3), SCALARS, max_size=1)
 PIECES = st.sampled_from(
     [
         "Huế",
@@ -213,6 +209,22 @@ SAID = st.fixed_dictionaries(
         "score": ANY,
     },
 )
+
+
+def test_what_is_kept_is_flat_and_no_list_passes_for_a_word() -> None:
+    deep: object = "Huế"
+    for _ in range(900):
+        deep = [deep]
+    said = {
+        "spans": [{"start": deep, "end": 3, "text": "Huế", "label": {}, "more": deep}, deep],
+        "topics": [deep],
+    }
+    assert kept({**said, "score": deep, "other": deep}) == {
+        "score": False,
+        "spans": [{"start": False, "end": 3, "text": "Huế", "label": False}, None],
+        "topics": [False],
+    }
+    json.dumps(kept(said))
 
 
 @settings(max_examples=150, deadline=None)
