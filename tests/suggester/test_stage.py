@@ -53,9 +53,10 @@ def test_a_command_beside_the_rules(tmp_path: Path, contract: Contract) -> None:
         assert str(row["suggester_version"]).partition("+")[2].startswith("command:ner.py@")
     assert (silent["arm"], silent["entities"], silent["topics"]) == ("none", [], [])
     assert outcome.counts["answered"] == 3
-    assert outcome.counts["spans of the suggester"] == 3
-    assert outcome.counts["dropped (not in the text)"] == 3
-    assert "the text of 3 articles goes to the command" in outcome.notes[0]
+    assert outcome.counts["suggester_spans"] == 3
+    assert outcome.counts["dropped_not_in_the_text"] == 3
+    assert "the text of 3 articles went to the command" in outcome.notes[0]
+    assert "3 spans of it stand, 3 dropped (not in the text)" in outcome.notes[1]
 
 
 def test_instead_of_the_rules(tmp_path: Path, contract: Contract) -> None:
@@ -103,7 +104,7 @@ def test_new_articles_alone_are_asked_about(tmp_path: Path, contract: Contract) 
     suggest(made, QUIET)
     write_table(tmp_path / "articles" / "part-1.parquet", articles_of(contract, {IDS[7]: TEXT}))
     outcome = suggest(made, QUIET)
-    assert "the text of 1 articles goes to" in outcome.notes[0]
+    assert "the text of 1 articles went to" in outcome.notes[0]
     assert outcome.counts["answered"] == 3
 
 
@@ -153,7 +154,7 @@ def test_an_endpoint(tmp_path: Path, contract: Contract, monkeypatch: pytest.Mon
     assert len(server.heard) == 6
     assert server.heard[0].headers["authorization"] == f"Bearer {KEY}"
     assert surfaces(rows(made)[0], "endpoint:small@") == ["Huế", "Huế", "Đà Nẵng"]
-    assert outcome.notes[0] == f"the text of 6 articles goes to {server.url} on this machine (model small)"
+    assert outcome.notes[0] == f"the text of 6 articles went to {server.url} on this machine (model small)"
     said = json.dumps([outcome.notes, outcome.summary, dict(outcome.counts)])
     assert KEY not in said
     for file in tmp_path.rglob("*"):

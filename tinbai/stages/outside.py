@@ -52,11 +52,15 @@ class Outside:
         return combine(table, articles, self.workspace.contract, read_answers(self.answers), self.name)
 
     def notes(self, counts: Mapping[str, int]) -> tuple[str, ...]:
-        dropped = {name: number for name, number in counts.items() if name.startswith("dropped (") and number}
+        dropped = ", ".join(
+            f"{number} dropped ({name.removeprefix('dropped_').replace('_', ' ')})"
+            for name, number in counts.items()
+            if name.startswith("dropped_")
+        )
         lines = [
             self.sent,
-            f"{self.name}: {counts['answered']} articles answered, {counts['spans of the suggester']} spans of it stand"
-            + (": " + ", ".join(f"{number} {name}" for name, number in dropped.items()) if dropped else ""),
+            f"{self.name}: {counts['answered']} articles answered, {counts['suggester_spans']} spans of it stand"
+            + (f", {dropped}" if dropped else ""),
         ]
         if counts["unanswered"]:
             lines.append(
@@ -96,11 +100,10 @@ def ask_outside(workspace: Workspace, console: Console) -> Outside | None:
     answers = workspace.suggester / f"{name.rpartition('@')[2]}.jsonl"
     articles = read_table(workspace.articles, contract, "articles")
     questions = questions_of(articles, read_answers(answers).keys())
-    sent = _where(suggester, len(questions))
     failed: Counter[str] = Counter()
     done = 0
     if questions:
-        console.say(f"suggest: {sent}")
+        console.say(f"suggest: {_where(suggester, len(questions), 'goes')}")
     with console.progress("ask the suggester") as progress, answer_log(answers) as keep:
 
         def take(reply: Answer | Unanswered) -> None:
@@ -116,6 +119,7 @@ def ask_outside(workspace: Workspace, console: Console) -> Outside | None:
             ask_command(suggester, contract, questions, take)
         else:
             ask_endpoint(suggester, contract, questions, take)
+    sent = _where(suggester, len(questions), "went")
     return Outside(workspace, name, answers, workspace.config.suggest.rules, sent, failed)
 
 
@@ -162,13 +166,13 @@ def _configured(workspace: Workspace) -> "Command | Endpoint | None":
     )
 
 
-def _where(suggester: "Command | Endpoint", articles: int) -> str:
+def _where(suggester: "Command | Endpoint", articles: int, verb: str) -> str:
     """Where how many texts go: said before they go, and again at the end."""
     from annotation.suggest.outside import Command
 
     if not articles:
         return "nothing was sent: it has answered about every article"
-    what = f"the text of {articles} articles goes to "
+    what = f"the text of {articles} articles {verb} to "
     if isinstance(suggester, Command):
         return what + f"the command {suggester.shown!r} on this machine"
     if suggester.is_here:

@@ -29,7 +29,7 @@ def combine(
     rules'. Articles without an answer, and the tenth that is left alone, stay as they are. `suggester` names
     it with its version: it is the source of each of its spans.
     """
-    counts: Counter[str] = Counter({"answered": 0, "unanswered": 0, "spans of the suggester": 0})
+    counts: Counter[str] = Counter({"answered": 0, "unanswered": 0, "suggester_spans": 0})
     rows: list[dict[str, Any]] = []
     columns = articles.select(["id", "text"])
     texts = (row for batch in columns.to_batches(max_chunksize=256) for row in batch.to_pylist())
@@ -46,9 +46,9 @@ def combine(
         verified = verify(answer, article["text"], contract, suggester)
         _put(row, verified, article["text"], suggester)
         counts["answered"] += 1
-        counts["spans of the suggester"] += sum(span["source"] == suggester for span in row["entities"])
+        counts["suggester_spans"] += sum(span["source"] == suggester for span in row["entities"])
         for reason, number in (*verified.dropped.items(), *verified.topics_dropped.items()):
-            counts[f"dropped ({reason})"] += number
+            counts["dropped_" + reason.replace(" ", "_")] += number
     return table_of(contract, "suggestions", rows), dict(sorted(counts.items()))
 
 
