@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotation.suggest.outside import Answer, combine
+from annotation.suggest.outside import Answer, combine, questions_of, without_rules
 from annotation.suggest.outside.question import Part, kept
 from annotation.suggest.outside.verify import Verified, verify
 from annotation.suggest.tables import suggest
@@ -286,3 +286,24 @@ def test_beside_rules_the_longest_then_the_surest_stays(contract: Contract) -> N
         ruled["suggester_version"][0].as_py() + "+mine@1",
     )
     assert counts["suggester_spans"] == 2
+
+
+def test_what_annotators_were_shown_stands(contract: Contract) -> None:
+    articles = articles_of(contract, {IDS[0]: TEXT, IDS[1]: TEXT})
+    sha = articles["text_sha256"][0].as_py()
+    parts = answer(TEXT, {"text": "Huế", "label": "ORG", "score": 1}).parts
+    answers = {(name, sha): Answer(name, sha, parts) for name in IDS[:2]}
+    for base in (suggest(articles, contract), without_rules(articles, contract)):
+        before, counts = combine(base, articles, contract, answers, "mine@1")
+        assert counts["answered"] == 2
+        shown = {IDS[0]: before.to_pylist()[0]}
+        assert [q.id for q in questions_of(articles, (), shown)] == [IDS[1]]
+        again = without_rules(articles, contract, shown)
+        assert again.to_pylist()[0] == shown[IDS[0]]
+        after, counts = combine(again, articles, contract, answers, "mine@2", shown)
+        assert counts["answered"] == 1
+        assert after.to_pylist()[0] == shown[IDS[0]]
+        assert after["suggester_version"].to_pylist()[1] == "mine@2"
+        # Of another state of the text nothing was shown.
+        other = {IDS[0]: {**shown[IDS[0]], "text_sha256": "x"}}
+        assert len(questions_of(articles, (), other)) == 2

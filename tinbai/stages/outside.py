@@ -15,7 +15,7 @@ from tinbai.workspace import CONFIG_NAME, Workspace
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from annotation.suggest.outside import Command, Endpoint
+    from annotation.suggest.outside import Command, Endpoint, Shown
 
 _REASONS_SHOWN = 5
 
@@ -30,6 +30,7 @@ class Outside:
     beside_rules: bool
     sent: str
     failed: Mapping[str, int]
+    shown: "Shown | None"
 
     @property
     def options(self) -> dict[str, object]:
@@ -43,13 +44,14 @@ class Outside:
         """Suggestions in which nobody has said anything yet."""
         from annotation.suggest.outside import without_rules
 
-        return without_rules(articles, self.workspace.contract)
+        return without_rules(articles, self.workspace.contract, self.shown)
 
     def combine(self, table: "pa.Table", articles: "pa.Table") -> "tuple[pa.Table, Mapping[str, int]]":
         """The table with what holds of the suggester's answers, and counts."""
         from annotation.suggest.outside import combine, read_answers
 
-        return combine(table, articles, self.workspace.contract, read_answers(self.answers), self.name)
+        answers = read_answers(self.answers)
+        return combine(table, articles, self.workspace.contract, answers, self.name, self.shown)
 
     def notes(self, counts: Mapping[str, int]) -> tuple[str, ...]:
         dropped = ", ".join(
@@ -72,10 +74,10 @@ class Outside:
         return tuple(lines)
 
 
-def ask_outside(workspace: Workspace, console: Console) -> Outside | None:
+def ask_outside(workspace: Workspace, console: Console, shown: "Shown | None" = None) -> Outside | None:
     """Ask the configured suggester about the articles that it has not answered; None where there is none.
 
-    Every answer is kept as it comes. Call it under the workspace's lock.
+    Every answer is kept as it comes. What annotators were `shown` already stays, and is not asked about. Call it under the workspace's lock.
 
     Raises:
         ConfigError: it cannot be started, or does not let us in.
@@ -99,7 +101,7 @@ def ask_outside(workspace: Workspace, console: Console) -> Outside | None:
     name = suggester.name(contract)
     answers = workspace.suggester / f"{name.rpartition('@')[2]}.jsonl"
     articles = read_table(workspace.articles, contract, "articles")
-    questions = questions_of(articles, read_answers(answers).keys())
+    questions = questions_of(articles, read_answers(answers).keys(), shown)
     failed: Counter[str] = Counter()
     done = 0
     if questions:
@@ -120,7 +122,7 @@ def ask_outside(workspace: Workspace, console: Console) -> Outside | None:
         else:
             ask_endpoint(suggester, contract, questions, take)
     sent = _where(suggester, len(questions), "went")
-    return Outside(workspace, name, answers, workspace.config.suggest.rules, sent, failed)
+    return Outside(workspace, name, answers, workspace.config.suggest.rules, sent, failed, shown)
 
 
 def _configured(workspace: Workspace) -> "Command | Endpoint | None":

@@ -8,13 +8,14 @@ from annotation.suggest.outside.answers import answer_log, read_answers
 from annotation.suggest.outside.combine import combine, without_rules
 from annotation.suggest.outside.command import Command, ask_command
 from annotation.suggest.outside.endpoint import Endpoint, ask_endpoint
-from annotation.suggest.outside.question import Answer, Question, Unanswered, questions_of
+from annotation.suggest.outside.question import Answer, Question, Shown, Unanswered, questions_of
 
 __all__ = [
     "Answer",
     "Command",
     "Endpoint",
     "Question",
+    "Shown",
     "Unanswered",
     "answer_log",
     "ask_command",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from annotation.suggest.outside.question import Answer, TextKey
+from annotation.suggest.outside.question import Answer, Shown, TextKey, shown_row
 from annotation.suggest.outside.verify import Verified, verify
 from annotation.suggest.reading import Candidate
 from annotation.suggest.resolve import resolve
@@ -21,13 +21,14 @@ def combine(
     contract: Contract,
     answers: Mapping[TextKey, Answer],
     suggester: str,
+    shown: Shown | None = None,
 ) -> tuple[pa.Table, dict[str, int]]:
     """`suggestions` of `articles`, row by row, with the verified spans of `answers`; and counts.
 
     Where spans overlap, `resolve` decides as it does between rules: the longest, then the surest. Topics are
     a choice of few in an order, which two do not make together: the suggester's stand in place of the
-    rules'. Articles without an answer, and the tenth that is left alone, stay as they are. `suggester` names
-    it with its version: it is the source of each of its spans.
+    rules'. Articles without an answer, the tenth that is left alone, and what was `shown` to annotators stay
+    as they are. `suggester` names it with its version: it is the source of each of its spans.
     """
     counts: Counter[str] = Counter({"answered": 0, "unanswered": 0, "suggester_spans": 0})
     rows: list[dict[str, Any]] = []
@@ -37,9 +38,10 @@ def combine(
     for article, row in zip(texts, suggested, strict=True):
         assert article["id"] == row["id"]
         rows.append(row)
-        if row["arm"] == "none":
+        key = (row["id"], row["text_sha256"])
+        if row["arm"] == "none" or shown_row(shown, key) is not None:
             continue
-        answer = answers.get((row["id"], row["text_sha256"]))
+        answer = answers.get(key)
         if answer is None:
             counts["unanswered"] += 1
             continue
@@ -52,11 +54,15 @@ def combine(
     return table_of(contract, "suggestions", rows), dict(sorted(counts.items()))
 
 
-def without_rules(articles: pa.Table, contract: Contract) -> pa.Table:
-    """The table `suggestions` before anybody said anything: for a suggester in place of the rules."""
+def without_rules(articles: pa.Table, contract: Contract, shown: Shown | None = None) -> pa.Table:
+    """The table `suggestions` before anybody said anything: for a suggester in place of the rules.
+
+    Rows of `shown` stand while the text is the same.
+    """
     columns = articles.select(["id", "text_sha256"])
     rows = [
-        {
+        shown_row(shown, (row["id"], row["text_sha256"]))
+        or {
             **row,
             "entities": [],
             "topics": [],

@@ -61,15 +61,31 @@ class Unanswered:
 
 _OF_A_SPAN = ("start", "end", "text", "label", "occurrence", "context", "score")
 
+# Rows of `suggestions` that annotators were shown, by id: they stand while the text is the same.
+Shown = Mapping[str, Mapping[str, object]]
+
 Take = Callable[[Answer | Unanswered], None]
 
 
-def questions_of(articles: pa.Table, known: Collection[TextKey]) -> list[Question]:
+def questions_of(
+    articles: pa.Table, known: Collection[TextKey], shown: Shown | None = None
+) -> list[Question]:
     """The articles that a suggester is yet to be asked about, in their order.
 
-    The tenth that stays without suggestions is not among them: what is not needed is not sent.
+    The tenth that stays without suggestions is not among them, nor what annotators were shown already: what
+    is not needed is not sent.
     """
-    return [question for question in _questions(articles) if question.key not in known]
+    return [
+        question
+        for question in _questions(articles)
+        if question.key not in known and shown_row(shown, question.key) is None
+    ]
+
+
+def shown_row(shown: Shown | None, key: TextKey) -> Mapping[str, object] | None:
+    """What annotators were shown of an article in this state of its text, if they were shown something."""
+    row = (shown or {}).get(key[0])
+    return row if row is not None and row["text_sha256"] == key[1] else None
 
 
 def _questions(articles: pa.Table) -> Iterator[Question]:
