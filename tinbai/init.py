@@ -20,6 +20,10 @@ name = "{name}"
 # What your crawler calls its fields, where they are not found: fields = {{ text = "noi_dung" }}
 # Processor seconds that one page of HTML may take before it is set aside: page_seconds = 10
 
+[suggest]
+# A suggester of your own beside the rules (docs/suggesters.md): command = "python ner.py", or a server that speaks
+# OpenAI's chat completions, to which the articles' text is then sent: endpoint = "http://..." and model = "..."
+
 [labelstudio]
 # Another Label Studio than the one that `tinbai serve` runs; its key comes from LABEL_STUDIO_API_KEY.
 url = ""

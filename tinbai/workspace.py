@@ -71,6 +71,11 @@ class Workspace:
         return self.root / "suggestions.parquet"
 
     @property
+    def suggester(self) -> Path:
+        """What a suggester of the user's own answered, as it came: one file for each state of it."""
+        return self.root / "suggester"
+
+    @property
     def annotations(self) -> Path:
         return self.root / "annotations"
 
