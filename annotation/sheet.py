@@ -12,10 +12,10 @@ _CSS = """
 @page { size: A4 portrait; margin: 8mm; }
 * { box-sizing: border-box; }
 html { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-body { margin: 0; font: 8.4pt/1.27 "Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: #111; }
+body { margin: 0; font: 8pt/1.25 "Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: #111; }
 main { columns: 2; column-gap: 5mm; }
 h1 { font-size: 13pt; margin: 0 0 1.5mm; }
-h1 small { font-size: 8.4pt; font-weight: 400; color: #444; }
+h1 small { font-size: 8pt; font-weight: 400; color: #444; }
 h2 { font-size: 9.6pt; margin: 2mm 0 0.7mm; break-after: avoid; }
 h2:first-child { margin-top: 0; }
 table { width: 100%; border-collapse: collapse; }
@@ -24,7 +24,7 @@ tr { break-inside: avoid; }
 ul, ol { margin: 0; padding-left: 3.5mm; }
 p { margin: 0 0 0.7mm; }
 kbd { display: inline-block; min-width: 3.6mm; padding: 0 0.8mm; border-radius: 0.6mm; color: #fff; font: inherit; font-weight: 700; text-align: center; }
-.topics { columns: 2; column-gap: 3mm; font-size: 7.8pt; line-height: 1.2; padding: 0; list-style: none; }
+.topics { columns: 2; column-gap: 3mm; font-size: 7.6pt; line-height: 1.2; padding: 0; list-style: none; }
 .topics .below { padding-left: 2.5mm; }
 """
 

@@ -50,7 +50,7 @@ _CSS = """
 .tinbai-topic-list .lsf-choice:has(input:checked) label { font-weight: 600; }
 .tinbai-topic-list .lsf-hint { display: none; }
 .tinbai-publisher :is(h1, h2, h3, h4, h5, h6) { margin: 0; font-size: 14px; font-weight: 400; }
-.lsf-labels-list * { font-family: "Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif !important; }
+:is(.lsf-labels-list, .lsf-region-meta, .lsf-breadcrumbs) * { font-family: "Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif !important; }
 .lsf-outliner :is(.lsf-tree-node-content-wrapper, .lsf-tree-title, .lsf-outliner-item) { min-width: 0; max-width: 100%; overflow: hidden; }
 .lsf-outliner-item:not(:hover) .lsf-outliner-item__wrapper { display: none; }
 .lsf-outliner-item__title { min-width: 0; overflow: hidden; }

@@ -7,6 +7,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from annotation.project import Project
 from annotation.server.account import Account
 
+# On two cores that several test runs share, a dialog or the next task takes longer than the usual five seconds.
+expect.set_options(timeout=20_000)
+
 # The page wraps every stretch of the text in elements of its own: walk its text nodes, counting UTF-16
 # units as the browser does, and select from one to the other as a mouse would.
 _SELECT = """([surface, nth]) => {
@@ -102,9 +105,9 @@ class Annotator:
         self.page.keyboard.press("Escape")
         expect(chosen).to_have_count(0)
 
-    def click_region(self, surface: str) -> None:
-        """Click a labelled stretch, and wait until the page has taken it."""
-        box = self.page.evaluate(_SELECT, [surface, 0])
+    def click_region(self, surface: str, nth: int = 0) -> None:
+        """Click a labelled stretch, the nth occurrence of `surface`, and wait until the page has taken it."""
+        box = self.page.evaluate(_SELECT, [surface, nth])
         assert box is not None
         self.page.mouse.click((box[0] + box[2]) / 2, box[1])
         expect(self.page.get_by_role("button", name="Delete selected region")).to_be_visible()
