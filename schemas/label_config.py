@@ -22,6 +22,9 @@ COMMENT = "comment"
 # The field of a task's data that the page shows below the title.
 PUBLISHER = "publisher"
 
+# Height of a chosen topic's row in px: one line, so that it is known where the next one stays.
+_ROW = 22
+
 # `Choices` hands every choice a key of its own, "9", "0", "q", "w" ..., so that a letter pressed on the page
 # silently changed a topic. A choice that has a key gets no other, and this is on no keyboard.
 _NO_KEY = "ctrl+alt+shift+f13"
@@ -46,8 +49,9 @@ _CSS = """
 .tinbai-topic-list .lsf-choices { display: flex; flex-direction: column; align-items: stretch; margin: 6px 0 0; max-height: calc(100vh - 206px); overflow: auto; }
 .tinbai-topic-list .lsf-choice { margin: 0; }
 .tinbai-topic-list .lsf-choice__item label { align-items: flex-start; margin: 0; font-size: 13px; line-height: 20px; }
-.tinbai-topic-list .lsf-choice:has(input:checked) { order: -1; background: var(--color-primary-background, #eef3ff); }
-.tinbai-topic-list .lsf-choice:has(input:checked) label { font-weight: 600; }
+.tinbai-topic-list .lsf-choice:has(input:checked) { order: -1; position: sticky; z-index: 1; flex: none; background: #eef3ff; }
+.tinbai-topic-list .lsf-choice:has(input:checked) label { width: 100%; height: 22px; font-weight: 600; line-height: 22px; white-space: nowrap; overflow: hidden; }
+.tinbai-settling .tinbai-topic-list .lsf-choices { max-height: calc(100vh - 340px); }
 .tinbai-topic-list .lsf-hint { display: none; }
 .tinbai-publisher :is(h1, h2, h3, h4, h5, h6) { margin: 0; font-size: 14px; font-weight: 400; }
 :is(.lsf-labels-list, .lsf-region-meta, .lsf-breadcrumbs) * { font-family: "Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif !important; }
@@ -88,7 +92,7 @@ _VIETNAMESE = _Words(
     primary="Chủ đề chính",
     secondary="Chủ đề phụ (tối đa {})",
     find="Tìm ({})",
-    too_many="quá {} chủ đề phụ",
+    too_many="quá {}!",
     required="Hãy chọn một chủ đề chính trước khi gửi.",
     comment="Lý do của quyết định (không bắt buộc)",
 )
@@ -96,7 +100,7 @@ _ENGLISH = _Words(
     primary="Main topic",
     secondary="Other topics (at most {})",
     find="Find ({})",
-    too_many="more than {} other topics",
+    too_many="over {}!",
     required="Choose a main topic before you submit.",
     comment="Why you decided so (optional)",
 )
@@ -111,7 +115,7 @@ def label_config(contract: Contract, *, adjudication: bool = False) -> str:
     vietnamese = contract.language.split("-")[0] == "vi"
     words = _VIETNAMESE if vietnamese else _ENGLISH
     page = ET.Element("View", className="tinbai")
-    ET.SubElement(page, "Style").text = _CSS + _too_many(contract.topic_rules.max_secondary, words)
+    ET.SubElement(page, "Style").text = _CSS + _chosen_rows(contract.topic_rules.max_secondary, words)
     story = ET.SubElement(page, "View", className="tinbai-story")
     if adjudication:
         note = ET.SubElement(story, "View", className="tinbai-note")
@@ -143,18 +147,21 @@ def label_config(contract: Contract, *, adjudication: bool = False) -> str:
     return ET.tostring(page, encoding="unicode") + "\n"
 
 
-def _too_many(most: int, words: _Words) -> str:
-    """`Choices` has no limit of its own; so the page marks each chosen topic that follows `most` others.
+def _chosen_rows(most: int, words: _Words) -> str:
+    """Chosen topics stay in sight at the top of their list, one below the other; what is more than `most` is marked.
 
-    Without ">": the editor takes the style with its entities unresolved.
+    `Choices` has no limit of its own. Without ">": the editor takes the style with its entities unresolved.
     """
     chosen = ".lsf-choice:has(input:checked)"
-    one_more = " ~ ".join([chosen] * (most + 1))
-    too_many = f".tinbai-{SECONDARY_TOPICS} {one_more}"
-    return (
-        f"{too_many} {{ background: #fde7e7; }}\n"
-        f'{too_many} label span:not(.ant-checkbox) span::after {{ content: " – {words.too_many.format(most)}"; color: #b3261e; }}\n'
-    )
+    rules = [
+        f".tinbai-topic-list {' ~ '.join([chosen] * (number + 1))} {{ top: {number * _ROW}px; }}\n"
+        for number in range(most + 1)
+    ]
+    one_more = f".tinbai-{SECONDARY_TOPICS} {' ~ '.join([chosen] * (most + 1))}"
+    rules.append(f"{one_more} {{ background: #fde7e7; }}\n")
+    told = f'content: "{words.too_many.format(most)} "; color: #b3261e;'
+    rules.append(f"{one_more} label span:not(.ant-checkbox) span::before {{ {told} }}\n")
+    return "".join(rules)
 
 
 def in_branches(topics: Sequence[Topic]) -> list[Topic]:
@@ -172,7 +179,9 @@ def in_branches(topics: Sequence[Topic]) -> list[Topic]:
 def _topic_column(
     page: ET.Element, contract: Contract, words: _Words, *, vietnamese: bool, adjudication: bool
 ) -> None:
-    column = ET.SubElement(page, "View", className="tinbai-topics")
+    # The adjudicator's comment stands below the lists.
+    place = "tinbai-topics tinbai-settling" if adjudication else "tinbai-topics"
+    column = ET.SubElement(page, "View", className=place)
     rules = contract.topic_rules
 
     def choices(name: str, heading: str, key: str, rest: dict[str, str]) -> None:

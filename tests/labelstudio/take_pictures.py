@@ -140,10 +140,10 @@ def _read_back(released: str, browser: Browser, target: Path) -> None:
         '&gt;&gt;&gt; [(e["start"], e["end"], label.int2str(e["label"]), e["text"]) for e in row["entities"]]',
         *(html.escape(str(tuple(entity))) for entity in entities),
     ]
-    page = browser.new_page(viewport={"width": LAPTOP[0], "height": 120 + 24 * len(lines)})
+    page = browser.new_page(viewport={"width": LAPTOP[0], "height": 80 + 24 * len(lines)})
     page.set_content(
         '<body style="margin: 0; padding: 24px; background: #16181d; color: #e6e6e6">'
-        f'<pre style="font: 16px/1.5 monospace">{chr(10).join(lines)}</pre>'
+        f'<pre style="font: 16px/1.5 Consolas, Liberation Mono, monospace">{chr(10).join(lines)}</pre>'
     )
     page.screenshot(path=target / "4-gold.png")
 

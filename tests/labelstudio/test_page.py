@@ -150,9 +150,20 @@ def test_too_many_other_topics_are_marked(
     minh.open(project)
     names = [topic.name_vi for topic in in_branches(contract.topics)]
     most = contract.topic_rules.max_secondary
-    told = """row => getComputedStyle(row.querySelector('span:not(.ant-checkbox) span'), '::after').content"""
+    told = (
+        """row => getComputedStyle(row.querySelector('span:not(.ant-checkbox) span'), '::before').content"""
+    )
     chosen = minh.topics(SECONDARY_TOPICS).filter(has=minh.page.locator("input:checked"))
     for number, name in enumerate(names[: most + 2], start=1):
         minh.choose_topic(SECONDARY_TOPICS, name)
-        marked = ["quá 3 chủ đề phụ" in row.evaluate(told) for row in chosen.all()]
+        marked = [f"quá {most}!" in row.evaluate(told) for row in chosen.all()]
         assert marked == [place >= most for place in range(number)]
+    # However far down the list is turned, what is chosen stays in sight.
+    listed = minh.page.locator(f".tinbai-{SECONDARY_TOPICS} .lsf-choices")
+    listed.evaluate("element => element.scrollTo(0, element.scrollHeight)")
+    tops = [row.bounding_box() for row in chosen.all()]
+    assert [round(box["y"] - tops[0]["y"]) for box in tops[: most + 1] if box and tops[0]] == [
+        22 * place for place in range(most + 1)
+    ]
+    assert tops[0] is not None
+    assert tops[0]["y"] >= (listed.bounding_box() or tops[0])["y"] - 4
