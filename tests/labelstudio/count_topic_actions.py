@@ -172,10 +172,10 @@ def main() -> None:
     chosen = sum(1 + len(topics["secondary"]) for topics in wanted)
     print(f"{chosen} topics of {len(wanted)} articles")
     ways: dict[str, tuple[str, Way]] = {
-        "Taxonomy, two drop-downs": (other_control(contract, "Taxonomy"), in_taxonomy),
-        "Choices, one list below the other": (other_control(contract, "Choices"), in_list),
         "Filter and Choices side by side, by eye": (label_config(contract), in_list),
         "Filter and Choices side by side, by filter alone": (label_config(contract), by_filter),
+        "Taxonomy, two drop-downs": (other_control(contract, "Taxonomy"), in_taxonomy),
+        "Choices, one list below the other": (other_control(contract, "Choices"), in_list),
     }
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -200,7 +200,13 @@ def main() -> None:
                 names = sorted(known[code].name_vi for code in (topics["primary"], *topics["secondary"]))
                 assert sorted(text.split("[")[0].strip() for text in shown) == names, (name, shown, names)
                 total += hand.done
-            print(f"{name}: {total.total()} actions, {total.total() / chosen:.2f} a topic, {dict(total)}")
+                # The next task's form is empty; this one's would come back as a draft.
+                lan.page.keyboard.press("Escape")
+                lan.submit()
+            print(
+                f"{name}: {total.total()} actions, {total.total() / chosen:.2f} a topic, {dict(total)}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":
