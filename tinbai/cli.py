@@ -405,7 +405,9 @@ def demo(console: Console, folder: Path | None, keep: bool) -> Outcome:
 @main.command()
 @click.argument(
     "what",
-    type=click.Choice(["check", "arrow", "json-schema", "features", "label-config", "suite", "fields"]),
+    type=click.Choice(
+        ["check", "arrow", "json-schema", "features", "label-config", "sheet", "suite", "fields"]
+    ),
 )
 @click.argument("table", required=False)
 @workspace_option

@@ -8,6 +8,9 @@ from tinbai.console import Console, Outcome
 from tinbai.selection import for_annotators
 from tinbai.workspace import Workspace
 
+# The guides that tinbai brings along, and what each language calls itself.
+GUIDES = {"vi": "Tiếng Việt", "en": "English"}
+
 
 def push(
     workspace: Workspace,
@@ -91,11 +94,19 @@ def push(
 
 
 def guide(workspace: Workspace) -> str:
-    """The guidelines in the contract's language, as Label Studio shows them before the work; empty without any."""
+    """The guidelines as Label Studio shows them before the work: the contract's language, the others a click away.
+
+    Empty where there are none in the contract's language.
+    """
     from annotation.instruction import instruction_html
 
-    path = resource(f"docs/guidelines/{workspace.contract.language}.md")
-    return instruction_html(path.read_text(encoding="utf-8")) if path.exists() else ""
+    own = workspace.contract.language
+    guides = {language: resource(f"docs/guidelines/{language}.md") for language in (own, *GUIDES)}
+    texts = {language: path.read_text(encoding="utf-8") for language, path in guides.items() if path.exists()}
+    if own not in texts:
+        return ""
+    others = {GUIDES[language]: text for language, text in texts.items() if language != own}
+    return instruction_html(texts[own], others)
 
 
 def project_title(workspace: Workspace) -> str:
