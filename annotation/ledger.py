@@ -6,11 +6,15 @@ never sent; a torn last line after a kill is a task that the server is asked abo
 
 import json
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from annotation.project import LABELING, Project
 from schemas.files import disk_faults
+
+_NAME = re.compile(r"[a-z]+-(?P<project>\d+)-(?P<made>\d{8}T\d{6})\.jsonl")
 
 
 class Ledger:
@@ -48,11 +52,48 @@ def pushed_ids(folder: Path) -> set[str]:
 
 
 def _keys(path: Path) -> set[tuple[str, str]]:
-    keys = set()
+    return {(str(entry["id"]), str(entry["text_sha256"])) for entry in _entries(path)}
+
+
+def _entries(path: Path) -> Iterator[dict[str, object]]:
+    """The lines that are whole and name a text."""
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             entry = json.loads(line)
-            keys.add((str(entry["id"]), str(entry["text_sha256"])))
-        except (ValueError, KeyError, TypeError):
+        except ValueError:
             continue
-    return keys
+        if isinstance(entry, dict) and {"id", "text_sha256"} <= entry.keys():
+            yield entry
+
+
+@dataclass(frozen=True, slots=True)
+class SentTask:
+    """A task as a ledger knows it. `made` is when its project was made; `task` is None where the server did
+    not tell its number.
+    """
+
+    id: str
+    text_sha256: str
+    task: int | None
+    project: int
+    made: str
+
+
+def sent_tasks(folder: Path, role: str) -> list[SentTask]:
+    """What this workspace ever sent to projects of this role, whichever the server; the newest project's last."""
+    ledgers = []
+    for path in folder.glob(f"{role}-*.jsonl"):
+        name = _NAME.fullmatch(path.name)
+        if name:
+            ledgers.append((name["made"], int(name["project"]), path))
+    return [
+        SentTask(
+            str(entry["id"]),
+            str(entry["text_sha256"]),
+            entry["task"] if isinstance(entry.get("task"), int) else None,
+            project,
+            made,
+        )
+        for made, project, path in sorted(ledgers)
+        for entry in _entries(path)
+    ]
