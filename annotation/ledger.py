@@ -87,13 +87,11 @@ def sent_tasks(folder: Path, role: str) -> list[SentTask]:
         if name:
             ledgers.append((name["made"], int(name["project"]), path))
     return [
-        SentTask(
-            str(entry["id"]),
-            str(entry["text_sha256"]),
-            entry["task"] if isinstance(entry.get("task"), int) else None,
-            project,
-            made,
-        )
+        SentTask(str(entry["id"]), str(entry["text_sha256"]), _number(entry.get("task")), project, made)
         for made, project, path in sorted(ledgers)
         for entry in _entries(path)
     ]
+
+
+def _number(task: object) -> int | None:
+    return task if isinstance(task, int) else None

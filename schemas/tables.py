@@ -35,9 +35,7 @@ def write_table(path: Path, table: pa.Table) -> None:
         pq.write_table(table, part, compression="zstd", compression_level=3, row_group_size=ROW_GROUP)
 
 
-def read_table(
-    path: Path, contract: Contract, name: str, columns: Sequence[str] | None = None
-) -> pa.Table:
+def read_table(path: Path, contract: Contract, name: str, columns: Sequence[str] | None = None) -> pa.Table:
     """Read `path`, or all `*.parquet` in it when it is a folder (by name), as the contract's table.
 
     An absent path is an empty table. With `columns`, those alone are read, in their order.

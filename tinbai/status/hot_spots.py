@@ -67,8 +67,9 @@ class TopicPair:
 
 @dataclass(frozen=True, slots=True)
 class HotSpots:
-    """`articles` were labelled by two or more; `differing` of them not alike."""
+    """`articles` were labelled by two or more; `differing` of them not alike. `labels` are all, in order."""
 
+    labels: tuple[str, ...]
     articles: int
     differing: int
     confusions: tuple[Confusion, ...]
@@ -142,6 +143,7 @@ def hot_spots(answers: Answers, places: Places, differing: pl.DataFrame, *, most
     shared = answers.given.with_row_index("answer").filter(pl.col("opinions") > 1)
     articles = shared["article"].n_unique()
     return HotSpots(
+        labels=answers.spans.labels,
         articles=articles,
         differing=len(differing),
         confusions=_confusions(answers.spans, places),
@@ -284,5 +286,6 @@ def _topics(shared: pl.DataFrame, most: int) -> tuple[TopicPair, ...]:
         .head(most)
     )
     # No topic sorts first as the empty string; it reads better behind the other.
-    return tuple(TopicPair(*((one, other) if one else (other, one)), count) for one, other, count in pairs.iter_rows())
-
+    return tuple(
+        TopicPair(*((one, other) if one else (other, one)), count) for one, other, count in pairs.iter_rows()
+    )

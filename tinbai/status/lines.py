@@ -63,7 +63,8 @@ def _annotators(picture: Picture) -> Iterator[str]:
     for one in picture.annotators:
         yield (
             f"  {one.name:<20} {one.answers:>8,} {one.skipped:>7,} {figure(one.per_day):>6} "
-            f"{duration(one.seconds):>8}  {one.last_day or '–'}" + (f"  ({one.older:,} on an older text)" if one.older else "")
+            f"{duration(one.seconds):>8}  {one.last_day or '–'}"
+            + (f"  ({one.older:,} on an older text)" if one.older else "")
         )
 
 
@@ -93,7 +94,9 @@ def _agreement(picture: Picture) -> Iterator[str]:
         if row.value is None:
             yield f"  {cut(row.measure, 40):<40} undefined: {row.reason}"
         else:
-            interval = f" [{row.low:.2f}, {row.high:.2f}]" if row.low is not None and row.high is not None else ""
+            interval = (
+                f" [{row.low:.2f}, {row.high:.2f}]" if row.low is not None and row.high is not None else ""
+            )
             yield f"  {cut(row.measure, 40):<40} {row.value:.2f}{interval} on {plural(row.documents, 'document')}"
 
 

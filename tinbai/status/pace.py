@@ -73,7 +73,7 @@ def measure_pace(days: tuple[Day, ...], missing: int, today: date, seed: int = 0
         if 1 <= ago <= WINDOW_DAYS:
             counts[ago - 1] += day.answers
     if window < 1:
-        reason = "nobody labelled yet" if not days else "nobody labelled before today"
+        reason = "nobody labelled yet" if not days else "labeling began today: too early to tell"
         return Pace(days, 0, None, None, None, missing, None, None, None, reason)
     seen = counts[:window]
     mean = float(seen.mean())

@@ -33,21 +33,20 @@ class Annotator:
 def annotators(answers: Answers, today: date) -> tuple[Annotator, ...]:
     """Everybody who has an annotation, by name."""
     lately = pl.col("day").is_between(today - timedelta(days=WINDOW_DAYS), today)
-    given = answers.given.select("annotator", "spans", "lead_time_s", pl.col("created_at").dt.date().alias("day"))
-    done = (
-        given.group_by("annotator")
-        .agg(
-            pl.len().alias("answers"),
-            pl.col("spans").sum(),
-            pl.col("lead_time_s").median().alias("seconds"),
-            pl.col("lead_time_s").sum().alias("total"),
-            pl.col("lead_time_s").count().alias("timed"),
-            pl.col("day").n_unique().alias("days"),
-            lately.sum().alias("late_answers"),
-            pl.col("day").filter(lately).n_unique().alias("late_days"),
-            pl.col("day").min().alias("first"),
-            pl.col("day").max().alias("last"),
-        )
+    given = answers.given.select(
+        "annotator", "spans", "lead_time_s", pl.col("created_at").dt.date().alias("day")
+    )
+    done = given.group_by("annotator").agg(
+        pl.len().alias("answers"),
+        pl.col("spans").sum(),
+        pl.col("lead_time_s").median().alias("seconds"),
+        pl.col("lead_time_s").sum().alias("total"),
+        pl.col("lead_time_s").count().alias("timed"),
+        pl.col("day").n_unique().alias("days"),
+        lately.sum().alias("late_answers"),
+        pl.col("day").filter(lately).n_unique().alias("late_days"),
+        pl.col("day").min().alias("first"),
+        pl.col("day").max().alias("last"),
     )
     everybody = (
         answers.rows.group_by("annotator")

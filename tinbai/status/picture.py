@@ -102,11 +102,19 @@ class Painter:
         pace = measure_pace(of("days", told, lambda: count_days(answers.given)), tasks.missing, moment.date())
         people = annotators(answers, moment.date())
         spots = of("hot spots", told, lambda: hot_spots(answers, places, differing, most=_MOST))
-        suggested = of("suggested", [*told, workspace.suggestions], lambda: acceptance(answers, self._table(workspace.suggestions, "suggestions")))
+        suggested = of(
+            "suggested",
+            [*told, workspace.suggestions],
+            lambda: acceptance(answers, self._table(workspace.suggestions, "suggestions")),
+        )
         agreement = self._agreed(stages, len(people))
         slow = of("longest", told, lambda: longest(answers.given, _MOST))
         live = asked.answer()
-        shown = [one.id for one in spots.worst] + [one.example for one in spots.surfaces] + [one.id for one in slow]
+        shown = (
+            [one.id for one in spots.worst]
+            + [one.example for one in spots.surfaces]
+            + [one.id for one in slow]
+        )
         newest = newest_release(workspace)
         return Picture(
             name=workspace.config.name,

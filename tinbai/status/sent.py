@@ -6,7 +6,13 @@ import polars as pl
 
 from annotation.ledger import sent_tasks
 
-_SCHEMA = {"id": pl.String, "text_sha256": pl.String, "task": pl.Int64, "project": pl.Int64, "made": pl.String}
+_SCHEMA = {
+    "id": pl.String,
+    "text_sha256": pl.String,
+    "task": pl.Int64,
+    "project": pl.Int64,
+    "made": pl.String,
+}
 
 
 def sent_frame(folder: Path, role: str) -> pl.DataFrame:

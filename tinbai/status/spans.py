@@ -91,7 +91,9 @@ def flatten(
     return _in_order(spans)
 
 
-def keys(answer: Numbers, start: Numbers, end: Numbers, label: Numbers, *, width: int, labels: int) -> Numbers:
+def keys(
+    answer: Numbers, start: Numbers, end: Numbers, label: Numbers, *, width: int, labels: int
+) -> Numbers:
     """One number for each span, in the order of answer, start, end and label.
 
     Raises:

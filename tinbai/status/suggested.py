@@ -38,7 +38,7 @@ class Fate:
 class Suggested:
     """`answers` to tasks whose suggestions the workspace still has, for the text as it was labelled.
 
-    `unknown` counts spans that annotators accepted as suggested and that suggestions.parquet does not hold:
+    Labels are in the contract's order, sources by how much they suggested. `unknown` counts spans that annotators accepted as suggested and that suggestions.parquet does not hold:
     it was made anew since the push, and the fates are off by about as many.
     """
 
@@ -89,7 +89,9 @@ def acceptance(answers: Answers, suggestions: pa.Table) -> Suggested:
         answers=len(shown),
         origins=_origins(drawn, aided.to_numpy()[drawn.answer]),
         by_label=_fates(offered.label, fate, offered.labels),
-        by_source=_fates(offered.kind, fate, offered.kinds),
+        by_source=tuple(
+            sorted(_fates(offered.kind, fate, offered.kinds), key=lambda one: (-one.shown, one.name))
+        ),
         unknown=int((accepted & ~known).sum()),
         reason=reason,
     )

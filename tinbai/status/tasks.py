@@ -166,7 +166,10 @@ def waiting(
         Waiting("unlabelled", "tasks that nobody labelled", tasks.unlabelled, "people label"),
         Waiting("skipped", "tasks skipped by all who saw them", tasks.skipped, "somebody else labels them"),
         Waiting(
-            "second_opinion", f"tasks labelled by fewer than {tasks.overlap}", second, "another annotator labels"
+            "second_opinion",
+            f"tasks labelled by fewer than {tasks.overlap}",
+            second,
+            "another annotator labels",
         ),
         Waiting("drafts", "drafts that nobody submitted", drafts, "their annotators submit them"),
         Waiting("stale", "articles with labels on an older text", stale, "label them in the present text"),

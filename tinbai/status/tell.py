@@ -26,7 +26,7 @@ def status(workspace: Workspace, *, html: Path | None = None) -> Outcome:
         DataError: a table cannot be read.
         StorageError: the page cannot be written.
     """
-    return _outcome(Painter(workspace, Memory()).paint(datetime.now(UTC), ask(workspace)), html)
+    return _outcome(workspace, Painter(workspace, Memory()).paint(datetime.now(UTC), ask(workspace)), html)
 
 
 def watch(workspace: Workspace, console: Console, *, every_s: float, html: Path | None = None) -> Outcome:
@@ -48,18 +48,19 @@ def watch(workspace: Workspace, console: Console, *, every_s: float, html: Path 
             except (DataError, FileNotFoundError) as error:
                 if last is None:
                     raise
-                told = _outcome(last, None)
+                told = _outcome(workspace, last, None)
                 show(replace(told, notes=(f"could not be read just now: {error}", *told.notes)))
             else:
                 if last is None or replace(picture, moment=last.moment) != last:
-                    show(_outcome(picture, html))
+                    show(_outcome(workspace, picture, html))
                 last = picture
             time.sleep(max(0.0, every_s - (time.monotonic() - begin)))
 
 
-def _outcome(picture: Picture, html: Path | None) -> Outcome:
+def _outcome(workspace: Workspace, picture: Picture, html: Path | None) -> Outcome:
     if html is not None:
-        write_text(html, status_html(picture))
+        names = {topic.code: topic.name_vi for topic in workspace.contract.topics}
+        write_text(html, status_html(picture, names))
     return Outcome(
         "status",
         summary(picture),
