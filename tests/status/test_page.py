@@ -1,5 +1,6 @@
 """The page in Debian's chromium: nothing runs, nothing is fetched, nothing sticks out, every plot has its figures."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -150,9 +151,10 @@ def test_early_states_make_a_sensible_page(
 def test_a_long_time_is_drawn_by_weeks() -> None:
     """Days without work keep their room, and every answer is in one column."""
     days = tuple(Day(f"2023-{month:02}-15", "a", month) for month in range(1, 13))
-    plot = pace_plot(measure_pace(days, 0, __import__("datetime").date(2024, 1, 1)))
+    plot = pace_plot(measure_pace(days, 0, date(2024, 1, 1)))
     assert plot is not None
     assert plot.unit == "week"
     assert sum(column.total for column in plot.columns) == sum(range(1, 13))
-    assert len(plot.columns) == 48
+    # From the week of 9 January to that of 11 December.
+    assert len(plot.columns) == 49
     assert plot.most == 12

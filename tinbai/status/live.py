@@ -1,6 +1,7 @@
 """Live numbers of a Label Studio, where one is known and answers quickly; nothing waits for one that does not."""
 
 import threading
+import time
 from dataclasses import dataclass
 
 from schemas.errors import TinbaiError
@@ -37,17 +38,22 @@ class Asked:
     def __init__(self, workspace: Workspace, patience_s: float) -> None:
         self._url = known_url(workspace)
         self._patience_s = patience_s
+        self._deadline = time.monotonic() + patience_s
         self._answer: Live | None = None
         # A daemon: who ends the command does not wait for a server either.
         self._thread = threading.Thread(target=self._run, args=(workspace,), daemon=True)
         if self._url is not None:
             self._thread.start()
 
+    @property
+    def under_way(self) -> bool:
+        return self._thread.is_alive()
+
     def answer(self) -> Live:
         """What came; waits for the rest of the patience."""
         if self._url is None:
             return Live(None, answered=False, reason="no Label Studio is known")
-        self._thread.join(self._patience_s)
+        self._thread.join(max(0.0, self._deadline - time.monotonic()))
         return self._answer or Live(
             self._url, answered=False, reason=f"no answer within {self._patience_s:g} s"
         )

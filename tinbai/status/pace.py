@@ -82,10 +82,10 @@ def measure_pace(days: tuple[Day, ...], missing: int, today: date, seed: int = 0
         return Pace(days, window, mean, None, None, missing, None, None, None, reason)
     drawn = np.random.default_rng(seed).choice(seen, size=(_RESAMPLES, window)).mean(axis=1)
     low, high = (float(end) for end in np.percentile(drawn, [2.5, 97.5]))
-    if not missing:
-        reason = "nothing is missing"
-    elif not mean:
+    if not mean:
         reason = f"nobody labelled in the last {window} days"
+    elif not missing:
+        reason = "nothing is missing"
     elif not low:
         reason = "the pace varies too much from day to day"
     elif missing / low > _MOST_DAYS:

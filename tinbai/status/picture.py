@@ -57,6 +57,7 @@ class Picture:
     name: str
     moment: datetime
     articles: int
+    teasers: int
     annotations: int
     skips: int
     gold: int
@@ -119,7 +120,8 @@ class Painter:
         return Picture(
             name=workspace.config.name,
             moment=moment,
-            articles=len(answers.articles),
+            articles=int((answers.articles["kind"] == "article").sum()),
+            teasers=int((answers.articles["kind"] == "teaser").sum()),
             annotations=len(answers.rows),
             skips=int(answers.rows["was_skipped"].sum()),
             gold=len(self._frame(workspace.gold, "gold")),

@@ -40,11 +40,12 @@ def watch(workspace: Workspace, console: Console, *, every_s: float, html: Path 
     """
     painter = Painter(workspace, Memory())
     last: Picture | None = None
+    asked = ask(workspace)
     with console.screen() as show:
         while True:
             begin = time.monotonic()
             try:
-                picture = painter.paint(datetime.now(UTC), ask(workspace))
+                picture = painter.paint(datetime.now(UTC), asked)
             except (DataError, FileNotFoundError) as error:
                 if last is None:
                     raise
@@ -55,6 +56,8 @@ def watch(workspace: Workspace, console: Console, *, every_s: float, html: Path 
                     show(_outcome(workspace, picture, html))
                 last = picture
             time.sleep(max(0.0, every_s - (time.monotonic() - begin)))
+            # A server that hangs is asked once, not at every turn.
+            asked = asked if asked.under_way else ask(workspace)
 
 
 def _outcome(workspace: Workspace, picture: Picture, html: Path | None) -> Outcome:
