@@ -76,6 +76,6 @@ def test_a_server_that_never_answers_costs_two_seconds_and_no_figure(
         (workspace.labelstudio / "workspace-id").write_text("0123456789abcdef\n", encoding="utf-8")
         begin = time.monotonic()
         live = ask(workspace).answer()
-        assert time.monotonic() - begin < PATIENCE_S + 1
+        assert time.monotonic() - begin < PATIENCE_S + 5
         assert (live.answered, live.reason) == (False, "no answer within 2 s")
         assert any("no answer within 2 s" in line for line in status(workspace).notes)

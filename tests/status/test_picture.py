@@ -13,8 +13,10 @@ from tests.status.factory import NOW, Mark, Said, Work, paint
 from tests.tables import annotator
 from tinbai.manifest import hash_files, make_manifest, write_manifest
 from tinbai.status.lines import lines, summary
+from tinbai.status.live import ask
+from tinbai.status.memory import Memory
 from tinbai.status.pace import Day, measure_pace
-from tinbai.status.picture import Picture
+from tinbai.status.picture import Painter, Picture
 from tinbai.status.tell import counts
 from tinbai.workspace import Workspace
 
@@ -230,9 +232,11 @@ def test_the_server_being_down_or_unknown_or_without_a_key_stops_nothing(
     workspace = WORK.write(tmp_path / "W", contract, '[labelstudio]\nurl = "http://127.0.0.1:9"')
     (workspace.labelstudio / "workspace-id").write_text("0123456789abcdef\n")
     monkeypatch.delenv("LABEL_STUDIO_API_KEY", raising=False)
-    assert "LABEL_STUDIO_API_KEY is not set" in paint(workspace).live.reason
+    # Long patience: on a busy machine two seconds pass before the client is imported.
+    painter = Painter(workspace, Memory())
+    assert "LABEL_STUDIO_API_KEY is not set" in painter.paint(NOW, ask(workspace, 60)).live.reason
     monkeypatch.setenv("LABEL_STUDIO_API_KEY", "deadbeef" * 5)
-    picture = paint(workspace)
+    picture = painter.paint(NOW, ask(workspace, 60))
     assert picture.live.reason == "no Label Studio answers at http://127.0.0.1:9"
     assert picture.tasks.labelled == 2
     assert "deadbeef" not in json.dumps(counts(picture))

@@ -1,5 +1,6 @@
 """`tinbai status --watch` on a real pseudo-terminal, and in a pipe."""
 
+import fcntl
 import json
 import os
 import pty
@@ -8,6 +9,7 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +31,10 @@ PATIENCE_S = 60
 
 
 @contextmanager
-def _started(workspace: Path, *more: str, out: int) -> Iterator[subprocess.Popen[bytes]]:
+def _started(
+    workspace: Path, *more: str, out: int, terminal: bool = False
+) -> Iterator[subprocess.Popen[bytes]]:
+    """In a session of its own, whose terminal is `out` where it is one."""
     command = [
         sys.executable,
         "-m",
@@ -41,7 +46,14 @@ def _started(workspace: Path, *more: str, out: int) -> Iterator[subprocess.Popen
         "0.2",
         *more,
     ]
-    process = subprocess.Popen(command, stdin=out, stdout=out, stderr=out, start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        stdin=out,
+        stdout=out,
+        stderr=out,
+        start_new_session=True,
+        preexec_fn=(lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if terminal else None,
+    )
     try:
         yield process
     finally:
@@ -69,7 +81,7 @@ def test_it_refreshes_in_place_when_a_table_changes_and_ends_at_ctrl_c(
     work = Work(TEXTS, sent=TEXTS, said=FIRST)
     workspace = work.write(tmp_path / "W", contract)
     ours, theirs = pty.openpty()
-    with _started(workspace.root, out=theirs) as process:
+    with _started(workspace.root, out=theirs, terminal=True) as process:
         terminal = _Terminal(ours)
         terminal.until("1 of 2 tasks labelled by 1 annotator,")
         later = Work(TEXTS, said=THEN).annotations(contract)
@@ -77,7 +89,7 @@ def test_it_refreshes_in_place_when_a_table_changes_and_ends_at_ctrl_c(
         terminal.until("2 of 2 tasks labelled by 2 annotators")
         # In place: the cursor goes up before the second state is drawn.
         assert re.search(r"\x1b\[\d*A|\x1b\[1A", terminal.seen)
-        os.killpg(process.pid, signal.SIGINT)
+        os.write(ours, b"\x03")
         terminal.until("tinbai: stopped")
         assert process.wait(PATIENCE_S) == STOPPED
         assert "Traceback" not in terminal.seen
