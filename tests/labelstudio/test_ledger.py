@@ -30,6 +30,8 @@ def test_what_was_ever_sent_is_told_with_project_and_task(tmp_path: Path) -> Non
     new = Project(2, "Mới", LABELING, "http://x", datetime(2024, 1, 1, tzinfo=UTC))
     Ledger(tmp_path, new).add([("a", "2" * 64)], [5])
     Ledger(tmp_path, old).add([("a", "1" * 64), ("b", "1" * 64)], [7])
+    with Ledger(tmp_path, old).path.open("a", encoding="utf-8") as more:
+        more.write('{"id": "d", "text_sha256": "1", "task": 8}\n{"gone": 8}\n{"sending": [["e", "1"]]}\n')
     (tmp_path / "labeling-notes.jsonl").write_text("{}\n", encoding="utf-8")
     with Ledger(tmp_path, new).path.open("a", encoding="utf-8") as torn:
         torn.write('{"id": "c", "text_sh')

@@ -45,7 +45,7 @@ def test_the_server_s_own_numbers_stand_beside_those_of_the_last_pull(
     workspace = _at(workspace, server.url, monkeypatch, server.api_key)
     articles = numbered(contract, 3)
     write_table(workspace.articles / "part-00000.parquet", articles)
-    before = ask(workspace).answer()
+    before = ask(workspace, patience_s=60).answer()
     assert (before.answered, before.reason) == (False, "nothing was pushed to it")
 
     pushed = push(

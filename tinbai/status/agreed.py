@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from schemas.contract import Contract
-from validation.report.people import measure_name
+from validation.report.people import is_for_people, measure_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +28,29 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """`older`: annotations or texts have changed since it was measured. `reason` tells why there is nothing."""
+    """`figures` are all rows; `overall`, `by_label` and `by_pair` those that people are shown.
+
+    `older`: annotations or texts have changed since it was measured. `reason` tells why there is nothing."""
 
     figures: tuple[Figure, ...]
     older: bool
     reason: str
 
     @property
+    def _shown(self) -> tuple[Figure, ...]:
+        return tuple(one for one in self.figures if is_for_people(one.key))
+
+    @property
     def overall(self) -> tuple[Figure, ...]:
-        return tuple(one for one in self.figures if not one.label and not one.pair)
+        return tuple(one for one in self._shown if not one.label and not one.pair)
 
     @property
     def by_label(self) -> tuple[Figure, ...]:
-        return tuple(one for one in self.figures if one.label and not one.pair)
+        return tuple(one for one in self._shown if one.label and not one.pair)
 
     @property
     def by_pair(self) -> tuple[Figure, ...]:
-        return tuple(one for one in self.figures if one.pair)
+        return tuple(one for one in self._shown if one.pair)
 
 
 def agreed(table: pl.DataFrame, contract: Contract, *, older: bool, annotators: int) -> Agreed:

@@ -15,8 +15,8 @@ _SCHEMA = {
 }
 
 
-def sent_frame(folder: Path, role: str) -> pl.DataFrame:
-    """A row per task of this role that was ever sent, the newest project's last."""
-    tasks = sent_tasks(folder, role)
+def sent_frame(folder: Path, *roles: str) -> pl.DataFrame:
+    """A row per task of these roles that was ever sent, the newest project's last."""
+    tasks = sent_tasks(folder, *roles)
     columns = {name: [getattr(task, name) for task in tasks] for name in _SCHEMA}
     return pl.DataFrame(columns, schema=_SCHEMA)

@@ -103,6 +103,11 @@ def measure_name(measure: str) -> str:
     return _MEASURES.get(measure, measure.replace("_", " "))
 
 
+def is_for_people(measure: str) -> bool:
+    """Whether a measure has a name of its own here; others are for those who read the table."""
+    return measure in _MEASURES
+
+
 def annotator_rows(facts: pl.DataFrame | None) -> tuple[Annotator, ...]:
     """One row per annotator, by pseudonym."""
     if facts is None:
