@@ -360,13 +360,30 @@ def publish(
 
 @main.command()
 @workspace_option
+@click.option(
+    "--watch",
+    "every_s",
+    type=click.FloatRange(min=0.2),
+    is_flag=False,
+    flag_value=5.0,
+    metavar="[SECONDS]",
+    help="Look again every SECONDS (5) until Ctrl-C, in place on a terminal.",
+)
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a page too."
+)
 @verb
-def status(_: Console, folder: Path | None) -> Outcome:
-    """Tell where the work is and what comes next."""
-    from tinbai.status import status as tell
+def status(console: Console, folder: Path | None, every_s: float | None, html: Path | None) -> Outcome:
+    """Tell where the work is and what comes next.
+
+    From the workspace's files; from the server only where one is known and answers quickly.
+    """
+    from tinbai.status.tell import status as tell
+    from tinbai.status.tell import watch
     from tinbai.workspace import find_workspace
 
-    return tell(find_workspace(folder))
+    workspace = find_workspace(folder)
+    return watch(workspace, console, every_s=every_s, html=html) if every_s else tell(workspace, html=html)
 
 
 @main.command()

@@ -86,7 +86,7 @@ def _interval(row: dict[str, object], names: dict[str, str]) -> Interval:
     pair = " · ".join(filter(None, (text("annotator_a"), text("annotator_b"))))
     measure = text("measure")
     return Interval(
-        measure=_MEASURES.get(measure, measure.replace("_", " ")),
+        measure=measure_name(measure),
         label=names.get(text("label"), text("label")),
         pair=pair,
         value=number("value"),
@@ -96,6 +96,16 @@ def _interval(row: dict[str, object], names: dict[str, str]) -> Interval:
         annotators=int(number("n_annotators") or 0),
         reason=text("undefined_reason"),
     )
+
+
+def measure_name(measure: str) -> str:
+    """A measure of the table agreement in words."""
+    return _MEASURES.get(measure, measure.replace("_", " "))
+
+
+def is_for_people(measure: str) -> bool:
+    """Whether a measure has a name of its own here; others are for those who read the table."""
+    return measure in _MEASURES
 
 
 def annotator_rows(facts: pl.DataFrame | None) -> tuple[Annotator, ...]:
