@@ -124,10 +124,12 @@ def bare(surface: str) -> str:
 
 
 def _topics(contract: Contract, value: Mapping[str, object]) -> tuple[list[str], list[Fault]]:
-    chosen = value.get("choices")
+    """Choices are codes; pages of earlier versions had taxonomies, whose choices are paths from the top concept down."""
+    chosen = value.get("choices") or value.get("taxonomy")
     known: list[str] = []
     faults: list[Fault] = []
-    for code in chosen if isinstance(chosen, list) else []:
+    for one in chosen if isinstance(chosen, list) else []:
+        code = one[-1] if isinstance(one, list) and one else one
         if isinstance(code, str) and code in contract.topic_codes:
             known.append(code)
         else:

@@ -116,3 +116,9 @@ def test_unknown_and_contradicting_topics(contract: Contract) -> None:
     assert read.primary_topic is None
     assert read.topics == ("medtop:07000000", "medtop:15000000")
     assert [fault.reason for fault in read.faults] == ["topic", "topic_count"]
+
+
+def test_topics_of_an_earlier_page_are_read(contract: Contract) -> None:
+    """Its topics were taxonomies, whose choices are paths."""
+    path = {"from_name": PRIMARY_TOPIC, "value": {"taxonomy": [["medtop:11000000", "medtop:20000638"]]}}
+    assert read_results(contract, "", [path]).primary_topic == "medtop:20000638"
