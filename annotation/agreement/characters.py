@@ -59,10 +59,10 @@ def _untangled(said: Said, spans: slice, values: dict[frozenset[int], int]) -> l
 
 
 def character_tally(said: Said) -> Tally:
-    """Of each document: values, observed disagreement, of each value its number and its disagreement with the rest.
+    """Of each document: observed disagreement, how often each value was given, and its disagreement with the rest.
 
-    Columns: total, observed, the numbers of unlabelled and of each value, the disagreements likewise; shape
-    (documents, 4 + 2 * values). Documents with one version or none have zeros.
+    Columns: observed, the numbers of unlabelled and of each value, their disagreements likewise; shape
+    (documents, 3 + 2 * values). Documents with one version or none have zeros.
     """
     cover = painted(said)
     width, sizes = int(said.lengths.max(initial=0)) + 1, said.sizes
@@ -89,16 +89,18 @@ def character_tally(said: Said) -> Tally:
     given = np.column_stack((people - given.sum(axis=1), given))
     counts = np.where(people >= 2, length, 0)[:, None] * given
     apart = counts * (people[:, None] - given) / np.maximum(people - 1, 1)[:, None]
-    cells = np.column_stack((counts.sum(axis=1), apart.sum(axis=1), counts, apart))
+    cells = np.column_stack((apart.sum(axis=1), counts, apart))
     starts = np.flatnonzero(first_of_run(owner))
     return Tally(
         np.add.reduceat(cells, starts, axis=0).astype(np.float32) if len(starts) else cells.astype(np.float32)
     )
 
 
-def nominal_alpha(total: Figures, observed: Figures, counts: Figures) -> Figures:
-    """1 - (total - 1) * observed / (total**2 - sum of counts**2); NaN where only one value occurs. `counts`: (values, n)."""
-    expected = total**2 - (counts**2).sum(axis=0)
+def nominal_alpha(observed: Figures, counts: Figures) -> Figures:
+    """1 - (total - 1) * observed / expected; NaN where only one value occurs. `counts`: (values, weightings)."""
+    total = counts.sum(axis=0)
+    # Not total**2 - counts**2: most of a text is unlabelled, and the difference of two large squares is noise.
+    expected = (counts * (total - counts)).sum(axis=0)
     several = (counts > 0).sum(axis=0) > 1
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.where(several, 1 - (total - 1) * observed / expected, np.nan))
@@ -118,14 +120,16 @@ def character_alpha(said: Said) -> Family:
 
 def alphas_of(tally: Tally, labels: int, weights: Weights) -> Figures:
     """Alpha for all and of each of the first `labels` values: (1 + labels, weightings)."""
-    sums = tally.sums(weights)
-    values = (len(sums) - 2) // 2
-    total, counts, apart = sums[0], sums[2 : 2 + values], sums[2 + values :]
+    observed, *rest = tally.sums(weights)
+    counts, apart = np.split(np.stack(rest), 2)
     each = [
-        nominal_alpha(total, 2 * apart[label], np.stack((counts[label], total - counts[label])))
+        nominal_alpha(
+            2 * apart[label],
+            np.stack((counts[label], counts[:label].sum(axis=0) + counts[label + 1 :].sum(axis=0))),
+        )
         for label in range(1, labels + 1)
     ]
-    return np.stack([nominal_alpha(total, sums[1], counts), *each])
+    return np.stack([nominal_alpha(observed, counts), *each])
 
 
 def _head(said: Said, versions: Flags, label: int | None = None) -> Head:

@@ -23,7 +23,8 @@ _CELLS = 4_000_000  # of a block of resampled times, 32 MB
 
 def left_out(said: Said) -> Iterator[Family]:
     """Alpha of everybody but one: higher than the alpha of all where this person is who differs."""
-    for number, name in enumerate(said.annotators):
+    for number in np.unique(said.annotator).tolist():
+        name = said.annotators[number]
         others = said.kept(said.annotator != number)
         others = others.kept((others.sizes >= 2)[others.document])
         documents, people = len(np.unique(others.document)), others.n_annotators()

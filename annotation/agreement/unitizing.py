@@ -12,7 +12,7 @@ import numpy as np
 from annotation.agreement.bootstrap import Figures, Weights
 from annotation.agreement.family import Columns, Family, Head, Tally
 from annotation.agreement.overlap import Meetings, Units, units_of
-from annotation.agreement.pairs import Pairs, Side
+from annotation.agreement.pairs import Pairs, Side, table_counts
 from annotation.agreement.said import Numbers, Said
 from annotation.agreement.span_f1 import NO_SPANS
 
@@ -93,9 +93,7 @@ def _label(said: Said, units: Units, width: int, label: int, observed: Columns) 
     start, end = units.begin[mine] - line, units.finish[mine] - line
     length, document = end - start, said.document[version]
     unit_lengths, place = np.unique(length, return_inverse=True)
-    counts = np.bincount(
-        document * len(unit_lengths) + place, minlength=said.n_documents * len(unit_lengths)
-    ).reshape(said.n_documents, -1)
+    counts = table_counts(document, place, (said.n_documents, len(unit_lengths))).astype(np.float64)
     gap, owner = _gaps(said, version, start, end)
     rooms = [
         np.bincount(owner, weights=np.maximum(gap - one + 1, 0), minlength=said.n_documents)
