@@ -1,11 +1,14 @@
 """What enters the table, what is undefined and why, and that it is the same every time."""
 
+import time
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from annotation.agreement import measure, measure_all
 from annotation.agreement.bootstrap import interval, resampling_weights
+from annotation.agreement.family import rows_of
 from annotation.agreement.overlap import meetings_of
 from annotation.agreement.pairs import pairs_of
 from annotation.agreement.span_f1 import span_f1
@@ -210,3 +213,20 @@ def test_every_draw_has_as_many_documents() -> None:
     assert np.concatenate(blocks, axis=1).shape == (7, 50)
     assert all((block.sum(axis=0) == 7).all() for block in blocks)
     assert not np.array_equal(blocks[0][:, 0], blocks[0][:, 1])
+
+
+def test_five_thousand_documents_are_quick(contract: Contract) -> None:
+    """0.16 s of CPU from the tables on, by benchmarks/agreement.py; a busy machine gets six times as much."""
+    generator = np.random.default_rng(0)
+    labels = contract.entity_names
+    documents = []
+    for _ in range(5_000):
+        starts = np.sort(generator.choice(240, 20, replace=False)) * 10
+        spans = [(int(at), int(at) + 6, labels[int(at) % len(labels)]) for at in starts]
+        documents.append({"1": Words(spans), "2": Words(spans[::2])})
+    said = said_of(documents, length=2_400, labels=labels)
+    started = time.process_time()
+    pairs = pairs_of(said)
+    rows = rows_of([span_f1(pairs, meetings_of(pairs))], 5_000, 2, 1_000, 0)
+    assert time.process_time() - started < 1
+    assert (rows[0]["n_documents"], rows[0]["value"]) == (5_000, pytest.approx(2 / 3))
