@@ -84,6 +84,10 @@ class Workspace:
         return self.root / "agreement.parquet"
 
     @property
+    def consensus(self) -> Path:
+        return self.root / "consensus.parquet"
+
+    @property
     def gold(self) -> Path:
         return self.root / "gold"
 
