@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotation.project import LABELING, Project
+from annotation.project import BATCH, LABELING, Project
 from schemas.files import disk_faults
 
 
@@ -42,7 +42,7 @@ class Ledger:
 def pushed_ids(folder: Path) -> set[str]:
     """The articles that this workspace ever sent to people, to whichever server."""
     ids = set()
-    for path in sorted(folder.glob(f"{LABELING}-*.jsonl")):
+    for path in sorted([*folder.glob(f"{LABELING}-*.jsonl"), *folder.glob(f"{BATCH}-*.jsonl")]):
         ids |= {article for article, _ in _keys(path)}
     return ids
 

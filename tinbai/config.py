@@ -55,6 +55,22 @@ class LabelStudioConfig(Section):
     overlap: Annotated[int, Field(ge=1)] = 2
 
 
+class AssignmentConfig(Section):
+    """Batches of annotators' own (`tinbai push --annotator NAME`).
+
+    `[labelstudio] overlap` people label `share` of the articles, always the same ones, and one person the rest.
+    Nobody has more than `batch` unanswered tasks of work. `checks` is the share of a batch whose answer is known,
+    `training` how many such tasks a newcomer answers first. `known` is a Parquet file with the columns of
+    gold, below the workspace; without it what is settled in gold by agreement or an adjudicator counts.
+    """
+
+    share: Annotated[float, Field(ge=0, le=1)] = 1.0
+    batch: Annotated[int, Field(ge=1)] = 50
+    checks: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    training: Annotated[int, Field(ge=0)] = 0
+    known: str = ""
+
+
 class PushConfig(Section):
     """What goes to annotators besides whole, distinct stories."""
 
@@ -92,6 +108,7 @@ class Config(Section):
     pretty_name: str = ""
     normalize: NormalizeConfig = NormalizeConfig()
     labelstudio: LabelStudioConfig = LabelStudioConfig()
+    assignment: AssignmentConfig = AssignmentConfig()
     push: PushConfig = PushConfig()
     agreement: AgreementConfig = AgreementConfig()
     release: ReleaseConfig = ReleaseConfig()
