@@ -12,11 +12,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One annotator: the articles that they `hold`, whatever became of them, and the `room` for more."""
+    """One annotator: the articles that they hold, whatever became of them, and the `room` for more.
+
+    `had` are articles that somebody took away from them: they count for nothing and are not given again.
+    """
 
     annotator: str
     holds: Set[str]
     room: int
+    had: Set[str] = frozenset()
 
 
 def people_for(article: str, *, overlap: int, share: float) -> int:
@@ -35,6 +39,7 @@ def assign(
     of annotators meet.
     """
     room = {desk.annotator: desk.room for desk in desks}
+    had = {desk.annotator: desk.had for desk in desks}
     holders: defaultdict[str, set[str]] = defaultdict(set)
     for desk in desks:
         for article in desk.holds:
@@ -44,7 +49,11 @@ def assign(
     for article in sorted(ordered, key=lambda article: not holders[article]):
         missing = people_for(article, overlap=overlap, share=share) - len(holders[article])
         free = sorted(
-            (name for name in room if room[name] > 0 and name not in holders[article]),
+            (
+                name
+                for name in room
+                if room[name] > 0 and name not in holders[article] and article not in had[name]
+            ),
             key=lambda name: (-room[name], _unit(f"{article} {name}")),
         )
         for name in free[: max(missing, 0)]:

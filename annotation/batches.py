@@ -134,6 +134,7 @@ def push_batches(
         held |= {name: [] for name in joined if name not in held}
         shared = find_project(connection, folder, title=title, role=LABELING)
         elsewhere = _articles_of(connection, shared) if shared else set()
+        sent = {name: _sent(folder, before.get(name)) for name in held}
         states = {
             name: _state(
                 name,
@@ -143,11 +144,11 @@ def push_batches(
                 trained,
                 rules,
                 salt,
-                sent=_sent(folder, before.get(name)),
+                sent=sent[name],
             )
             for name, mine in held.items()
         }
-        chosen = _chosen(articles, held, states, known, elsewhere, labelled, rules, salt)
+        chosen = _chosen(articles, held, states, known, elsewhere, labelled, sent, rules, salt)
         pushed = []
         for done, (name, kinds_of) in enumerate(chosen.items(), start=1):
             project = ensure_project(
@@ -221,6 +222,7 @@ def _chosen(
     known: Set[str],
     elsewhere: Set[str],
     labelled: Mapping[str, Set[str]],
+    sent: Mapping[str, Set[str]],
     rules: Rules,
     salt: bytes,
 ) -> dict[str, dict[str, Kind]]:
@@ -236,6 +238,7 @@ def _chosen(
             0
             if states[name].training
             else max(rules.batch - sum(one.kind == "work" and not one.answered for one in mine), 0),
+            had=sent[name] - {one.article for one in mine},
         )
         for name, mine in held.items()
     ]

@@ -71,31 +71,34 @@ def note(
     if offered:
         who.append(f"{_CONSENSUS} = {words.consensus}")
     lines = ["; ".join(who)]
+    # First, since the note scrolls where much is disputed.
+    for letter, version in lettered:
+        if remark := (comments or {}).get(version.annotation_id):
+            lines.append(f"{words.comments.format(letter)}: “{' '.join(remark.split())}”")
     places = _places(conflict)
     if places:
         lines.append(words.spans.format(len(places)) + ":")
     for start, end in places:
-        said = [f"{letter}: {_spans_in(version.spans, start, end)}" for letter, version in lettered]
+        said = {letter: _spans_in(version.spans, start, end) for letter, version in lettered}
         if offered:
-            said.append(f"{_CONSENSUS}: {_offered_in(offered, start, end)}")
+            said[_CONSENSUS] = _offered_in(offered, start, end)
         lines += _row("• " + _whereabouts(text, start, end), said)
     if not conflict.topics_agree:
-        said = [f"{letter}: {_topics_of(version, names)}" for letter, version in lettered]
+        said = {letter: _topics_of(version, names) for letter, version in lettered}
         if offered:
-            said.append(f"{_CONSENSUS}: {_topics_of(offered, names)}")
+            said[_CONSENSUS] = _topics_of(offered, names)
         lines += _row(f"{words.topics}: ", said)
-    for letter, version in lettered:
-        if remark := (comments or {}).get(version.annotation_id):
-            lines.append(f"{words.comments.format(letter)}: “{' '.join(remark.split())}”")
     return "\n".join(lines)
 
 
-def _row(head: str, said: Sequence[str]) -> list[str]:
-    """What each said of one thing, side by side where it fits on a line, else below each other."""
-    row = head + " | ".join(said)
-    if len(row) <= _LINE:
-        return [row]
-    return [head.rstrip(), *(f"    {one}" for one in said)]
+def _row(head: str, said: Mapping[str, str]) -> list[str]:
+    """What each said of one thing, who says the same together; side by side where it fits on a line."""
+    who: dict[str, list[str]] = {}
+    for letter, words in said.items():
+        who.setdefault(words, []).append(letter)
+    parts = [f"{', '.join(letters)}: {words}" for words, letters in who.items()]
+    row = head + " | ".join(parts)
+    return [row] if len(row) <= _LINE else [head + parts[0], *parts[1:]]
 
 
 def _letter(number: int) -> str:

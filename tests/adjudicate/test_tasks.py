@@ -64,10 +64,10 @@ def test_remarks_earlier_decision_and_consensus_stand_in_the_note(contract: Cont
     assert note(found, contract, TEXT, comments=remarks, offered=offered).split("\n") == [
         "A = annotator-00000001; B = annotator-00000002; C = quyết định trước của annotator-00000009; "
         "≈ = đồng thuận tính theo Dawid–Skene (chỉ để tham khảo)",
+        "Ghi chú của B: “Không rõ là ai.”",
         "Khác nhau ở 1 chỗ:",
         "• A: “Huế” GPE | B: – | C: “thành phố Huế” GPE | ≈: “Huế” GPE 87%",
-        "Chủ đề: A: Y tế, sức khỏe | B: Y tế, sức khỏe | C: – | ≈: Y tế, sức khỏe",
-        "Ghi chú của B: “Không rõ là ai.”",
+        "Chủ đề: A, B, ≈: Y tế, sức khỏe | C: –",
     ]
     [task] = build_conflict_tasks([found], articles, contract, comments=remarks, offered={"a": offered})
     predictions = task["predictions"]

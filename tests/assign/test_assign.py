@@ -61,6 +61,13 @@ def test_nobody_gets_too_much_or_twice_and_no_article_too_many(
     assert not any(again.values())
 
 
+def test_what_was_taken_away_goes_to_somebody_else() -> None:
+    desks = [Desk(PEOPLE[0], frozenset(), 60, had=frozenset(ARTICLES[:5])), Desk(PEOPLE[1], frozenset(), 5)]
+    new = assign(ARTICLES, desks, overlap=1, share=0)
+    assert set(new[PEOPLE[1]]) == set(ARTICLES[:5])
+    assert set(new[PEOPLE[0]]) == set(ARTICLES[5:])
+
+
 def test_a_newcomer_takes_what_is_free_and_completes_what_is_half_done() -> None:
     first = [Desk(PEOPLE[0], frozenset(), 20), Desk(PEOPLE[1], frozenset(), 20)]
     held = after(first, assign(ARTICLES, first, overlap=2, share=0.5))

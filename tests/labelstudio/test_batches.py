@@ -1,7 +1,8 @@
 """Batches of annotators' own on the real server: who has what, known tasks unseen, training before work."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from annotation.tasks import list_tasks
 from annotation.ticket import kind_of
 from schemas.contract import Contract
 from schemas.errors import UsageError
+from schemas.progress import Progress
 from schemas.records import Span
 from schemas.tables import read_table, write_table
 from tests.labelstudio.conftest import Watched
@@ -95,6 +97,17 @@ class Desk:
         return push(self.workspace, CONSOLE, annotators=names)
 
 
+class Stopped(Console):
+    """Ctrl-C at the first sign of progress."""
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Progress]:  # noqa: ARG002 the signature is Console's
+        def stop(done: int, total: int | None = None) -> None:
+            raise KeyboardInterrupt
+
+        yield stop
+
+
 def right(text: str) -> tuple[Span, ...]:
     return (span(text, "Nguyễn Văn Tám", "PER"), span(text, "Hà  Nội", "GPE"))
 
@@ -122,8 +135,12 @@ def key(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_everybody_gets_a_batch_of_their_own_and_a_share_goes_to_two(desk: Desk) -> None:
     with pytest.raises(UsageError, match="no account for annotator 'nobody'"):
         desk.push("nobody")
+    # Stopped when the first of two has a batch, the next push goes on from there.
+    with pytest.raises(KeyboardInterrupt):
+        push(desk.workspace, Stopped(as_json=True), annotators=("lan", "minh"))
+    assert len(find_batches(desk.connection, desk.workspace.labelstudio)) == 1
     first, second = desk.push("lan", "minh"), desk.push("lan")
-    assert (first.counts["added"], second.counts["added"]) == (2 * BATCH, 0)
+    assert (first.counts["added"], second.counts["added"]) == (BATCH, 0)
     lan, minh = desk.kinds("lan"), desk.kinds("minh")
     # Nothing is known yet: there is work at once.
     assert Counter(lan.values()) == Counter(minh.values()) == {"work": BATCH}
@@ -248,6 +265,17 @@ def test_known_tasks_stand_unseen_among_the_work_and_are_scored(desk: Desk, cont
     assert score["f1"] == pytest.approx(2 * 2 * rest / (4 * rest + 2))
     votes = read_table(desk.workspace.annotations, contract, "annotations").to_pylist()
     assert not [row for row in votes if row["id"] in checks and row["annotator"] == desk.name("hoa")]
+
+
+def test_a_task_that_was_deleted_goes_to_somebody_else(desk: Desk) -> None:
+    kinds = desk.kinds("minh")
+    task = next(
+        task for task in desk.tasks("minh") if not task["annotations"] and kinds[task["data"]["id"]] == "work"
+    )
+    desk.connection.client.tasks.delete(id=str(task["id"]))
+    article = task["data"]["id"]
+    desk.push()
+    assert article not in desk.kinds("minh")
 
 
 def test_in_the_end_every_article_has_the_people_it_needs(desk: Desk, contract: Contract) -> None:
