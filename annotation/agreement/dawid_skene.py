@@ -13,9 +13,7 @@ import numpy.typing as npt
 Numbers = npt.NDArray[np.int64]
 Shares = npt.NDArray[np.float64]
 
-_STANDS_STILL = (
-    1e-9  # of the log-likelihood, relative; the fourth decimal of the posteriors is settled long before
-)
+_STANDS_STILL = 1e-9  # relative growth of the log-likelihood
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from tinbai.workspace import Workspace
 pytestmark = pytest.mark.server
 
 CONSOLE = Console(as_json=True)
-ARTICLES, BATCH, SHARE = 24, 6, 0.8
+ARTICLES, BATCH, SHARE = 20, 6, 0.8
 SETTINGS = """
 name = "chia-bai"
 [labelstudio]
