@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from annotation.project import LABELING, Project
+from annotation.project import BATCH, LABELING, Project
 from schemas.files import disk_faults
 
 _NAME = re.compile(r".+-(?P<project>\d+)-(?P<made>\d{8}T\d{6})\.jsonl")
@@ -47,7 +47,7 @@ class Ledger:
 def pushed_ids(folder: Path) -> set[str]:
     """The articles that this workspace ever sent to people, to whichever server."""
     ids = set()
-    for path in sorted(folder.glob(f"{LABELING}-*.jsonl")):
+    for path in sorted([*folder.glob(f"{LABELING}-*.jsonl"), *folder.glob(f"{BATCH}-*.jsonl")]):
         ids |= {article for article, _ in _keys(path)}
     return ids
 

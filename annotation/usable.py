@@ -1,5 +1,7 @@
 """Which annotations count: submitted, of the article's present text, the annotator's last word on it."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +37,13 @@ class Version:
     primary_topic: str | None
     suggestion_arm: str
     updated_at: datetime
+
+    @property
+    def digest(self) -> str:
+        """16 hex digits of what is said, whoever said it and when."""
+        spans = [[span.start, span.end, span.label] for span in self.spans]
+        said = json.dumps([spans, sorted(self.topics), self.primary_topic])
+        return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,8 @@ class _Words:
     find: str
     too_many: str
     required: str
-    comment: str
+    remark: str
+    reason: str
 
 
 _VIETNAMESE = _Words(
@@ -94,7 +95,8 @@ _VIETNAMESE = _Words(
     find="Tìm ({})",
     too_many="quá {}!",
     required="Hãy chọn một chủ đề chính trước khi gửi.",
-    comment="Lý do của quyết định (không bắt buộc)",
+    remark="Ghi chú cho người phân xử (không bắt buộc)",
+    reason="Lý do của quyết định (không bắt buộc)",
 )
 _ENGLISH = _Words(
     primary="Main topic",
@@ -102,15 +104,16 @@ _ENGLISH = _Words(
     find="Find ({})",
     too_many="over {}!",
     required="Choose a main topic before you submit.",
-    comment="Why you decided so (optional)",
+    remark="A remark for the adjudicator (optional)",
+    reason="Why you decided so (optional)",
 )
 
 
 def label_config(contract: Contract, *, adjudication: bool = False) -> str:
     """The labeling configuration as XML; the same contract gives the same bytes.
 
-    A task's data must hold `title` and `text`. With `adjudication` the page also shows the task's
-    `note` above the story and takes a comment.
+    A task's data must hold `title` and `text`. With `adjudication` the page also shows the task's `note`
+    above the story. Either page takes a comment: an annotator's for the adjudicator, or theirs why.
     """
     vietnamese = contract.language.split("-")[0] == "vi"
     words = _VIETNAMESE if vietnamese else _ENGLISH
@@ -206,15 +209,14 @@ def _topic_column(
     if rules.max_secondary:
         heading = words.secondary.format(rules.max_secondary)
         choices(SECONDARY_TOPICS, heading, "shift+g", {"choice": "multiple"})
-    if adjudication:
-        ET.SubElement(
-            column,
-            "TextArea",
-            name=COMMENT,
-            toName=TEXT,
-            placeholder=words.comment,
-            rows="4",
-            maxSubmissions="1",
-            editable="true",
-            showSubmitButton="false",
-        )
+    ET.SubElement(
+        column,
+        "TextArea",
+        name=COMMENT,
+        toName=TEXT,
+        placeholder=words.reason if adjudication else words.remark,
+        rows="4" if adjudication else "2",
+        maxSubmissions="1",
+        editable="true",
+        showSubmitButton="false",
+    )

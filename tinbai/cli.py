@@ -190,13 +190,34 @@ def serve(console: Console, folder: Path | None, annotators: tuple[str, ...], po
 @click.option("--teasers", is_flag=True, help="Push teasers of listing pages too.")
 @click.option("--duplicates", is_flag=True, help="Push every article of a cluster, not one.")
 @click.option("--again", is_flag=True, help="Push tasks anew that somebody deleted in Label Studio.")
+@click.option(
+    "--annotator",
+    "annotators",
+    multiple=True,
+    metavar="NAME",
+    help="Begin a batch of their own for this account. May be repeated. Later pushes fill all batches up.",
+)
 @verb
-def push(console: Console, folder: Path | None, teasers: bool, duplicates: bool, again: bool) -> Outcome:
+def push(
+    console: Console,
+    folder: Path | None,
+    teasers: bool,
+    duplicates: bool,
+    again: bool,
+    annotators: tuple[str, ...],
+) -> Outcome:
     """Bring articles with suggestions to Label Studio; a second time adds only what is new."""
     from tinbai.stages.push import push as stage
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder), console, teasers=teasers, duplicates=duplicates, again=again)
+    return stage(
+        find_workspace(folder),
+        console,
+        teasers=teasers,
+        duplicates=duplicates,
+        again=again,
+        annotators=annotators,
+    )
 
 
 @main.command()

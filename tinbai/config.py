@@ -105,6 +105,22 @@ class SuggestConfig(Section):
             return ()
 
 
+class AssignmentConfig(Section):
+    """Batches of annotators' own (`tinbai push --annotator NAME`).
+
+    `[labelstudio] overlap` people label `share` of the articles, always the same ones, and one person the rest.
+    Nobody has more than `batch` unanswered tasks of work. `checks` is the share of a batch whose answer is known,
+    `training` how many such tasks a newcomer answers first. `known` is a Parquet file with the columns of
+    gold, below the workspace; without it what is settled in gold by agreement or an adjudicator counts.
+    """
+
+    share: Annotated[float, Field(ge=0, le=1)] = 1.0
+    batch: Annotated[int, Field(ge=1)] = 50
+    checks: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    training: Annotated[int, Field(ge=0)] = 0
+    known: str = ""
+
+
 class PushConfig(Section):
     """What goes to annotators besides whole, distinct stories."""
 
@@ -143,6 +159,7 @@ class Config(Section):
     normalize: NormalizeConfig = NormalizeConfig()
     labelstudio: LabelStudioConfig = LabelStudioConfig()
     suggest: SuggestConfig = SuggestConfig()
+    assignment: AssignmentConfig = AssignmentConfig()
     push: PushConfig = PushConfig()
     agreement: AgreementConfig = AgreementConfig()
     release: ReleaseConfig = ReleaseConfig()

@@ -30,6 +30,17 @@ url = ""
 # How many people label each article.
 overlap = 2
 
+[assignment]
+# Batches of annotators' own: tinbai push --annotator NAME. What share of the articles that many people label;
+# the rest one person labels.
+share = 1.0
+# Unanswered tasks that somebody has at most; every push fills up.
+batch = 50
+# Share of a batch whose answer is known from gold, unseen by the annotator; tinbai pull tells the scores.
+checks = 0.0
+# How many such tasks a newcomer answers before the first work.
+training = 0
+
 [push]
 # Teasers of listing pages, and the further articles of a cluster, stay away from annotators by default.
 teasers = false

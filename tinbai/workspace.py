@@ -80,6 +80,16 @@ class Workspace:
         return self.root / "annotations"
 
     @property
+    def comments(self) -> Path:
+        """What annotators wrote beside their labels; it is in no release."""
+        return self.root / "comments.parquet"
+
+    @property
+    def checks(self) -> Path:
+        """What annotators said of tasks whose answer was known before."""
+        return self.root / "checks.parquet"
+
+    @property
     def agreement(self) -> Path:
         return self.root / "agreement.parquet"
 

@@ -61,6 +61,8 @@ def test_a_working_day(
     expect(lan.page.locator(".htx-highlight")).to_have_count(len(SUGGESTED) - 1)
     lan.label("Hà Lan", keys["GPE"], nth=1)
     lan.choose_topic(SECONDARY_TOPICS, names["medtop:20000640"])
+    # Keys that are labels' elsewhere are letters in the comment.
+    lan.page.locator(".tinbai-topics textarea").fill("Sông Hậu: 3 hay 4?")
     lan.submit()
 
     # A hard text without suggestions.
@@ -103,6 +105,9 @@ def test_a_working_day(
     assert {tuple(entity.values()) for entity in story["entities"]} == expected
     assert story["primary_topic"] == TOPICS[0]
     assert set(story["topics"]) == {*TOPICS, "medtop:20000640"}
+
+    assert pulled.comments[story["annotation_id"]] == "Sông Hậu: 3 hay 4?"
+    assert pulled.comments[difficult["annotation_id"]] == ""
 
     wanted = [span(HARD, surface, label) for surface, label in hard]
     assert [(e["start"], e["end"], e["label"], e["text"]) for e in difficult["entities"]] == [

@@ -1,11 +1,14 @@
 """Articles with suggestions to Label Studio."""
 
+from collections.abc import Sequence
+
 from schemas.errors import UsageError
 from schemas.resources import resource
 from schemas.tables import read_table
 from tinbai.connection import require_server
 from tinbai.console import Console, Outcome
 from tinbai.selection import for_annotators
+from tinbai.stages.batches import fill_batches
 from tinbai.workspace import Workspace
 
 # The guides that tinbai brings along, and what each language calls itself.
@@ -19,10 +22,12 @@ def push(
     teasers: bool = False,
     duplicates: bool = False,
     again: bool = False,
+    annotators: Sequence[str] = (),
 ) -> Outcome:
     """Push one article of each cluster; `teasers` and `duplicates` add to what tinbai.toml asks for.
 
-    `again` also pushes what somebody deleted in Label Studio.
+    `again` also pushes what somebody deleted in Label Studio. Each account of `annotators` begins a batch of
+    its own; where there are batches already, they are filled up, and the shared project gets nothing more.
 
     Raises:
         UsageError: there is nothing to push.
@@ -31,6 +36,7 @@ def push(
     """
     from annotation.client import connect
     from annotation.ledger import pushed_ids
+    from annotation.project import find_batches
     from annotation.push import push as push_articles
 
     config, contract = workspace.config, workspace.contract
@@ -50,6 +56,18 @@ def push(
             teasers=teasers,
             duplicates=duplicates,
         )
+        kinds = ("article", "teaser") if teasers else ("article",)
+        if annotators or find_batches(connection, workspace.labelstudio):
+            return fill_batches(
+                workspace,
+                console,
+                connection,
+                chosen,
+                title=project_title(workspace),
+                instruction=guide(workspace),
+                kinds=kinds,
+                names=annotators,
+            )
         with console.progress("push") as progress:
             pushed = push_articles(
                 connection,
@@ -60,7 +78,7 @@ def push(
                 title=project_title(workspace),
                 instruction=guide(workspace),
                 overlap=config.labelstudio.overlap,
-                kinds=("article", "teaser") if teasers else ("article",),
+                kinds=kinds,
                 again=again,
                 progress=progress,
             )
@@ -73,6 +91,10 @@ def push(
         )
     if not pushed.suggested:
         notes.append("no article has suggestions: tinbai suggest makes them, before a task goes out")
+    if config.assignment.share < 1:
+        notes.append(
+            "[assignment] share counts in batches alone (tinbai push --annotator NAME); here everybody gets every task"
+        )
     left_out = articles.num_rows - chosen.num_rows
     if left_out:
         notes.append(f"{left_out} teasers and further tellings stay away from annotators")
