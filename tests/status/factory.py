@@ -92,6 +92,10 @@ class Work:
         ]
         return table_of(contract, "suggestions", rows)
 
+    def decisions(self, contract: Contract) -> pa.Table:
+        rows = self.annotations(contract, self.adjudicated).to_pylist()
+        return table_of(contract, "decisions", [row | {"comment": None, "seen": None} for row in rows])
+
     def write(self, folder: Path, contract: Contract, config: str = "") -> Workspace:
         """A workspace; tables of which there is nothing are left out."""
         init_workspace(folder, "small")
@@ -106,7 +110,7 @@ class Work:
         if self.said:
             write_table(workspace.annotations / "part-00000.parquet", self.annotations(contract))
         if self.adjudicated:
-            write_table(workspace.decisions, self.annotations(contract, self.adjudicated))
+            write_table(workspace.decisions, self.decisions(contract))
         workspace.labelstudio.mkdir(parents=True, exist_ok=True)
         older = dict.fromkeys(self.sent_older, OLD)
         now = {article: text_sha256(self.texts[article]) for article in self.sent}

@@ -153,7 +153,7 @@ def test_hot_spots_are_counted_as_by_hand(said: list[Said]) -> None:
 def test_conflicts_of_two_are_those_that_settling_finds(said: list[Said], decided: list[str]) -> None:
     pairs = [one for one in said if one.who < 3]
     work = Work(ARTICLES, said=pairs, adjudicated=[Said(9, name) for name in decided])
-    decisions = work.annotations(CONTRACT, work.adjudicated)
+    decisions = work.decisions(CONTRACT)
     settled = settle(work.annotations(CONTRACT), work.articles(CONTRACT), CONTRACT, decisions=decisions)
     answers = read(work)
     sent = pl.DataFrame(
@@ -207,7 +207,10 @@ def test_the_fate_of_suggestions_is_counted_as_by_hand(
             if one.article not in suggested:
                 continue
             shown += 1
-            offered = suggested[one.article]
+            # As they stand in the flattened table.
+            offered = sorted(
+                suggested[one.article], key=lambda mark: (mark.start, mark.end, LABELS.index(mark.label))
+            )
             spans = {(mark.start, mark.end, mark.label) for mark in one.marks}
             names = {(mark.start, mark.end, mark.label) for mark in offered}
             unknown += sum(

@@ -147,6 +147,8 @@ def _agreement(contract: Contract) -> pa.Table:
     row: dict[str, object] = {
         "measure": "span_f1_exact",
         "label": None,
+        "other_label": None,
+        "week": None,
         "annotator_a": None,
         "annotator_b": None,
         "value": 0.5,

@@ -85,7 +85,8 @@ class Places:
     """Spans of articles that two or more labelled, brought together by place.
 
     `spans` are their numbers in the order of article, start and end; place N is `spans[first[N]:first[N + 1]]`.
-    Per place: its `article`, how many `opinions` there are on it, how many spans (`marks`), and `split`.
+    Per place: its `article`, how many `opinions` there are on it, how many spans (`marks`), of how many answers
+    (`answers`: somebody may give one place two labels), and `split`.
     """
 
     spans: Numbers
@@ -93,6 +94,7 @@ class Places:
     article: Numbers
     opinions: Numbers
     marks: Numbers
+    answers: Numbers
     split: Flags
 
 
@@ -108,9 +110,13 @@ def places_of(answers: Answers) -> Places:
     marks = np.diff(begins, append=len(place))
     opinions = answers.opinions_of[spans.answer[ordered[begins]]]
     label = spans.label[ordered]
+    fresh = np.diff(spans.answer[ordered], prepend=-1) != 0
+    fresh[begins] = True
     if len(begins):
+        said = np.add.reduceat(fresh, begins, dtype=np.int64)
         several = np.minimum.reduceat(label, begins) != np.maximum.reduceat(label, begins)
     else:
+        said = np.zeros(0, dtype=np.int64)
         several = np.zeros(0, dtype=np.bool_)
     return Places(
         spans=ordered,
@@ -118,7 +124,8 @@ def places_of(answers: Answers) -> Places:
         article=article[order][begins],
         opinions=opinions,
         marks=marks,
-        split=several | (marks < opinions),
+        answers=said,
+        split=several | (said < opinions),
     )
 
 
@@ -173,7 +180,7 @@ def _confusions(spans: Spans, places: Places) -> tuple[Confusion, ...]:
 def _alone(answers: Answers, places: Places) -> tuple[Alone, ...]:
     spans = answers.spans
     # Who is alone with a span, against each other answer on its article.
-    missed = np.repeat(places.marks < places.opinions, places.marks)
+    missed = np.repeat(places.answers < places.opinions, places.marks)
     mine = places.spans[missed]
     by_article = np.argsort(answers.article_of, kind="stable")
     articles = answers.article_of[by_article]
@@ -227,7 +234,7 @@ def _surfaces(answers: Answers, places: Places, most: int) -> tuple[Surface, ...
         mine = of_place[texts == text]
         marked, _ = ranges(places.first[mine], places.first[mine + 1])
         marks = np.bincount(spans.label[places.spans[marked]], minlength=len(spans.labels))
-        left_out = int(np.maximum(places.opinions[mine] - places.marks[mine], 0).sum())
+        left_out = int((places.opinions[mine] - places.answers[mine]).sum())
         said = sorted(
             ((spans.labels[code], int(marks[code])) for code in np.flatnonzero(marks)),
             key=lambda one: (-one[1], one[0]),

@@ -47,7 +47,6 @@ _COLUMNS = {
     "decisions": ["id", "text_sha256", "was_skipped"],
     "gold": ["id", "text_sha256", "n_annotators", "status"],
 }  # fmt: skip
-_SCHEMAS = {"decisions": "annotations"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ class Painter:
         )  # fmt: skip
 
     def _table(self, path: Path, name: str) -> pa.Table:
-        return read_table(path, self.workspace.contract, _SCHEMAS.get(name, name), _COLUMNS.get(name))
+        return read_table(path, self.workspace.contract, name, _COLUMNS.get(name))
 
     def _frame(self, path: Path, name: str) -> pl.DataFrame:
         return self.memory.of(name, [path], lambda: pl.DataFrame(pl.from_arrow(self._table(path, name))))
