@@ -46,7 +46,7 @@ _CSS = """
 .tinbai-topics :is(h1, h2, h3, h4, h5) { font-size: 15px; font-weight: 600; }
 .tinbai-topic-row { display: flex; gap: 14px; align-items: flex-start; }
 .tinbai-topic-row :is(.tinbai-topic-head, .tinbai-topic-list) { flex: 1 1 0; min-width: 0; }
-.tinbai-topic-list .lsf-choices { display: flex; flex-direction: column; align-items: stretch; margin: 6px 0 0; max-height: calc(100vh - 206px); overflow: auto; }
+.tinbai-topic-list .lsf-choices { display: flex; flex-direction: column; align-items: stretch; margin: 6px 0 0; max-height: calc(100vh - 296px); overflow: auto; }
 .tinbai-topic-list .lsf-choice { margin: 0; }
 .tinbai-topic-list .lsf-choice__item label { align-items: flex-start; margin: 0; font-size: 13px; line-height: 20px; }
 .tinbai-topic-list .lsf-choice:has(input:checked) { order: -1; position: sticky; z-index: 1; flex: none; background: #eef3ff; }
