@@ -106,8 +106,12 @@ class Console:
         from rich.live import Live
         from rich.text import Text
 
+        terminal = RichConsole()
+        if terminal.is_dumb_terminal:  # rich would say nothing there before the end
+            yield self.show
+            return
         # Lines that do not fit are cut, not folded: folded ones would push the end out of a short window.
-        with Live(console=RichConsole(), auto_refresh=False, vertical_overflow="ellipsis") as live:
+        with Live(console=terminal, auto_refresh=False, vertical_overflow="ellipsis") as live:
 
             def show(outcome: Outcome) -> None:
                 told = Text("\n".join(_for_people(outcome)), no_wrap=True, overflow="ellipsis")

@@ -31,10 +31,8 @@ PATIENCE_S = 60
 
 
 @contextmanager
-def _started(
-    workspace: Path, *more: str, out: int, terminal: bool = False
-) -> Iterator[subprocess.Popen[bytes]]:
-    """In a session of its own, whose terminal is `out` where it is one."""
+def _started(workspace: Path, *more: str, out: int, terminal: str = "") -> Iterator[subprocess.Popen[bytes]]:
+    """In a session of its own, whose terminal is `out` where it is one, of this kind."""
     command = [
         sys.executable,
         "-m",
@@ -48,6 +46,7 @@ def _started(
     ]
     process = subprocess.Popen(
         command,
+        env={**os.environ, "TERM": terminal or "dumb"},
         stdin=out,
         stdout=out,
         stderr=out,
@@ -81,7 +80,7 @@ def test_it_refreshes_in_place_when_a_table_changes_and_ends_at_ctrl_c(
     work = Work(TEXTS, sent=TEXTS, said=FIRST)
     workspace = work.write(tmp_path / "W", contract)
     ours, theirs = pty.openpty()
-    with _started(workspace.root, out=theirs, terminal=True) as process:
+    with _started(workspace.root, out=theirs, terminal="xterm") as process:
         terminal = _Terminal(ours)
         terminal.until("1 of 2 tasks labelled by 1 annotator,")
         later = Work(TEXTS, said=THEN).annotations(contract)
@@ -95,6 +94,22 @@ def test_it_refreshes_in_place_when_a_table_changes_and_ends_at_ctrl_c(
         assert "Traceback" not in terminal.seen
         # The cursor that was hidden meanwhile is back.
         assert terminal.seen.rfind("\x1b[?25h") > terminal.seen.rfind("\x1b[?25l")
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_a_terminal_that_cannot_go_back_gets_one_state_after_the_other(
+    tmp_path: Path, contract: Contract
+) -> None:
+    workspace = Work(TEXTS, sent=TEXTS, said=FIRST).write(tmp_path / "W", contract)
+    ours, theirs = pty.openpty()
+    with _started(workspace.root, out=theirs, terminal="dumb") as process:
+        terminal = _Terminal(ours)
+        terminal.until("1 of 2 tasks labelled by 1 annotator,")
+        os.write(ours, b"\x03")
+        terminal.until("tinbai: stopped")
+        assert process.wait(PATIENCE_S) == STOPPED
+        assert "\x1b[" not in terminal.seen
     os.close(ours)
     os.close(theirs)
 

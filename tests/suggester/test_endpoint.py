@@ -1,5 +1,6 @@
 """An endpoint as suggester: a real server on the loopback, in good moods and in bad ones."""
 
+import asyncio
 import json
 import socket
 import time
@@ -61,6 +62,13 @@ def first_then(*moods: Mood) -> Mood:
 def surfaces(reply: object, contract: Contract, text: str = TEXT) -> list[str]:
     assert isinstance(reply, Answer)
     return [text[span.start : span.end] for span in verify(reply, text, contract, "x").spans]
+
+
+def test_within_somebodys_loop(contract: Contract) -> None:
+    async def notebook() -> list[str]:
+        return sorted(asked(good, contract)[0].answered)
+
+    assert asyncio.run(notebook()) == sorted(IDS[:3])
 
 
 def test_a_good_server(contract: Contract) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import ipaddress
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -71,8 +72,16 @@ def ask_endpoint(endpoint: Endpoint, contract: Contract, questions: Sequence[Que
         ConfigError: the server wants another key, or has no such address or model.
         ServerError: it cannot be reached, wants a long pause, or fails again and again. What was taken stands.
     """
-    if questions:
+    if not questions:
+        return
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
         asyncio.run(_ask(endpoint, contract, questions, take))
+    else:
+        # Within somebody's loop, as in a notebook, one of our own needs a thread of its own.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, _ask(endpoint, contract, questions, take)).result()
 
 
 async def _ask(endpoint: Endpoint, contract: Contract, questions: Sequence[Question], take: Take) -> None:
