@@ -160,12 +160,16 @@ def dedup(
 
 @main.command()
 @workspace_option
+@click.option("--evaluate", "measure", is_flag=True, help="Measure every stage on the gold; write nothing.")
 @verb
-def suggest(console: Console, folder: Path | None) -> Outcome:
-    """Suggest entities and topics to the annotators."""
+def suggest(console: Console, folder: Path | None, measure: bool) -> Outcome:
+    """Suggest entities and topics to the annotators, with what their labels have taught."""
+    from tinbai.stages.evaluate import evaluate
     from tinbai.stages.suggest import suggest as stage
     from tinbai.workspace import find_workspace
 
+    if measure:
+        return evaluate(find_workspace(folder), console)
     return stage(find_workspace(folder), console)
 
 
@@ -189,13 +193,24 @@ def serve(console: Console, folder: Path | None, annotators: tuple[str, ...], po
 @click.option("--teasers", is_flag=True, help="Push teasers of listing pages too.")
 @click.option("--duplicates", is_flag=True, help="Push every article of a cluster, not one.")
 @click.option("--again", is_flag=True, help="Push tasks anew that somebody deleted in Label Studio.")
+@click.option(
+    "--order",
+    type=click.Choice(["table", "uncertainty"]),
+    default="table",
+    show_default=True,
+    help="Of new tasks: as the articles stand in their table, or what the model is least sure of first.",
+)
 @verb
-def push(console: Console, folder: Path | None, teasers: bool, duplicates: bool, again: bool) -> Outcome:
+def push(
+    console: Console, folder: Path | None, teasers: bool, duplicates: bool, again: bool, order: str
+) -> Outcome:
     """Bring articles with suggestions to Label Studio; a second time adds only what is new."""
     from tinbai.stages.push import push as stage
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder), console, teasers=teasers, duplicates=duplicates, again=again)
+    return stage(
+        find_workspace(folder), console, teasers=teasers, duplicates=duplicates, again=again, order=order
+    )
 
 
 @main.command()

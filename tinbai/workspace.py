@@ -71,6 +71,11 @@ class Workspace:
         return self.root / "suggestions.parquet"
 
     @property
+    def learnt(self) -> Path:
+        """What suggest learnt from people's labels: its model, and which stage speaks."""
+        return self.root / "learnt"
+
+    @property
     def annotations(self) -> Path:
         return self.root / "annotations"
 
@@ -149,6 +154,7 @@ class Workspace:
             self.articles,
             self.furniture,
             self.quarantine,
+            self.learnt,
             self.annotations,
             self.gold,
             self.reports,

@@ -16,13 +16,15 @@ def push(
     teasers: bool = False,
     duplicates: bool = False,
     again: bool = False,
+    order: str = "table",
 ) -> Outcome:
     """Push one article of each cluster; `teasers` and `duplicates` add to what tinbai.toml asks for.
 
-    `again` also pushes what somebody deleted in Label Studio.
+    `again` also pushes what somebody deleted in Label Studio. With `order` "uncertainty" the new tasks that
+    the model is least sure of come first.
 
     Raises:
-        UsageError: there is nothing to push.
+        UsageError: there is nothing to push, or no model to order it by.
         ConfigError: no Label Studio is known.
         ServerError: it failed; the next push sends exactly what is missing.
     """
@@ -40,13 +42,21 @@ def push(
     with workspace.lock():
         connection = connect(server.url, server.api_key)
         teasers, duplicates = teasers or config.push.teasers, duplicates or config.push.duplicates
+        pushed_before = pushed_ids(workspace.labelstudio)
         chosen = for_annotators(
             articles,
             read_table(workspace.clusters, contract, "clusters"),
-            pushed=pushed_ids(workspace.labelstudio),
+            pushed=pushed_before,
             teasers=teasers,
             duplicates=duplicates,
         )
+        if order == "uncertainty":
+            from annotation.suggest.uncertainty import by_uncertainty
+
+            with console.progress("order") as progress:
+                chosen = by_uncertainty(
+                    chosen, contract, workspace.learnt, pushed=pushed_before, progress=progress
+                )
         with console.progress("push") as progress:
             pushed = push_articles(
                 connection,
