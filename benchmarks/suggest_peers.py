@@ -52,7 +52,7 @@ def _features(words: list[str]) -> list[dict[str, object]]:
 
 
 def spacy(train: list[Sentence]) -> Tag:
-    """A blank `xx` with its ner as it comes; ten passes, or as many as see 3,000 sentences where these are few."""
+    """A blank `xx` with its ner as it comes; three passes, or as many as see 3,000 sentences where these are few."""
     import spacy
     from spacy.tokens import Doc, Span
     from spacy.training import Example
@@ -68,7 +68,7 @@ def spacy(train: list[Sentence]) -> Tag:
         examples.append(Example(Doc(model.vocab, words=words), doc))
     optimizer = model.initialize(lambda: examples)
     shuffle = random.Random(0)
-    for _ in range(max(10, 3_000 // len(examples))):
+    for _ in range(max(3, 3_000 // len(examples))):
         shuffle.shuffle(examples)
         for batch in minibatch(examples, size=compounding(4.0, 32.0, 1.001)):
             model.update(batch, sgd=optimizer, drop=0.1)
