@@ -24,12 +24,16 @@ _FRAMES = (
 )
 
 
-def lessons(count: int) -> list[Labelled]:
-    """Articles on harvesters; a name comes back after as many as there are names."""
+def lessons(count: int, *, once: bool = False) -> list[Labelled]:
+    """Articles on harvesters; a name comes back after as many as there are names, or with `once` never (of 64)."""
+    names = [
+        f"{MACHINES[number % 8].split()[0]} {MACHINES[(number + once * (number // 8)) % 8].split()[1]}"
+        for number in range(count)
+    ]
     return [
         lesson(
             f"bai-{number:03d}",
-            _FRAMES[number % len(_FRAMES)].format(MACHINES[number % len(MACHINES)]),
+            _FRAMES[number % len(_FRAMES)].format(names[number]),
             "Trời mưa to từ chiều, đường làng ngập nước.",
         )
         for number in range(count)

@@ -61,10 +61,10 @@ def test_tellings_of_one_story_do_not_help_each_other(contract: Contract) -> Non
 
 
 def test_stages_on_lessons_that_repeat(contract: Contract) -> None:
-    crossed = evaluate(lessons(40), {}, contract)
+    crossed = evaluate(lessons(24), {}, contract)
     saved = {stage: scores[None].saved for stage, scores in crossed.spans.items()}
     assert saved["rules"] < saved["memory"]
-    assert saved["rules+crf"] == 40  # every name, and nothing else
+    assert saved["rules+crf"] == 24  # every name, and nothing else
     rows = figures(crossed)
     row = next(r for r in rows if (r["stage"], r["label"]) == ("rules+crf", "MISC"))
     assert (row["right"], row["precision"], row["recall"], row["f1"], row["actions_saved"]) == (
