@@ -36,7 +36,7 @@ from schemas.records import Span
 
 SIZES = (100, 500, 5_027)
 SMALL = (5, 10, 20, 50, 100, 200)
-STEPS = (100, 200, 300, 400, 500, 750, 1_000)
+STEPS = (100, 200, 300, 400, 500, 1_000)
 SEEDS = (1, 2, 3)
 PEERS = ("crfsuite", "spacy")
 HERE = Path(__file__).parent
