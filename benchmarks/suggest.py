@@ -15,6 +15,7 @@ import argparse
 import json
 import random
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -141,6 +142,9 @@ def curve(source: Path, python: str | None, sizes: Sequence[int], rounds: int) -
                 got = (f1, float(str(told["train"])), float(str(told["tag"])))
             else:
                 got = ours(articles[:size], tests, hears=name == "tinbai")
+            print(
+                f"{size} {name}: F1 {got[0]:.4f}, {got[1]:.1f} s, {got[2]:.1f} s", file=sys.stderr, flush=True
+            )
             last = best.get(name, got)
             best[name] = (got[0], min(got[1], last[1]), min(got[2], last[2]))
         for name, (f1, train_s, tag_s) in best.items():
@@ -195,6 +199,7 @@ def order(source: Path) -> None:
                 assert f1 is not None
                 words = sum(pool[k].article.text.count(" ") + 1 for k in chosen)
                 told.setdefault((how, size), []).append((f1, words))
+                print(f"seed {seed}, {how}, {size}: F1 {f1:.4f}, {words}", file=sys.stderr, flush=True)
                 if place + 1 == len(STEPS):
                     break
                 taken = set(chosen)

@@ -28,7 +28,8 @@ def evaluate(
     told = len({clusters.get(one.id, one.id) for one in labelled})
     if told < 2:
         raise UsageError(
-            f"{told} settled articles are too few to evaluate on: some teach, others are asked about, so it takes two",
+            f"too little gold to evaluate on: {told} settled articles, and it takes two, since some teach and "
+            "others are asked about",
             hint="Let people label more, then: tinbai pull, tinbai adjudicate",
         )
     return cross_validate(prepare(labelled, contract), clusters, contract, STAGES, progress=progress)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from annotation.suggest.crf import open_model, tag
-from annotation.suggest.learnt import MODEL
+from annotation.suggest.learnt import model_in
 from annotation.suggest.lexicon import load_lexicon
 from annotation.suggest.reading import read
 from annotation.suggest.rules import find_entities
@@ -28,10 +28,10 @@ def by_uncertainty(
     Uncertainty is `Tagged.uncertainty`, which does not favour long texts. `folder` holds the model.
 
     Raises:
-        UsageError: there is no model yet.
+        UsageError: there is no model yet, or what lies there is not it.
     """
-    model = folder / MODEL
-    if not model.exists():
+    model = model_in(folder)
+    if model is None:
         raise UsageError(
             "there is no model yet that could be unsure of anything",
             hint="Let people label some articles first, then: tinbai pull, tinbai suggest, and push again",

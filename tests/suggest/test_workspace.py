@@ -148,7 +148,7 @@ def test_of_equals_the_simplest_speaks_and_the_choice_is_kept(tmp_path: Path, co
 
 
 def test_evaluate_measures_gold_and_writes_nothing(workspace: Workspace, contract: Contract) -> None:
-    with pytest.raises(UsageError, match="0 settled articles are too few"):
+    with pytest.raises(UsageError, match="too little gold.*: 0 settled"):
         evaluate(workspace, Console(as_json=True))
     label(workspace, contract)
     settle(workspace, contract)
@@ -183,6 +183,10 @@ def test_the_least_sure_come_first_and_what_was_pushed_last(tmp_path: Path, cont
     assert sorted(order) == ["a", "b", "c", "d"]
     with pytest.raises(UsageError, match="no model yet"):
         by_uncertainty(articles, contract, tmp_path / "nowhere")
+    # Half a model would end the process: it is not opened.
+    (tmp_path / MODEL).write_bytes((tmp_path / MODEL).read_bytes()[:100])
+    with pytest.raises(UsageError, match="no model yet"):
+        by_uncertainty(articles, contract, tmp_path)
 
 
 def test_gold_goes_before_annotations(workspace: Workspace, contract: Contract) -> None:
