@@ -148,7 +148,7 @@ def test_of_equals_the_simplest_speaks_and_the_choice_is_kept(tmp_path: Path, co
 
 
 def test_evaluate_measures_gold_and_writes_nothing(workspace: Workspace, contract: Contract) -> None:
-    with pytest.raises(UsageError, match="too little gold.*: 0 settled"):
+    with pytest.raises(UsageError, match=r"too little gold.*: 0 settled"):
         evaluate(workspace, Console(as_json=True))
     label(workspace, contract)
     settle(workspace, contract)
