@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from annotation.client import Connection, server_faults
+from annotation.comments import comment_of
 from annotation.project import LABELING, Project, find_project
 from annotation.pseudonym import pseudonym, workspace_salt
 from annotation.results import Fault, read_results
@@ -35,6 +36,8 @@ class Pulled:
     annotations: pa.Table
     quarantine: pa.Table
     counts: Mapping[str, int]
+    comments: Mapping[str, str] = field(default_factory=dict)
+    """What was written beside each annotation that was read, by its number; empty where nothing was."""
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class _Gathered:
     rows: list[dict[str, object]] = field(default_factory=list)
     rejects: list[dict[str, object]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    comments: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,11 @@ def read_tasks(
     counts.update(_changes(table, previous))
     keys = (*_COUNTED, *_LEFT_OUT)
     return Pulled(
-        project, table, table_of(contract, "quarantine", rejects), {key: counts[key] for key in keys}
+        project,
+        table,
+        table_of(contract, "quarantine", rejects),
+        {key: counts[key] for key in keys},
+        gathered.comments,
     )
 
 
@@ -197,6 +205,7 @@ def _read_task(
         read = read_results(contract, texts[id_][0], () if skipped else results)
         number = f"{project.id}-{annotation['id']}"
         gathered.counts["trimmed"] += read.trimmed
+        gathered.comments[number] = comment_of(results)
         gathered.rejects += [_reject(id_, fault, f"{place}/annotation-{number}") for fault in read.faults]
         gathered.rows.append(
             {

@@ -11,6 +11,7 @@ from schemas.tables import read_table, write_table
 from tinbai.console import Console, Outcome
 from tinbai.stages.cached import cached
 from tinbai.stages.evaluate import clusters_of
+from tinbai.stages.outside import ask_outside
 from tinbai.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,13 +35,13 @@ def suggest(workspace: Workspace, console: Console) -> Outcome:
         with console.progress("learn") as progress:
             learnt = learn(labelled, clusters, contract, workspace.learnt, progress=progress)
         with console.progress("suggest") as progress:
-            table = suggest_all(
-                articles,
-                contract,
-                learnt=learnt,
-                kept=_shown(workspace),
-                progress=progress,
-            )
+            if outside is None or outside.beside_rules:
+                table = suggest_all(articles, contract, learnt=learnt, kept=shown, progress=progress)
+            else:
+                table = outside.alone(articles)
+        more: Mapping[str, int] = {}
+        if outside is not None:
+            table, more = outside.combine(table, articles)
         write_table(workspace.suggestions, table)
         arms = table["arm"].to_pylist()
         return {
@@ -49,17 +50,23 @@ def suggest(workspace: Workspace, console: Console) -> Outcome:
             "without": arms.count("none"),
             "labelled": len(labelled),
             **{arm: arms.count(arm) for arm in ("rules", "memory", "model")},
+            **more,
         }
 
     with workspace.lock():
         labelled = _labelled(workspace)
         clusters = clusters_of(workspace) if labelled else {}
+        shown = _shown(workspace)
+        outside = ask_outside(workspace, console, shown)
         counts, skipped = cached(
             workspace,
             "suggest",
             # The labels themselves, not the files that hold them: an annotation's time is no reason to train again.
-            options={"labels": training_digest(labelled, clusters, contract)} if labelled else {},
-            inputs=[workspace.articles],
+            options={
+                **({"labels": training_digest(labelled, clusters, contract)} if labelled else {}),
+                **(outside.options if outside else {}),
+            },
+            inputs=[workspace.articles, *(outside.inputs if outside else ())],
             outputs=[workspace.suggestions, workspace.learnt / MODEL, workspace.learnt / CHOICE],
             work=work,
         )
@@ -72,7 +79,7 @@ def suggest(workspace: Workspace, console: Console) -> Outcome:
         f"{counts['spans']} spans on {counts['articles']} articles, {counts['without']} left without to watch bias"
         + (" (nothing new)" if skipped else ""),
         counts=counts,
-        notes=tuple(notes),
+        notes=(*notes, *(outside.notes(counts) if outside else ())),
         next_step="tinbai serve (or set [labelstudio] url), then tinbai push",
     )
 
