@@ -5,7 +5,15 @@ import os
 import platform
 from pathlib import Path
 
-_LIBRARIES = ("numpy", "polars", "pyarrow", "trafilatura", "jusText", "ahocorasick-rs")
+_LIBRARIES = (
+    "numpy",
+    "polars",
+    "pyarrow",
+    "trafilatura",
+    "jusText",
+    "ahocorasick-rs",
+    "python-crfsuite",
+)
 
 
 def machine(peers: tuple[str, ...] = ()) -> str:

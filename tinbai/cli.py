@@ -161,12 +161,16 @@ def dedup(
 
 @main.command()
 @workspace_option
+@click.option("--evaluate", "measure", is_flag=True, help="Measure every stage on the gold; write nothing.")
 @verb
-def suggest(console: Console, folder: Path | None) -> Outcome:
-    """Suggest entities and topics to the annotators."""
+def suggest(console: Console, folder: Path | None, measure: bool) -> Outcome:
+    """Suggest entities and topics to the annotators, with what their labels have taught."""
+    from tinbai.stages.evaluate import evaluate
     from tinbai.stages.suggest import suggest as stage
     from tinbai.workspace import find_workspace
 
+    if measure:
+        return evaluate(find_workspace(folder), console)
     return stage(find_workspace(folder), console)
 
 
@@ -191,6 +195,13 @@ def serve(console: Console, folder: Path | None, annotators: tuple[str, ...], po
 @click.option("--duplicates", is_flag=True, help="Push every article of a cluster, not one.")
 @click.option("--again", is_flag=True, help="Push tasks anew that somebody deleted in Label Studio.")
 @click.option(
+    "--order",
+    type=click.Choice(["table", "uncertainty"]),
+    default="table",
+    show_default=True,
+    help="Of new tasks: as the articles stand in their table, or what the model is least sure of first.",
+)
+@click.option(
     "--annotator",
     "annotators",
     multiple=True,
@@ -205,6 +216,7 @@ def push(
     duplicates: bool,
     again: bool,
     annotators: tuple[str, ...],
+    order: str,
 ) -> Outcome:
     """Bring articles with suggestions to Label Studio; a second time adds only what is new."""
     from tinbai.stages.push import push as stage
@@ -217,6 +229,7 @@ def push(
         duplicates=duplicates,
         again=again,
         annotators=annotators,
+        order=order,
     )
 
 

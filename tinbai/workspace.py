@@ -71,6 +71,11 @@ class Workspace:
         return self.root / "suggestions.parquet"
 
     @property
+    def learnt(self) -> Path:
+        """What suggest learnt from people's labels: its model, and which stage speaks."""
+        return self.root / "learnt"
+
+    @property
     def suggester(self) -> Path:
         """What a suggester of the user's own answered, as it came: one file for each state of it."""
         return self.root / "suggester"
@@ -168,6 +173,7 @@ class Workspace:
             self.articles,
             self.furniture,
             self.quarantine,
+            self.learnt,
             self.annotations,
             self.gold,
             self.reports,

@@ -23,14 +23,16 @@ def push(
     duplicates: bool = False,
     again: bool = False,
     annotators: Sequence[str] = (),
+    order: str = "table",
 ) -> Outcome:
     """Push one article of each cluster; `teasers` and `duplicates` add to what tinbai.toml asks for.
 
     `again` also pushes what somebody deleted in Label Studio. Each account of `annotators` begins a batch of
     its own; where there are batches already, they are filled up, and the shared project gets nothing more.
+    With `order` "uncertainty" the new tasks that the model is least sure of come first.
 
     Raises:
-        UsageError: there is nothing to push.
+        UsageError: there is nothing to push, or no model to order it by.
         ConfigError: no Label Studio is known.
         ServerError: it failed; the next push sends exactly what is missing.
     """
@@ -49,13 +51,21 @@ def push(
     with workspace.lock():
         connection = connect(server.url, server.api_key)
         teasers, duplicates = teasers or config.push.teasers, duplicates or config.push.duplicates
+        pushed_before = pushed_ids(workspace.labelstudio)
         chosen = for_annotators(
             articles,
             read_table(workspace.clusters, contract, "clusters"),
-            pushed=pushed_ids(workspace.labelstudio),
+            pushed=pushed_before,
             teasers=teasers,
             duplicates=duplicates,
         )
+        if order == "uncertainty":
+            from annotation.suggest.uncertainty import by_uncertainty
+
+            with console.progress("order") as progress:
+                chosen = by_uncertainty(
+                    chosen, contract, workspace.learnt, pushed=pushed_before, progress=progress
+                )
         kinds = ("article", "teaser") if teasers else ("article",)
         if annotators or find_batches(connection, workspace.labelstudio):
             return fill_batches(
