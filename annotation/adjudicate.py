@@ -23,7 +23,7 @@ from annotation.settle import Conflict
 from annotation.tasks import TaskKey, import_missing, key_of, list_tasks
 from annotation.usable import Version
 from schemas.contract import Contract
-from schemas.label_config import label_config
+from schemas.label_config import PUBLISHER, label_config
 from schemas.progress import Progress, silent
 
 # What all annotators said: the editor starts the adjudicator's own answer from this prediction.
@@ -194,7 +194,7 @@ def build_conflict_tasks(
     wanted = {conflict.id for conflict in conflicts}
     stories = {
         row["id"]: row
-        for row in articles.select(["id", "title", "text", "text_sha256"]).to_pylist()
+        for row in articles.select(["id", "title", "text", "text_sha256", "source"]).to_pylist()
         if row["id"] in wanted
     }
     return [
@@ -231,6 +231,7 @@ def _task(
             "text": story["text"],
             "text_sha256": conflict.text_sha256,
             "title": story["title"] or "",
+            **({PUBLISHER: story["source"]} if story["source"] else {}),
             "note": note(conflict, contract, story["text"], comments=comments, offered=offered),
         },
         "meta": {

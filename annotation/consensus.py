@@ -1,26 +1,22 @@
 """What Dawid and Skene's model makes of three or more versions: offered to the adjudicator, deciding nothing.
 
-The model knows each annotator's habits (who misses places, who takes a city for a person) from all
-articles that two or more labelled, and weighs their votes by that (Dawid & Skene 1979). For spans an item
-is a stretch that somebody marked, and the class its label or nothing; for main topics an item is an
-article; for further topics an article and a topic that somebody chose.
+The model knows each annotator's habits (who misses places, who takes a city for a person) and weighs their votes
+by that; `annotation/agreement/consensus.py` asks it.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TypeVar
 
-import numpy as np
-import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from annotation.usable import Version
+from annotation.agreement.consensus import consensus_rows, judge
+from annotation.agreement.said import read_said
 from schemas.contract import Contract
 from schemas.records import Span
 
 # Of two people who differ the model can say nothing that their histories do not; the issue asks for three.
 FEWEST = 3
-
-Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,112 +29,60 @@ class Consensus:
     primary_topic: str | None
 
 
-def consensus(versions: Mapping[str, Sequence[Version]], contract: Contract) -> dict[str, Consensus]:
+@dataclass(slots=True)
+class _Item:
+    """One stretch, topic or article: the likeliest class that is something, and how likely any of these is."""
+
+    label: str = ""
+    chance: float = 0.0
+    something: float = 0.0
+
+    @property
+    def chosen(self) -> bool:
+        """It is likelier than that there is nothing."""
+        return self.chance > 1.0 - self.something
+
+
+_Place = tuple[str, int, int]
+
+
+def consensus(annotations: pa.Table, articles: pa.Table, contract: Contract) -> dict[str, Consensus]:
     """The consensus of every article that three or more labelled, by article id."""
-    wanted = [name for name, said in versions.items() if len(said) >= FEWEST]
-    if not wanted:
-        return {}
-    several = {name: said for name, said in versions.items() if len(said) > 1}
-    spans = _spans(several)
-    mains = {
-        name: found
-        for (name,), found in _likeliest({(name,): _mains(said) for name, said in several.items()})
-    }
-    others = {
-        (name, topic): found
-        for (name, topic), found in _likeliest(
-            {
-                (name, topic): {version.annotator: topic in version.topics for version in said}
-                for name, said in several.items()
-                for topic in sorted(set[str]().union(*(version.topics for version in said)))
-            }
-        )
-    }
-    return {name: _consensus(name, spans.get(name, []), mains, others, contract) for name in wanted}
+    said = read_said(annotations, articles, contract.entity_names, contract.topic_codes)
+    crowd = said.labelled_by(FEWEST)
+    found: dict[str, dict[_Place, _Item]] = {name: {} for name in crowd.ids}
+    for row in consensus_rows(crowd, judge(crowd)):
+        kind, label, chance = str(row["kind"]), str(row["label"]), float(str(row["probability"]))
+        start, end = (int(str(row[name])) if kind == "span" else -1 for name in ("start", "end"))
+        # Of topics each is an item of its own, chosen or not.
+        place = (f"topic {label}" if kind == "topic" else kind, start, end)
+        item = found[str(row["id"])].setdefault(place, _Item())
+        item.something += chance
+        if chance > item.chance:
+            item.label, item.chance = label, chance
+    wanted = pa.array(list(found), pa.string())
+    stories = articles.select(["id", "text"]).filter(pc.is_in(articles["id"], wanted))
+    texts = dict(zip(stories["id"].to_pylist(), stories["text"].to_pylist(), strict=True))
+    return {name: _consensus(texts[name], items, contract) for name, items in found.items()}
 
 
-def _consensus(
-    name: str,
-    spans: Sequence[tuple[Span, float]],
-    mains: Mapping[str, tuple[Hashable, float]],
-    others: Mapping[tuple[str, str], tuple[Hashable, float]],
-    contract: Contract,
-) -> Consensus:
+def _consensus(text: str, items: dict[_Place, _Item], contract: Contract) -> Consensus:
+    chosen: defaultdict[str, list[tuple[float, Span]]] = defaultdict(list)
+    for (kind, start, end), item in items.items():
+        if item.chosen:
+            span = Span(start, end, item.label, text[start:end] if kind == "span" else "")
+            chosen[kind.split()[0]].append((-item.chance, span))
     kept: dict[Span, float] = {}
     # The labels are flat: of spans that touch, the likelier stays.
-    for span, chance in sorted(spans, key=lambda found: (-found[1], found[0])):
+    for chance, span in sorted(chosen["span"]):
         if not any(span.start < other.end and other.start < span.end for other in kept):
-            kept[span] = chance
-    main = mains[name][0]
-    primary = main if isinstance(main, str) else None
-    chosen = sorted(
-        (
-            (-chance, topic)
-            for (article, topic), (yes, chance) in others.items()
-            if article == name and yes and topic != primary
-        ),
-    )
-    further = [topic for _, topic in chosen[: contract.topic_rules.max_secondary]] if primary else []
+            kept[span] = -chance
+    primary = next((span.label for _, span in chosen["primary_topic"]), None)
+    further = [span.label for _, span in sorted(chosen["topic"]) if span.label != primary]
     ordered = sorted(kept)
     return Consensus(
         spans=tuple(ordered),
         chances=tuple(kept[span] for span in ordered),
-        topics=frozenset([primary, *further] if primary else []),
+        topics=frozenset([primary, *further[: contract.topic_rules.max_secondary]] if primary else []),
         primary_topic=primary,
     )
-
-
-def _mains(said: Sequence[Version]) -> dict[str, Hashable]:
-    return {version.annotator: version.primary_topic for version in said}
-
-
-def _spans(several: Mapping[str, Sequence[Version]]) -> dict[str, list[tuple[Span, float]]]:
-    surfaces: dict[tuple[str, int, int], str] = {}
-    votes: dict[tuple[str, int, int], dict[str, Hashable]] = {}
-    for name, said in several.items():
-        for start, end, surface in sorted(
-            {(span.start, span.end, span.text) for version in said for span in version.spans}
-        ):
-            surfaces[name, start, end] = surface
-            votes[name, start, end] = {
-                version.annotator: next(
-                    (span.label for span in version.spans if (span.start, span.end) == (start, end)), None
-                )
-                for version in said
-            }
-    found: dict[str, list[tuple[Span, float]]] = {}
-    for (name, start, end), (label, chance) in _likeliest(votes):
-        if isinstance(label, str):
-            found.setdefault(name, []).append((Span(start, end, label, surfaces[name, start, end]), chance))
-    return found
-
-
-def _likeliest(
-    votes: Mapping[Key, Mapping[str, Hashable]],
-) -> list[tuple[Key, tuple[Hashable, float]]]:
-    """For each item the likeliest of the answers that occur, with its posterior."""
-    from annotation.agreement.dawid_skene import dawid_skene
-
-    if not votes:
-        return []
-    people = sorted({person for said in votes.values() for person in said})
-    # By their text, so that None and True have a place too; the order is of no meaning, but always the same.
-    answers = sorted({answer for said in votes.values() for answer in said.values()}, key=repr)
-    columns = {person: place for place, person in enumerate(people)}
-    numbers = {answer: number for number, answer in enumerate(answers)}
-    readings: npt.NDArray[np.int64] = np.array(
-        [
-            (row, columns[person], numbers[answer])
-            for row, said in enumerate(votes.values())
-            for person, answer in said.items()
-        ],
-        np.int64,
-    )
-    shape = (len(votes), len(people), len(answers))
-    posteriors = dawid_skene(readings[:, 0], readings[:, 1], readings[:, 2], shape).posteriors
-    best = posteriors.argmax(axis=1)
-    chances = posteriors[np.arange(len(best)), best]
-    return [
-        (key, (answers[int(number)], float(chance)))
-        for key, number, chance in zip(votes, best, chances, strict=True)
-    ]

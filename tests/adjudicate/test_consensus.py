@@ -3,7 +3,6 @@
 import pytest
 
 from annotation.consensus import consensus
-from annotation.usable import usable
 from schemas.contract import Contract
 from tests.tables import Said, annotations_of, annotator, articles_of
 
@@ -20,7 +19,7 @@ HABIT: Said = {"spans": [AN, HUE_LOC, TU], "topics": [SPORT]}
 def offered(contract: Contract, said: dict[str, dict[str, Said]]) -> dict[str, tuple[list[object], object]]:
     articles = articles_of(contract, {name: TEXT for words in said.values() for name in words})
     table = annotations_of(contract, articles, said)
-    found = consensus(usable(table, articles).versions, contract)
+    found = consensus(table, articles, contract)
     return {
         name: ([(s.start, s.end, s.label) for s in one.spans], one.primary_topic)
         for name, one in found.items()
@@ -59,7 +58,7 @@ def test_the_chance_of_each_span_and_no_two_that_touch(contract: Contract) -> No
             annotator(3): {"a": {"spans": [AN, wide]}, "b": RIGHT},
         },
     )
-    one = consensus(usable(table, articles).versions, contract)["a"]
+    one = consensus(table, articles, contract)["a"]
     assert [(s.start, s.end, s.label, s.text) for s in one.spans] == [(*AN, "An"), (*HUE, "Huế")]
     assert all(0.5 < chance <= 1 for chance in one.chances)
     assert (one.primary_topic, one.topics) == (None, frozenset())
@@ -72,7 +71,7 @@ def test_further_topics_are_those_that_most_chose(contract: Contract) -> None:
         annotator(3): {"a": {"topics": [HEALTH, DIPLOMACY]}},
     }
     articles = articles_of(contract, {"a": TEXT})
-    one = consensus(usable(annotations_of(contract, articles, said), articles).versions, contract)["a"]
+    one = consensus(annotations_of(contract, articles, said), articles, contract)["a"]
     assert (one.primary_topic, one.topics) == (HEALTH, {HEALTH, SPORT})
 
 

@@ -28,7 +28,6 @@ from annotation.server.local import Server
 from annotation.settle import Settled, settle
 from annotation.submit import Answer, submit
 from annotation.tasks import list_tasks
-from annotation.usable import usable
 from schemas.contract import Contract
 from schemas.label_config import PRIMARY_TOPIC
 from tests.labelstudio.page import Annotator
@@ -112,7 +111,7 @@ class Road:
             folder=self.folder,
             title=TITLE,
             comments=pulled.comments,
-            offered=consensus(usable(pulled.annotations, self.table).versions, self.contract),
+            offered=consensus(pulled.annotations, self.table, self.contract),
         )
 
     def answer(self, number: int, marked: list[tuple[str, str]], topics: tuple[str, ...]) -> Answer:

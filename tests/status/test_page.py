@@ -4,9 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from schemas.contract import Contract
+from tests.browser import watched
 from tests.status.factory import Mark, Said, Work
 from tests.tables import annotator
 from tests.validation.hostile import BREAKERS
@@ -55,21 +56,10 @@ def page_url(busy: Workspace) -> str:
     return page.as_uri()
 
 
-def _watched(browser: Browser, url: str, **settings: object) -> tuple[Page, list[str]]:
-    page = browser.new_page(**settings)
-    told: list[str] = []
-    page.on("request", lambda request: told.append(f"request {request.url}") if request.url != url else None)
-    page.on("console", lambda message: told.append(f"console {message.text}"))
-    page.on("pageerror", lambda error: told.append(f"error {error}"))
-    page.on("dialog", lambda dialog: told.append(f"dialog {dialog.message}"))
-    page.goto(url)
-    return page, told
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1366, 1920])
 def test_the_page_lies_still_at_any_width(browser: Browser, page_url: str, scheme: str, width: int) -> None:
-    page, told = _watched(browser, page_url, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page, told = watched(browser, page_url, viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert told == []
     assert page.locator("script, img, link, iframe").count() == 0
@@ -79,7 +69,7 @@ def test_the_page_lies_still_at_any_width(browser: Browser, page_url: str, schem
 
 
 def test_every_plot_has_a_name_and_its_figures_in_a_table(browser: Browser, page_url: str) -> None:
-    page, _ = _watched(browser, page_url, viewport={"width": 1366, "height": 800})
+    page, _ = watched(browser, page_url, viewport={"width": 1366, "height": 800})
     unnamed = "svg:not([aria-hidden=true]):not([role=img][aria-label])"
     assert page.locator(unnamed).count() == 0
     # A plot that readers skip stands in a row that says the same in figures.
@@ -97,14 +87,14 @@ def test_every_plot_has_a_name_and_its_figures_in_a_table(browser: Browser, page
 
 
 def test_an_article_is_one_click_from_its_task(browser: Browser, page_url: str) -> None:
-    page, _ = _watched(browser, page_url, viewport={"width": 1366, "height": 800})
+    page, _ = watched(browser, page_url, viewport={"width": 1366, "height": 800})
     links = page.locator("#spots a").evaluate_all("all => all.map(one => one.href)")
     assert "http://127.0.0.1:9/projects/7/data?task=1" in links
     page.close()
 
 
 def test_the_matrix_is_symmetric_and_tints_disagreement_alone(browser: Browser, page_url: str) -> None:
-    page, _ = _watched(browser, page_url, viewport={"width": 1366, "height": 800})
+    page, _ = watched(browser, page_url, viewport={"width": 1366, "height": 800})
     rows = page.locator(".matrix tr").all_inner_texts()
     heads = rows[0].split("\t")[1:]
     cells = {row.split("\t")[0]: row.split("\t")[1:] for row in rows[1:]}
@@ -116,7 +106,7 @@ def test_the_matrix_is_symmetric_and_tints_disagreement_alone(browser: Browser, 
 
 
 def test_it_prints_with_its_tables_open(browser: Browser, page_url: str) -> None:
-    page, _ = _watched(browser, page_url, viewport={"width": 1366, "height": 800})
+    page, _ = watched(browser, page_url, viewport={"width": 1366, "height": 800})
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator("nav").is_visible()
@@ -133,7 +123,7 @@ def test_early_states_make_a_sensible_page(
     workspace = Work(texts, sent=["a"] if said else [], said=said).write(tmp_path / "W", contract)
     file = tmp_path / "status.html"
     assert status(workspace, html=file).paths["page"] == file
-    page, told = _watched(browser, file.as_uri(), viewport={"width": 360, "height": 800})
+    page, told = watched(browser, file.as_uri(), viewport={"width": 360, "height": 800})
     assert told == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     shown = page.locator("body").inner_text()

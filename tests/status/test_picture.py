@@ -7,7 +7,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from annotation.assign import people_for
 from schemas.contract import Contract
+from schemas.files import text_sha256
 from schemas.tables import table_of, write_table
 from tests.status.factory import NOW, Mark, Said, Work, paint
 from tests.tables import annotator
@@ -137,7 +139,7 @@ def test_json_holds_everything(picture: Picture) -> None:
 def test_the_terminal_says_the_same(picture: Picture) -> None:
     told = "\n".join([summary(picture), *lines(picture)])
     assert "small: 2 of 5 tasks labelled by 2 annotators" in told
-    assert "1 by 2 as asked, 7 answers to come" in told
+    assert "1 by as many as asked, 7 answers to come" in told
     assert "43% kept, 14% changed, 43% deleted of 7 in 3 answers" in told
     assert "“Huế”" in told
     assert "not measured yet: tinbai agreement" in told
@@ -309,3 +311,22 @@ def test_moments_are_utc(small: Workspace) -> None:
     picture = paint(small, datetime(2024, 3, 16, 0, 30, tzinfo=UTC))
     assert picture.pace.window == 4
     assert NOW.date() == TODAY
+
+
+def test_batches_count_and_answered_known_tasks_do_not(tmp_path: Path, contract: Contract) -> None:
+    """`b` is work in a batch that half of the articles get twice, `c` only tried its annotator."""
+    texts = {name: f"Huế và {name}" for name in "abc"}
+    workspace = Work(texts, sent=["a"]).write(
+        tmp_path / "W", contract, "[labelstudio]\noverlap = 2\n[assignment]\nshare = 0.5"
+    )
+    batch = [json.dumps({"id": name, "text_sha256": text_sha256(texts[name]), "task": 1}) for name in "bc"]
+    ledger = workspace.labelstudio / "batch-annotator-0123abcd-9-20240103T000000.jsonl"
+    ledger.write_text("\n".join(batch), encoding="utf-8")
+    check = {
+        "annotation_id": "9-1", "id": "c", "text_sha256": text_sha256(texts["c"]), "annotator": "annotator-0123abcd",
+        "round": "training", "was_skipped": False, "updated_at": NOW, "n_known": 1, "n_given": 1, "n_right": 1,
+        "topic_right": None,
+    }  # fmt: skip
+    write_table(workspace.checks, table_of(contract, "checks", [check]))
+    tasks = paint(workspace).tasks
+    assert (tasks.pushed, tasks.missing) == (2, 2 + people_for("b", overlap=2, share=0.5))

@@ -50,7 +50,6 @@ def adjudicate(workspace: Workspace, console: Console, *, offline: bool = False)
             from annotation.adjudicate import push_conflicts
             from annotation.client import connect
             from annotation.consensus import consensus
-            from annotation.usable import usable
 
             remarks = read_table(workspace.comments, contract, "comments")
 
@@ -66,7 +65,7 @@ def adjudicate(workspace: Workspace, console: Console, *, offline: bool = False)
                     comments=dict(
                         zip(remarks["annotation_id"].to_pylist(), remarks["comment"].to_pylist(), strict=True)
                     ),
-                    offered=consensus(usable(annotations, articles).versions, contract),
+                    offered=consensus(annotations, articles, contract),
                     progress=progress,
                 )
             counts = {name: getattr(pushed, name) for name in counts}

@@ -46,7 +46,7 @@ def _tasks(picture: Picture) -> Iterator[str]:
         return
     yield (
         f"tasks        {_bar(tasks.labelled, tasks.pushed)} {share(tasks.labelled, tasks.pushed)} labelled, "
-        f"{tasks.complete:,} by {tasks.overlap} as asked, {plural(tasks.missing, 'answer')} to come"
+        f"{tasks.complete:,} by as many as asked, {plural(tasks.missing, 'answer')} to come"
     )
 
 

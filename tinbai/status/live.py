@@ -13,7 +13,7 @@ PATIENCE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What the server says now: `tasks`, of them `labelled` by somebody, `answers` (skips aside) and `skipped`.
+    """What the server says now of the shared project and all batches: `tasks`, of them `labelled` by somebody, `answers` (skips aside) and `skipped`.
 
     `url` is None where none is known. Where it did not answer, the numbers are None and `reason` says why.
     """
@@ -93,21 +93,23 @@ def _ask(workspace: Workspace, url: str) -> Live:
         return Live(url, answered=False, reason="nothing was pushed to it")
 
     from annotation.client import connect, server_faults
-    from annotation.project import find_project
+    from annotation.project import find_batches, find_project
     from tinbai.stages.push import project_title
 
     connection = connect(server.url, server.api_key)
-    project = find_project(connection, workspace.labelstudio, title=project_title(workspace))
-    if project is None:
+    folder = workspace.labelstudio
+    shared = find_project(connection, folder, title=project_title(workspace))
+    projects = [*([shared] if shared else []), *find_batches(connection, folder)]
+    if not projects:
         return Live(url, answered=False, reason="it has no project of this workspace")
     with server_faults(server.url):
-        now = connection.client.projects.get(id=project.id)
+        now = [connection.client.projects.get(id=project.id) for project in projects]
     return Live(
         url,
         answered=True,
         reason="",
-        tasks=now.task_number,
-        labelled=now.num_tasks_with_annotations,
-        answers=now.total_annotations_number,
-        skipped=now.skipped_annotations_number,
+        tasks=sum(one.task_number or 0 for one in now),
+        labelled=sum(one.num_tasks_with_annotations or 0 for one in now),
+        answers=sum(one.total_annotations_number or 0 for one in now),
+        skipped=sum(one.skipped_annotations_number or 0 for one in now),
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
+from annotation.project import BATCH, LABELING
 from schemas.tables import read_table
 from tinbai.stages.release import newest_release
 from tinbai.status.agreed import Agreed, agreed
@@ -45,6 +46,7 @@ _COLUMNS = {
         "entities", "topics", "primary_topic", "was_skipped", "suggestion_arm",
     ],
     "decisions": ["id", "text_sha256", "was_skipped"],
+    "checks": ["id"],
     "gold": ["id", "text_sha256", "n_annotators", "status"],
 }  # fmt: skip
 
@@ -88,15 +90,18 @@ class Painter:
         Raises:
             DataError: a table cannot be read.
         """
+        self.memory.look()
         workspace, of = self.workspace, self.memory.of
         at = workspace.labelstudio
         told = [workspace.annotations, workspace.articles]
         answers = of("answers", told, self._answers)
-        sent = of("sent", [at], lambda: sent_frame(at, "labeling"))
+        sent = of("sent", [at, workspace.checks], self._sent)
         places = of("places", told, lambda: places_of(answers))
         differing = of("differing", told, lambda: differing_articles(answers, places))
         tasks = of(
-            "tasks", [*told, at], lambda: count_tasks(answers, sent, workspace.config.labelstudio.overlap)
+            "tasks",
+            [*told, at, workspace.checks],
+            lambda: count_tasks(answers, sent, workspace.config.labelstudio.overlap, self._alone(sent)),
         )
         stages = read_stages(workspace, self.memory)
         pace = measure_pace(of("days", told, lambda: count_days(answers.given)), tasks.missing, moment.date())
@@ -143,6 +148,27 @@ class Painter:
             stages=stages,
             live=live,
         )  # fmt: skip
+
+    def _sent(self) -> pl.DataFrame:
+        """Tasks of the shared project and of batches, but those answered ones that only tried an annotator."""
+        at = self.workspace.labelstudio
+        checks = self._frame(self.workspace.checks, "checks")
+        batches = sent_frame(at, BATCH).join(checks, on="id", how="anti")
+        return pl.concat([sent_frame(at, LABELING), batches])
+
+    def _alone(self, sent: pl.DataFrame) -> frozenset[str]:
+        """Articles that one person labels: `[assignment] share` counts for those that are in batches alone."""
+        from annotation.assign import people_for
+
+        share, overlap = self.workspace.config.assignment.share, self.workspace.config.labelstudio.overlap
+        if share >= 1:
+            return frozenset()
+        shared = set(sent_frame(self.workspace.labelstudio, LABELING)["id"].to_list())
+        return frozenset(
+            name
+            for name in set(sent["id"].to_list()) - shared
+            if people_for(name, overlap=overlap, share=share) == 1
+        )
 
     def _table(self, path: Path, name: str) -> pa.Table:
         return read_table(path, self.workspace.contract, name, _COLUMNS.get(name))

@@ -1,6 +1,6 @@
 """Where the tasks are: labelled by how many, and what waits for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,8 +14,8 @@ class Tasks:
 
     `labelled` by one annotator or more in the present text, `skipped` by all who saw them, `outdated`: the
     text has changed since it was pushed and nobody labelled the present one, `unlabelled` the rest.
-    `complete` are those of `labelled` that have as many answers as `overlap` asks, `missing` how many answers
-    are to come until all are. `by_opinions` is (annotators, tasks).
+    `complete` are those of `labelled` that have as many answers as are asked for, `overlap` or one, `missing` how many
+    answers are to come until all are. `by_opinions` is (annotators, tasks).
     """
 
     pushed: int
@@ -29,9 +29,16 @@ class Tasks:
     by_opinions: tuple[tuple[int, int], ...]
 
 
-def count_tasks(answers: Answers, sent: pl.DataFrame, overlap: int) -> Tasks:
-    """Count the tasks of the ledgers; an answer proves a task too, should its ledger be lost."""
+def count_tasks(
+    answers: Answers, sent: pl.DataFrame, overlap: int, alone: Collection[str] = frozenset()
+) -> Tasks:
+    """Count the tasks of the ledgers; an answer proves a task too, should its ledger be lost.
+
+    `overlap` people label each, but one person those of `alone`, ids of articles.
+    """
     articles = answers.articles.select("article", "id", pl.col("text_sha256").alias("now"))
+    one = articles.filter(pl.col("id").is_in(list(alone)))["article"].implode()
+    wanted = pl.when(pl.col("article").is_in(one)).then(1).otherwise(overlap)
     ledger = (
         sent.join(articles, on="id", how="inner")
         .group_by("article")
@@ -63,8 +70,8 @@ def count_tasks(answers: Answers, sent: pl.DataFrame, overlap: int) -> Tasks:
         skipped.sum().alias("skipped"),
         outdated.sum().alias("outdated"),
         (none & ~pl.col("skip") & pl.col("present")).sum().alias("unlabelled"),
-        (pl.col("opinions") >= overlap).sum().alias("complete"),
-        (overlap - pl.col("opinions").cast(pl.Int64)).clip(0).sum().alias("missing"),
+        (pl.col("opinions") >= wanted).sum().alias("complete"),
+        (wanted - pl.col("opinions").cast(pl.Int64)).clip(0).sum().alias("missing"),
     ).row(0, named=True)
     many = tasks.group_by("opinions").len().sort("opinions")
     return Tasks(
@@ -167,7 +174,7 @@ def waiting(
         Waiting("skipped", "tasks skipped by all who saw them", tasks.skipped, "somebody else labels them"),
         Waiting(
             "second_opinion",
-            f"tasks labelled by fewer than {tasks.overlap}",
+            "tasks labelled by fewer than asked",
             second,
             "another annotator labels",
         ),
