@@ -16,7 +16,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from annotation.client import Connection
-from annotation.known import Known, PulledTask, known_path, pulled_task, read_known, write_known
+from annotation.last_pull import (
+    LastPull,
+    PulledTask,
+    last_pull_path,
+    pulled_task,
+    read_last_pull,
+    write_last_pull,
+)
 from annotation.listing import Where, count_tasks, list_tasks, surviving, updated_after, updated_between
 from annotation.project import Project
 from schemas.progress import Progress, silent
@@ -52,19 +59,19 @@ def fetch(
     Raises:
         ServerError: the server failed; nothing was kept of this call.
     """
-    path = known_path(folder, project)
-    known = None if full else read_known(path)
+    path = last_pull_path(folder, project)
+    last = None if full else read_last_pull(path)
     changed = None
-    if known is not None and known.tasks and known.pulls < FULL_EVERY:
-        changed = _changes(connection, project, known, progress)
+    if last is not None and last.tasks and last.pulls < FULL_EVERY:
+        changed = _changes(connection, project, last, progress)
     if changed is None:
         tasks = fetch_tasks(connection, project, progress=progress)
-        write_known(path, tasks, 0)
+        write_last_pull(path, tasks, 0)
         return Fetched(tasks, len(tasks), full=True)
-    assert known is not None
+    assert last is not None
     now, fetched = changed
     tasks = [now[number] for number in sorted(now)]
-    write_known(path, tasks, known.pulls + 1)
+    write_last_pull(path, tasks, last.pulls + 1)
     return Fetched(tasks, fetched, full=False)
 
 
@@ -86,10 +93,10 @@ def fetch_tasks(
 
 
 def _changes(
-    connection: Connection, project: Project, known: Known, progress: Progress
+    connection: Connection, project: Project, last: LastPull, progress: Progress
 ) -> tuple[dict[int, PulledTask], int] | None:
     """The tasks by number after the changes, and how many were fetched; None where all must be."""
-    tasks, fetched = dict(known.tasks), 0
+    tasks, fetched = dict(last.tasks), 0
     for _ in range(_TRIES):
         if not tasks:
             break

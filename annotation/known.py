@@ -1,146 +1,121 @@
-"""The project as the last pull saw it, kept so that the next one asks only for what changed.
+"""Tasks whose answer is known: what annotators said of them, against the answer, and a score for each.
 
-It holds what the server told, not what we made of it: the tables are made anew from it each time, so they are
-what a full pull gives, whatever has changed meanwhile in the articles, the contract or people's names.
-Annotators stand in it by their numbers, never by a name or an e-mail.
+Spans count as right with the same borders and label; a score is their F1 over all tasks of a round.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from typing import Literal
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from annotation.project import Project
-from schemas.files import whole_file
+from annotation.usable import Version, usable
+from schemas.contract import Contract
+from schemas.tables import table_of
 
-_FORMAT = b"1"
-_SCHEMA = pa.schema(
-    [
-        ("number", pa.int64()),
-        ("updated_at", pa.timestamp("us", tz="UTC")),
-        ("id", pa.string()),
-        ("text_sha256", pa.string()),
-        ("text", pa.large_string()),
-        ("meta", pa.string()),
-        ("annotations", pa.large_string()),
-    ]
-)
-_KEPT = ("start", "end", "text", "labels", "taxonomy")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Round = Literal["training", "check"]
+
+# The answers of which we are sure enough to judge people by them. A majority has been contradicted, and one
+# person alone by nobody.
+SURE = ("agreed", "adjudicated")
 
 
 @dataclass(frozen=True, slots=True)
-class PulledTask:
-    """A task as the server tells it, without what we do not read. `data` has id, text_sha256 and text."""
+class Score:
+    """One annotator's tasks of one round. `f1` and `topic` are None where there was nothing to find."""
 
-    number: int
-    data: Mapping[str, object]
-    meta: Mapping[str, object]
-    annotations: tuple[Mapping[str, object], ...]
-    updated_at: datetime = _EPOCH
-
-    @property
-    def answers(self) -> int:
-        """Annotations that were not skipped, as the server counts them."""
-        return sum(not annotation.get("was_cancelled") for annotation in self.annotations)
+    annotator: str
+    round: str
+    tasks: int
+    skipped: int
+    f1: float | None
+    topic: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Tasks by their number, and how many pulls in a row asked for changes only."""
+def sure_answers(
+    gold: pa.Table, articles: pa.Table, *, any_status: bool = False
+) -> dict[str, dict[str, object]]:
+    """The rows of `gold` that one may judge by, by article id: settled surely, and of the article's present text."""
+    digests = dict(
+        zip(articles.column("id").to_pylist(), articles.column("text_sha256").to_pylist(), strict=True)
+    )
+    return {
+        row["id"]: row
+        for row in gold.to_pylist()
+        if (any_status or row["status"] in SURE) and digests.get(row["id"]) == row["text_sha256"]
+    }
 
-    tasks: dict[int, PulledTask]
-    pulls: int
+
+def check_rows(
+    answers: pa.Table,
+    known: dict[str, dict[str, object]],
+    articles: pa.Table,
+    contract: Contract,
+    round_: Round,
+) -> pa.Table:
+    """The table `checks` from `answers`, which have the contract's table `annotations`.
+
+    An answer whose article is not known any more is left out: nobody can say whether it is right.
+    """
+    versions = {
+        (version.id, version.annotator): version
+        for said in usable(answers, articles).versions.values()
+        for version in said
+    }
+    rows = []
+    for row in answers.to_pylist():
+        answer = known.get(row["id"])
+        version = versions.get((row["id"], row["annotator"]))
+        if answer is None or (version is None and not row["was_skipped"]):
+            continue
+        rows.append(
+            {
+                "annotation_id": row["annotation_id"],
+                "id": row["id"],
+                "text_sha256": row["text_sha256"],
+                "annotator": row["annotator"],
+                "round": round_,
+                "was_skipped": row["was_skipped"],
+                "updated_at": row["updated_at"],
+                **_compared(answer, None if row["was_skipped"] else version),
+            }
+        )
+    return table_of(contract, "checks", rows)
 
 
-def known_path(folder: Path, project: Project) -> Path:
-    """Another database counts projects from 1 again, so the name holds when the project was made."""
-    return folder / f"pulled-{project.role}-{project.id}-{project.made:%Y%m%dT%H%M%S}.parquet"
+def scores(checks: pa.Table) -> list[Score]:
+    """A score for each annotator and round, by annotator."""
+    grouped: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for row in checks.to_pylist():
+        grouped.setdefault((row["annotator"], row["round"]), []).append(row)
+    return [_score(*key, grouped[key]) for key in sorted(grouped)]
 
 
-def pulled_task(body: Mapping[str, object]) -> PulledTask:
-    """A task from the server's JSON, reduced to what pulling reads."""
-    data, meta, annotations = body.get("data"), body.get("meta"), body.get("annotations")
-    assert isinstance(data, Mapping)
-    return PulledTask(
-        number=int(str(body["id"])),
-        data={name: data.get(name) for name in ("id", "text_sha256", "text")},
-        meta=dict(meta) if isinstance(meta, Mapping) else {},
-        annotations=tuple(map(_annotation, annotations if isinstance(annotations, Sequence) else ())),
-        updated_at=moment(body["updated_at"]),
+def _score(annotator: str, round_: str, rows: Sequence[dict[str, object]]) -> Score:
+    answered = [row for row in rows if not row["was_skipped"]]
+    spans = sum(int(str(row["n_known"])) + int(str(row["n_given"])) for row in answered)
+    right = sum(int(str(row["n_right"])) for row in answered)
+    topics = [bool(row["topic_right"]) for row in answered if row["topic_right"] is not None]
+    return Score(
+        annotator,
+        round_,
+        tasks=len(answered),
+        skipped=len(rows) - len(answered),
+        f1=2 * right / spans if spans else None,
+        topic=sum(topics) / len(topics) if topics else None,
     )
 
 
-def moment(value: object) -> datetime:
-    parsed = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    return parsed.astimezone(UTC)
-
-
-def _annotation(told: Mapping[str, object]) -> dict[str, object]:
-    who = told.get("completed_by")
-    results = told.get("result")
+def _compared(answer: dict[str, object], version: Version | None) -> dict[str, object]:
+    entities = answer["entities"]
+    assert isinstance(entities, list)
+    there = {(entity["start"], entity["end"], entity["label"]) for entity in entities}
+    given = {(span.start, span.end, span.label) for span in version.spans} if version else set()
+    main = version.primary_topic if version else None
+    nothing = version is None or (main is None and answer["primary_topic"] is None)
     return {
-        "id": told["id"],
-        "completed_by": who.get("id") if isinstance(who, Mapping) else who,
-        "created_at": moment(told["created_at"]).isoformat(),
-        "updated_at": moment(told["updated_at"]).isoformat(),
-        "lead_time": told.get("lead_time"),
-        "was_cancelled": bool(told.get("was_cancelled")),
-        "result": [_result(result) for result in results if isinstance(result, Mapping)]
-        if isinstance(results, Sequence)
-        else [],
+        "n_known": len(there),
+        "n_given": len(given),
+        "n_right": len(there & given),
+        "topic_right": None if nothing else main == answer["primary_topic"],
     }
-
-
-def _result(told: Mapping[str, object]) -> dict[str, object]:
-    value = told.get("value")
-    return {
-        "from_name": told.get("from_name"),
-        "origin": told.get("origin"),
-        "value": {name: value[name] for name in _KEPT if name in value}
-        if isinstance(value, Mapping)
-        else None,
-    }
-
-
-def read_known(path: Path) -> Known | None:
-    """What `write_known` wrote; None where there is nothing that can be used, so that all is pulled."""
-    try:
-        table = pq.read_table(path)
-    except (OSError, pa.ArrowInvalid):
-        return None
-    kept = table.schema.metadata or {}
-    if kept.get(b"format") != _FORMAT or not table.schema.equals(_SCHEMA, check_metadata=False):
-        return None
-    tasks = {
-        row["number"]: PulledTask(
-            number=row["number"],
-            data={name: row[name] for name in ("id", "text_sha256", "text")},
-            meta=json.loads(row["meta"]),
-            annotations=tuple(json.loads(row["annotations"])),
-            updated_at=row["updated_at"],
-        )
-        for row in table.to_pylist()
-    }
-    return Known(tasks, int(kept[b"pulls"]))
-
-
-def write_known(path: Path, tasks: Iterable[PulledTask], pulls: int) -> None:
-    """Keep the tasks for the next pull, whole or not at all."""
-    rows = [
-        {
-            "number": task.number,
-            "updated_at": task.updated_at,
-            **task.data,
-            "meta": json.dumps(task.meta, ensure_ascii=False),
-            "annotations": json.dumps(task.annotations, ensure_ascii=False),
-        }
-        for task in tasks
-    ]
-    schema = _SCHEMA.with_metadata({b"format": _FORMAT, b"pulls": str(pulls).encode()})
-    with whole_file(path) as part:
-        pq.write_table(pa.Table.from_pylist(rows, schema=schema), part, compression="zstd")

@@ -14,16 +14,18 @@ line after a kill is a task that the server is asked about again.
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from annotation.project import LABELING, Project
+from annotation.project import BATCH, LABELING, Project
 from schemas.files import disk_faults
 
 Key = tuple[str, str]
+_NAME = re.compile(r".+-(?P<project>\d+)-(?P<made>\d{8}T\d{6})\.jsonl")
 
 
 @dataclass(slots=True)
@@ -47,28 +49,7 @@ class Ledger:
         self.path = folder / f"{project.role}-{project.id}-{project.made:%Y%m%dT%H%M%S}.jsonl"
 
     def read(self) -> Sent:
-        sent = Sent()
-        keys: dict[int, Key] = {}
-        for entry in _entries(self.path):
-            if "sending" in entry:
-                sent.sending = [(str(id_), str(digest)) for id_, digest in entry["sending"]]
-                sent.at = float(entry.get("at", 0.0))
-            elif "settled" in entry:
-                sent.sending = []
-            elif "gone" in entry:
-                key = keys.get(entry["gone"])
-                if key is not None and sent.tasks.get(key) == entry["gone"]:
-                    sent.gone.add(key)
-            elif "id" in entry:
-                key = (str(entry["id"]), str(entry["text_sha256"]))
-                number = entry.get("task")
-                sent.tasks[key] = number
-                sent.gone.discard(key)
-                if number is not None:
-                    keys[number] = key
-        if sent.sending and all(key in sent.tasks for key in sent.sending):
-            sent.sending = []
-        return sent
+        return _read(self.path)
 
     def sending(self, keys: Sequence[Key]) -> None:
         """Say that a batch is about to leave."""
@@ -108,9 +89,34 @@ class Ledger:
 def pushed_ids(folder: Path) -> set[str]:
     """The articles that this workspace ever sent to people, to whichever server."""
     ids = set()
-    for path in sorted(folder.glob(f"{LABELING}-*.jsonl")):
+    for path in sorted([*folder.glob(f"{LABELING}-*.jsonl"), *folder.glob(f"{BATCH}-*.jsonl")]):
         ids |= {str(entry["id"]) for entry in _entries(path) if "id" in entry}
     return ids
+
+
+def _read(path: Path) -> Sent:
+    sent = Sent()
+    keys: dict[int, Key] = {}
+    for entry in _entries(path):
+        if "sending" in entry:
+            sent.sending = [(str(id_), str(digest)) for id_, digest in entry["sending"]]
+            sent.at = float(entry.get("at", 0.0))
+        elif "settled" in entry:
+            sent.sending = []
+        elif "gone" in entry:
+            key = keys.get(entry["gone"])
+            if key is not None and sent.tasks.get(key) == entry["gone"]:
+                sent.gone.add(key)
+        elif "id" in entry:
+            key = (str(entry["id"]), str(entry["text_sha256"]))
+            number = entry.get("task")
+            sent.tasks[key] = number
+            sent.gone.discard(key)
+            if number is not None:
+                keys[number] = key
+    if sent.sending and all(key in sent.tasks for key in sent.sending):
+        sent.sending = []
+    return sent
 
 
 def _entries(path: Path) -> Iterator[dict[str, Any]]:
@@ -122,5 +128,36 @@ def _entries(path: Path) -> Iterator[dict[str, Any]]:
             entry = json.loads(line)
         except ValueError:
             continue
-        if isinstance(entry, dict):
+        if isinstance(entry, dict) and ("id" not in entry or "text_sha256" in entry):
             yield entry
+
+
+@dataclass(frozen=True, slots=True)
+class SentTask:
+    """A task as a ledger knows it. `made` is when its project was made; `task` is None where the server did
+    not tell its number.
+    """
+
+    id: str
+    text_sha256: str
+    task: int | None
+    project: int
+    made: str
+
+
+def sent_tasks(folder: Path, *roles: str) -> list[SentTask]:
+    """What this workspace ever sent to projects of these roles, whichever the server; the newest project's last.
+
+    A role that ledgers only begin with counts too. What a ledger says to be gone is left out.
+    """
+    paths = [path for role in roles for path in folder.glob(f"{role}-*.jsonl")]
+    ledgers = [
+        (name["made"], int(name["project"]), path) for path in paths if (name := _NAME.fullmatch(path.name))
+    ]
+    return [
+        SentTask(*key, number, project, made)
+        for made, project, path in sorted(ledgers)
+        for sent in [_read(path)]
+        for key, number in sent.tasks.items()
+        if key not in sent.gone
+    ]

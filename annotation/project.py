@@ -1,5 +1,6 @@
 """tinbai's projects on a Label Studio: found again, made once, kept as the contract says."""
 
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 LABELING = "labeling"
 ADJUDICATION = "adjudication"
+# The role of one annotator's own project begins with this and goes on with their pseudonym.
+BATCH = "batch"
 
 # The editor draws the predictions of the project's one model version and no others, so every suggestion
 # is pushed under this name; which suggester spoke, in which version, stands in the task's meta.
@@ -28,7 +31,7 @@ _PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project on a server. `role` is labeling or adjudication; `made` tells it from one of another database."""
+    """A project on a server. `role` is labeling, adjudication or batch-PSEUDONYM; `made` tells it from one of another database."""
 
     id: int
     title: str
@@ -69,6 +72,23 @@ def find_project(connection: Connection, folder: Path, *, title: str, role: str 
     # The oldest, should two first pushes from two machines have raced.
     oldest = min(ours, key=lambda project: int(project.id or 0))
     return _project(connection, oldest, role)
+
+
+def find_batches(connection: Connection, folder: Path) -> list[Project]:
+    """This workspace's projects that belong to one annotator each, by their role.
+
+    Raises:
+        ServerError: the server failed.
+    """
+    with server_faults(connection.url):
+        listed = list(_projects(connection))
+    mark = re.compile(rf"\[tinbai ({BATCH}-annotator-[0-9a-f]{{8}}) {_identity(folder)}\]")
+    found: dict[str, Project] = {}
+    # The oldest of each role, as in `find_project`.
+    for project in sorted(listed, key=lambda project: int(project.id or 0), reverse=True):
+        if marked := mark.search(project.description or ""):
+            found[marked[1]] = _project(connection, project, marked[1])
+    return [found[role] for role in sorted(found)]
 
 
 def ensure_project(

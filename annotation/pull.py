@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,8 +11,9 @@ import pyarrow.compute as pc
 
 from annotation.annotators import annotator_emails, annotator_identity, annotator_name
 from annotation.client import Connection
+from annotation.comments import comment_of
 from annotation.fetch import fetch, fetch_tasks
-from annotation.known import PulledTask, moment
+from annotation.last_pull import PulledTask, moment
 from annotation.listing import count_tasks, with_drafts
 from annotation.migrate import Carrier, carrier, carry_all
 from annotation.project import LABELING, Project, find_project
@@ -45,6 +46,8 @@ class Pulled:
     annotations: pa.Table
     quarantine: pa.Table
     counts: Mapping[str, int]
+    comments: Mapping[str, str] = field(default_factory=dict)
+    """What was written beside each annotation that was read, by its number; empty where nothing was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class _Gathered:
     rows: list[dict[str, object]] = field(default_factory=list)
     rejects: list[dict[str, object]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    comments: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ def pull(
         previous=previous,
     )
     counts = {**pulled.counts, "fetched": fetched.fetched, "drafts": drafts}
-    return Pulled(pulled.project, pulled.annotations, pulled.quarantine, counts)
+    return replace(pulled, counts=counts)
 
 
 def read_tasks(
@@ -173,7 +177,11 @@ def read_tasks(
     counts.update(_changes(table, previous))
     keys = (*_COUNTED, *_LEFT_OUT)
     return Pulled(
-        project, table, table_of(contract, "quarantine", rejects), {key: counts[key] for key in keys}
+        project,
+        table,
+        table_of(contract, "quarantine", rejects),
+        {key: counts[key] for key in keys},
+        gathered.comments,
     )
 
 
@@ -236,7 +244,7 @@ def _read_article(id_: str, answers: Sequence[_Answer], reading: _Reading, gathe
             read = read_results(reading.contract, text, () if answer.skipped else results)
             gathered.counts["trimmed"] += read.trimmed
             gathered.rejects += _faults(id_, answer, read, reading)
-            gathered.rows.append(_row(id_, answer, read.spans, read, reading, None))
+            _add(id_, answer, read.spans, read, reading, gathered)
         elif not answer.skipped:
             _read_older(id_, answer, answer.older, looked_at, reading, gathered)
 
@@ -256,7 +264,7 @@ def _read_older(
         gathered.counts["migrated"] += 1
         gathered.counts["trimmed"] += read.trimmed
         spans = [span for span in carried.spans if span is not None]
-        gathered.rows.append(_row(id_, answer, spans, read, reading, answer.digest))
+        _add(id_, answer, spans, read, reading, gathered)
         return
     if looked_at:
         gathered.counts["superseded"] += 1
@@ -279,20 +287,18 @@ def _faults(id_: str, answer: _Answer, read: Read, reading: _Reading) -> list[di
     return [_reject(id_, fault, place) for fault in read.faults]
 
 
-def _row(
-    id_: str,
-    answer: _Answer,
-    spans: Sequence[Span],
-    read: Read,
-    reading: _Reading,
-    migrated_from: str | None,
-) -> dict[str, object]:
+def _add(
+    id_: str, answer: _Answer, spans: Sequence[Span], read: Read, reading: _Reading, gathered: _Gathered
+) -> None:
+    """A row, and what was written beside it."""
     annotation, meta = answer.annotation, answer.task.meta
-    return {
-        "annotation_id": f"{reading.project.id}-{annotation['id']}",
+    number, results = f"{reading.project.id}-{annotation['id']}", annotation.get("result")
+    gathered.comments[number] = comment_of(results if isinstance(results, Sequence) else ())
+    row = {
+        "annotation_id": number,
         "id": id_,
         "text_sha256": reading.texts[id_][1],
-        "migrated_from": migrated_from,
+        "migrated_from": None if answer.older is None else answer.digest,
         "annotator": answer.annotator,
         "created_at": moment(annotation["created_at"]),
         "updated_at": moment(annotation["updated_at"]),
@@ -308,6 +314,7 @@ def _row(
         "guideline_version": str(meta.get("guideline_version") or ""),
         "contract_version": str(meta["contract_version"]),
     }
+    gathered.rows.append(row)
 
 
 def _place(reading: _Reading, task: PulledTask, annotation: Mapping[str, object] | None = None) -> str:

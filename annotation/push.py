@@ -13,7 +13,7 @@ from annotation.results import to_results
 from annotation.revision import Revision
 from annotation.tasks import import_missing
 from schemas.contract import Contract
-from schemas.label_config import label_config
+from schemas.label_config import PUBLISHER, label_config
 from schemas.progress import Progress, silent
 from schemas.records import Span
 
@@ -119,6 +119,7 @@ def build_tasks(
             # The page refers to the title, so the server insists on one; empty where there is none.
             "title": article["title"] or "",
             **{name: article[name] for name in ("source", "url") if article[name]},
+            **({PUBLISHER: article["source"]} if article["source"] else {}),
         }
         meta = {
             "suggestion_arm": suggestion["arm"] if suggestion else "none",

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.contract import Contract
-from schemas.label_config import ENTITIES, PRIMARY_TOPIC, SECONDARY_TOPICS, TEXT, topic_path
+from schemas.label_config import ENTITIES, PRIMARY_TOPIC, SECONDARY_TOPICS, TEXT
 from schemas.records import Span
 
-_TYPES = {ENTITIES: "labels", PRIMARY_TOPIC: "taxonomy", SECONDARY_TOPICS: "taxonomy"}
+_TYPES = {ENTITIES: "labels", PRIMARY_TOPIC: "choices", SECONDARY_TOPICS: "choices"}
 ORIGINS = ("manual", "prediction", "prediction-changed")
 
 
@@ -43,19 +43,19 @@ def to_results(
     topics: Sequence[str],
     primary_topic: str | None,
 ) -> list[dict[str, object]]:
-    """Spans and topics as Label Studio stores them, for a prediction or an annotation."""
+    """Spans and topics as Label Studio stores them, for a prediction or an annotation; topics in the contract's order."""
     results: list[dict[str, object]] = []
     for span in sorted(spans):
         value = {"start": span.start, "end": span.end, "text": span.text, "labels": [span.label]}
         results.append(_result(ENTITIES, value, f"{span.start}-{span.end}-{span.label}"))
-    others = [code for code in topics if code != primary_topic]
+    order = contract.topic_codes.index
+    others = sorted((code for code in topics if code != primary_topic), key=order)
     for control, codes in (
         (PRIMARY_TOPIC, [primary_topic] if primary_topic else []),
         (SECONDARY_TOPICS, others),
     ):
         if codes:
-            paths = [list(topic_path(contract, code)) for code in codes]
-            results.append(_result(control, {"taxonomy": paths}, control))
+            results.append(_result(control, {"choices": codes}, control))
     return results
 
 
@@ -110,7 +110,7 @@ def _span(known: Collection[str], text: str, value: Mapping[str, object]) -> Spa
     if not (isinstance(labels, list) and len(labels) == 1 and labels[0] in known):
         return Fault("label", f"span {start} to {end} has the label {labels!r}")
     surface, drawn = text[start:end], value.get("text")
-    if isinstance(drawn, str) and _bare(drawn) != _bare(surface):
+    if isinstance(drawn, str) and bare(drawn) != bare(surface):
         return Fault("surface", f"span {start} to {end} is {surface!r} in the text and {drawn!r} on the page")
     if not surface.strip():
         return Fault("blank", f"span {start} to {end} holds white space alone")
@@ -119,17 +119,18 @@ def _span(known: Collection[str], text: str, value: Mapping[str, object]) -> Spa
     return Span(start, start + len(surface), str(labels[0]), surface)
 
 
-def _bare(surface: str) -> str:
+def bare(surface: str) -> str:
     """Without any white space, however the page drew it."""
     return "".join(surface.replace("\\n", " ").split())
 
 
 def _topics(contract: Contract, value: Mapping[str, object]) -> tuple[list[str], list[Fault]]:
-    paths = value.get("taxonomy")
+    """Choices are codes; pages of earlier versions had taxonomies, whose choices are paths from the top concept down."""
+    chosen = value.get("choices") or value.get("taxonomy")
     known: list[str] = []
     faults: list[Fault] = []
-    for path in paths if isinstance(paths, list) else []:
-        code = path[-1] if isinstance(path, list) and path else path
+    for one in chosen if isinstance(chosen, list) else []:
+        code = one[-1] if isinstance(one, list) and one else one
         if isinstance(code, str) and code in contract.topic_codes:
             known.append(code)
         else:

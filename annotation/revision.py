@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from annotation.annotators import annotator_emails, annotator_name
 from annotation.client import Connection
 from annotation.fetch import fetch_tasks
-from annotation.known import PulledTask, moment
+from annotation.last_pull import PulledTask, moment
 from annotation.listing import BATCH, of_articles
 from annotation.migrate import carrier, carry_all
 from annotation.project import SUGGESTIONS, Project

@@ -6,8 +6,11 @@
 | two or more | the same spans, the same main topic, the same set of topics | gold, `agreed` |
 | three or more | a strict majority for or against every span, and for the topics | gold, `majority` |
 | two or more | anything else | a conflict |
-| any | an adjudicator decided | gold, `adjudicated` |
+| any | an adjudicator decided, and has seen everything that is said now | gold, `adjudicated` |
+| any | an adjudicator decided, and somebody says something else by now | a conflict, with that decision |
 
+A decision answers what the adjudicator was shown. What annotators say again, take back or change to the
+decision itself does not touch it; an answer that the adjudicator has never seen goes back to them.
 Topics agree when the main topic is the same and the set of all topics is; their order besides says
 nothing. Topics alone are a conflict too. A minority's span falls only where the majority marked nothing
 at all, or marked something that the majority agrees on: three people with three borders for one name
@@ -32,24 +35,35 @@ Status = Literal["agreed", "majority", "adjudicated", "single"]
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """An article whose annotators differ. `agreed` are the spans that all of them have.
+    """An article whose annotators differ, among themselves or with an earlier decision.
 
-    `versions` are what each said, by pseudonym. Topics agree when all of `versions` say the same.
+    `versions` are what each said, by pseudonym; `decided` is what an adjudicator decided before one of
+    them said something else. Topics agree when all of them say the same.
     """
 
     id: str
     text_sha256: str
-    agreed: tuple[Span, ...]
     versions: tuple[Version, ...]
+    decided: Version | None = None
+
+    @property
+    def said(self) -> tuple[Version, ...]:
+        """Every version, an earlier decision last."""
+        return (*self.versions, self.decided) if self.decided else self.versions
+
+    @property
+    def agreed(self) -> tuple[Span, ...]:
+        """The spans that all have, in the order of the text."""
+        return tuple(sorted(set[Span].intersection(*(set(version.spans) for version in self.said))))
 
     @property
     def topics_agree(self) -> bool:
-        return _same_topics(self.versions)
+        return _same_topics(self.said)
 
     @property
     def disputed(self) -> tuple[Span, ...]:
         """Spans that some have and others have not, in the order of the text."""
-        return tuple(sorted({span for version in self.versions for span in version.spans} - set(self.agreed)))
+        return tuple(sorted({span for version in self.said for span in version.spans} - set(self.agreed)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +95,7 @@ def settle(
 ) -> Settled:
     """Settle every article that somebody labelled.
 
-    `annotations` and `decisions` have the contract's table `annotations`; a decision is what an
-    adjudicator submitted, and stands whatever was said before or after, as long as the text is the same.
-    Skipped annotations, and of several by one annotator all but the last, play no part. Conflicts stay
+    `annotations` and `decisions` have the contract's tables of that name. Skipped annotations, and of several by one annotator all but the last, play no part. Conflicts stay
     out of gold until they are decided.
     """
     sorted_out = usable(annotations, articles)
@@ -95,13 +107,20 @@ def settle(
     digests = dict(
         zip(articles.column("id").to_pylist(), articles.column("text_sha256").to_pylist(), strict=True)
     )
+    seen: dict[str, list[str] | None] = {}
+    if decisions is not None:
+        keys = decisions.column("annotation_id").to_pylist()
+        seen = dict(zip(keys, decisions.column("seen").to_pylist(), strict=True))
     rows: list[dict[str, object]] = []
     conflicts: list[Conflict] = []
     for name, digest in digests.items():
         versions = sorted_out.versions.get(name, ())
         verdict = verdicts.get(name)
+        if verdict is not None and not _stands(verdict, versions, seen.get(verdict.annotation_id), contract):
+            conflicts.append(Conflict(name, digest, versions, verdict))
+            continue
         if verdict is not None:
-            answer = _Answer(verdict.spans, verdict.topics, verdict.primary_topic)
+            answer = _answer(verdict)
             # Should the annotators have withdrawn everything, the adjudicator is who labelled it.
             people = versions or (verdict,)
             rows.append(_row(contract, name, digest, answer, people, "adjudicated", verdict.annotator))
@@ -110,8 +129,7 @@ def settle(
             continue
         outcome = _counted(versions, contract)
         if outcome is None:
-            agreed = set[Span].intersection(*(set(version.spans) for version in versions))
-            conflicts.append(Conflict(name, digest, tuple(sorted(agreed)), versions))
+            conflicts.append(Conflict(name, digest, versions))
         else:
             rows.append(_row(contract, name, digest, outcome[1], versions, outcome[0], None))
     return Settled(
@@ -121,9 +139,23 @@ def settle(
     )
 
 
+def _stands(
+    verdict: Version, versions: Sequence[Version], seen: Sequence[str] | None, contract: Contract
+) -> bool:
+    """Whether the adjudicator has seen all that is said now, or everybody has come to say the same."""
+    if seen is None or all(version.digest in {*seen, verdict.digest} for version in versions):
+        return True
+    counted = _counted(versions, contract)
+    return counted is not None and counted[1] == _answer(verdict)
+
+
+def _answer(version: Version) -> _Answer:
+    return _Answer(version.spans, version.topics, version.primary_topic)
+
+
 def _counted(versions: Sequence[Version], contract: Contract) -> tuple[Status, _Answer] | None:
     first = versions[0]
-    answer = _Answer(first.spans, first.topics, first.primary_topic)
+    answer = _answer(first)
     if len(versions) == 1:
         return "single", answer
     if all(version.spans == first.spans for version in versions) and _same_topics(versions):

@@ -1,10 +1,14 @@
 """Which annotations count: submitted, of the article's present text, the annotator's last word on it."""
 
-from collections.abc import Iterator
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import polars as pl
 import pyarrow as pa
 
 from schemas.records import Span
@@ -12,13 +16,11 @@ from schemas.records import Span
 _COLUMNS = (
     "annotation_id",
     "id",
-    "text_sha256",
     "annotator",
     "updated_at",
     "entities",
     "topics",
     "primary_topic",
-    "was_skipped",
     "suggestion_arm",
 )
 
@@ -35,6 +37,13 @@ class Version:
     primary_topic: str | None
     suggestion_arm: str
     updated_at: datetime
+
+    @property
+    def digest(self) -> str:
+        """16 hex digits of what is said, whoever said it and when."""
+        spans = [[span.start, span.end, span.label] for span in self.spans]
+        said = json.dumps([spans, sorted(self.topics), self.primary_topic])
+        return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,51 +64,96 @@ class Usable:
     stale: tuple[Stale, ...]
 
 
-def usable(annotations: pa.Table, articles: pa.Table) -> Usable:
-    """Sort the annotations by article, leave skipped ones out, set those of another text aside.
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Rows of the annotations that count, with their article's row: in the articles' order, then by annotator."""
+
+    rows: npt.NDArray[np.int64]
+    articles: npt.NDArray[np.int64]
+    stale: tuple[Stale, ...]
+
+
+def counting(annotations: pa.Table, articles: pa.Table) -> Counting:
+    """Leave skipped annotations out, set those of another text aside, and keep each annotator's last word.
 
     Where an annotator submitted more than once, the last counts: by `updated_at`, then by id.
     """
-    # A dictionary of the articles that were labelled: usually few of all.
-    wanted = set(annotations.column("id").to_pylist())
-    texts: dict[str, tuple[str, str]] = {}
-    for name, sha256, text in _rows(articles, "id", "text_sha256", "text"):
-        if name in wanted:
-            texts[name] = (sha256, text)
-    last: dict[tuple[str, str], Version] = {}
-    stale: list[Stale] = []
-    for row in annotations.select(list(_COLUMNS)).to_pylist():
-        reason = _fault(row, texts)
-        if reason is not None:
-            stale.append(Stale(row["annotation_id"], row["id"], row["annotator"], reason))
-        elif not row["was_skipped"]:
-            version = _version(row, texts[row["id"]][1])
-            key = (version.id, version.annotator)
-            if key not in last or _later(version, last[key]):
-                last[key] = version
-    grouped: dict[str, list[Version]] = {name: [] for name in texts}
-    for key in sorted(last):
-        grouped[key[0]].append(last[key])
-    return Usable(
-        versions={name: tuple(versions) for name, versions in grouped.items() if versions},
-        stale=tuple(sorted(stale, key=lambda one: (one.id, one.annotation_id))),
+    # Only the labelled articles' texts are measured: usually few of all.
+    wanted = pl.from_arrow(annotations.select(["id"]).combine_chunks())
+    texts = pl.from_arrow(articles.select(["id", "text_sha256", "text"]))
+    said = pl.from_arrow(
+        annotations.select(["annotation_id", "id", "text_sha256", "annotator", "updated_at", "was_skipped"])
+    )
+    assert isinstance(wanted, pl.DataFrame)
+    assert isinstance(texts, pl.DataFrame)
+    assert isinstance(said, pl.DataFrame)
+    texts = (
+        texts.with_row_index("article")
+        .join(wanted, on="id", how="semi")
+        .select(
+            "id",
+            "article",
+            pl.col("text_sha256").alias("now"),
+            pl.col("text").str.len_chars().alias("length"),
+        )
+    )
+    joined = (
+        said.with_columns(_reach(annotations).alias("reach"))
+        .with_row_index("row")
+        .join(texts, on="id", how="left", maintain_order="left")
+        .with_columns(
+            pl.when(pl.col("article").is_null())
+            .then(pl.lit("the article is gone"))
+            .when(pl.col("text_sha256") != pl.col("now"))
+            .then(pl.lit("the article's text has changed since"))
+            .when(pl.col("reach").is_null() | (pl.col("reach") > pl.col("length")))
+            .then(pl.lit("a span lies outside the text"))
+            .alias("fault")
+        )
+    )
+    stale = joined.filter(pl.col("fault").is_not_null()).sort("id", "annotation_id")
+    last = (
+        joined.filter(pl.col("fault").is_null() & ~pl.col("was_skipped"))
+        .sort("article", "annotator", "updated_at", "annotation_id")
+        .unique(["article", "annotator"], keep="last", maintain_order=True)
+    )
+    return Counting(
+        rows=last["row"].to_numpy().astype(np.int64),
+        articles=last["article"].to_numpy().astype(np.int64),
+        stale=tuple(
+            Stale(*row) for row in stale.select("annotation_id", "id", "annotator", "fault").iter_rows()
+        ),
     )
 
 
-def _rows(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
-    for batch in table.select(list(columns)).to_batches():
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+def _reach(annotations: pa.Table) -> pl.Series:
+    """Where each annotation's last span ends, 0 without spans; null where a span is empty or begins below 0."""
+    offsets, spans = span_columns(annotations)
+    start, end = (spans.field(name).to_numpy(zero_copy_only=False) for name in ("start", "end"))
+    reach = np.zeros(len(offsets) - 1, dtype=np.int64)
+    owner = np.repeat(np.arange(len(reach)), np.diff(offsets))
+    np.maximum.at(reach, owner, end)
+    good = np.ones(len(reach), dtype=bool)
+    good[owner[(start < 0) | (start >= end)]] = False
+    return pl.Series(values=reach).set(pl.Series(values=~good), None)
 
 
-def _fault(row: dict[str, Any], texts: dict[str, tuple[str, str]]) -> str | None:
-    if row["id"] not in texts:
-        return "the article is gone"
-    sha256, text = texts[row["id"]]
-    if row["text_sha256"] != sha256:
-        return "the article's text has changed since"
-    if any(not 0 <= entity["start"] < entity["end"] <= len(text) for entity in row["entities"]):
-        return "a span lies outside the text"
-    return None
+def span_columns(annotations: pa.Table) -> tuple[npt.NDArray[np.int64], pa.StructArray]:
+    """Every span of the table in one array, and where each annotation's begin: (annotations + 1,)."""
+    column = annotations.column("entities").combine_chunks()
+    offsets = column.offsets.to_numpy().astype(np.int64)
+    return offsets - offsets[0], column.flatten()
+
+
+def usable(annotations: pa.Table, articles: pa.Table) -> Usable:
+    """The annotations that count (`counting`), sorted by article."""
+    chosen = counting(annotations, articles)
+    labelled = articles.select(["id", "text"]).take(pa.array(np.unique(chosen.articles)))
+    texts = dict(zip(*(column.to_pylist() for column in labelled.columns), strict=True))
+    versions: dict[str, list[Version]] = {}
+    for row in annotations.select(list(_COLUMNS)).take(pa.array(chosen.rows)).to_pylist():
+        versions.setdefault(row["id"], []).append(_version(row, texts[row["id"]]))
+    return Usable({name: tuple(listed) for name, listed in versions.items()}, chosen.stale)
 
 
 def _version(row: dict[str, Any], text: str) -> Version:
@@ -117,7 +171,3 @@ def _version(row: dict[str, Any], text: str) -> Version:
         suggestion_arm=row["suggestion_arm"],
         updated_at=row["updated_at"],
     )
-
-
-def _later(one: Version, other: Version) -> bool:
-    return (one.updated_at, one.annotation_id) > (other.updated_at, other.annotation_id)

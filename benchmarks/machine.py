@@ -5,11 +5,19 @@ import os
 import platform
 from pathlib import Path
 
-_LIBRARIES = ("numpy", "polars", "pyarrow", "trafilatura", "jusText", "ahocorasick-rs")
+_LIBRARIES = (
+    "numpy",
+    "polars",
+    "pyarrow",
+    "trafilatura",
+    "jusText",
+    "ahocorasick-rs",
+    "python-crfsuite",
+)
 
 
-def machine() -> str:
-    """One line: processor, cores, memory, Python and the libraries that do the work."""
+def machine(peers: tuple[str, ...] = ()) -> str:
+    """One line: processor, cores, memory, Python, the libraries that do the work, and any `peers`."""
     processor, memory = platform.processor(), 0.0
     if Path("/proc/cpuinfo").exists():
         names = [
@@ -17,7 +25,7 @@ def machine() -> str:
         ]
         processor = names[0].partition(":")[2].strip() if names else processor
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _LIBRARIES)
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in (*_LIBRARIES, *peers))
     return f"{processor}, {os.cpu_count()} cores, {memory:.0f} GB; Python {platform.python_version()}, {versions}"
 
 

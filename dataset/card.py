@@ -10,7 +10,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dataset.ner import Dropped
 from dataset.plots import bar_chart, histogram
 from dataset.release.manifest import ConfigEntry
 from dataset.release.model import CONFIGS, DEFAULT_CONFIG, ReleaseInfo, ReleaseTables
@@ -19,6 +18,7 @@ from schemas.contract import Contract
 from schemas.errors import ConfigError
 from schemas.features import features
 from schemas.field_table import field_table
+from schemas.ner import Dropped
 from schemas.resources import resource
 
 _SOURCES = 8
@@ -266,9 +266,28 @@ def _labelling(tables: ReleaseTables, contract: Contract, dropped: Dropped) -> d
     }
 
 
+_LEFT_TO_THE_TABLE = frozenset(
+    f"{kind}_log_likelihood_dawid_skene" for kind in ("span", "topic", "primary_topic")
+)
+
+
 def _agreement(table: pa.Table) -> list[dict[str, str]]:
-    """The rows over all annotators: first those over all labels, then label by label."""
-    rows = [row for row in table.to_pylist() if row["annotator_a"] is None]
+    """The rows over all annotators: first those over all labels, then F1 and alpha-U by label, kappa by topic.
+
+    Confusion, prevalence and what is said of single people stay in the table. Topics without a kappa are left out:
+    a long list of topics that nobody chose tells nothing.
+    """
+    rows = [
+        row
+        for row in table.to_pylist()
+        if row["annotator_a"] is None
+        and row["measure"] not in _LEFT_TO_THE_TABLE
+        and (
+            row["label"] is None
+            or row["measure"] in {"span_f1_exact", "span_alpha_u"}
+            or (row["measure"] == "topic_kappa" and row["value"] is not None)
+        )
+    ]
     rows.sort(key=lambda row: row["label"] is not None)
     return [
         {

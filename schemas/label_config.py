@@ -1,14 +1,13 @@
 """The Label Studio labeling page, generated from the contract.
 
-Tried in Chromium at 1440x900 with Label Studio 1.23.2. Topics are a `Taxonomy` because it is the only
-control that folds 37 topics into one searchable line, limits the number of choices (docs/adr/0003 says
-how surely), and takes no
-hotkeys of its own: `Choices` hands a letter to every choice, so that typing in its drop-down silently
-picked another topic. What an annotator sees is `value`; what is stored is `alias`, the contract's name.
+Tried in Chromium at 1366x768 and 1920x1080 with Label Studio 1.23.2. Topics are two lists of `Choices`, for
+that needs the fewest clicks and keys (docs/adr/0003 has the counts). What an annotator sees is `value`; what
+is stored is `alias`, the contract's name.
 """
 
 import xml.etree.ElementTree as ET
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.contract import Contract, Topic
@@ -20,8 +19,15 @@ PRIMARY_TOPIC = "primary_topic"
 SECONDARY_TOPICS = "secondary_topics"
 COMMENT = "comment"
 
-# The editor joins a topic's path with this, so it must not occur in a name ("/" does).
-_PATH_SEPARATOR = " › "
+# The field of a task's data that the page shows below the title.
+PUBLISHER = "publisher"
+
+# Height of a chosen topic's row in px: one line, so that it is known where the next one stays.
+_ROW = 22
+
+# `Choices` hands every choice a key of its own, "9", "0", "q", "w" ..., so that a letter pressed on the page
+# silently changed a topic. A choice that has a key gets no other, and this is on no keyboard.
+_NO_KEY = "ctrl+alt+shift+f13"
 
 # Label Studio's own font lacks most Vietnamese letters, so the browser mixes two fonts within a word; its
 # style sheet names that font on every element, hence the stars. The guide that comes up first
@@ -36,9 +42,21 @@ _CSS = """
 .tinbai-labels .lsf-labels { margin: 6px 0; gap: 6px; }
 .tinbai-labels .lsf-label { margin: 0; }
 .tinbai-text .lsf-richtext__container { padding: 14px 0; font-size: 17px; line-height: 1.8; }
-.tinbai-topics { position: sticky; top: 0; flex: 0 0 290px; }
+.tinbai-topics { position: sticky; top: 0; flex: 0 0 430px; }
 .tinbai-topics :is(h1, h2, h3, h4, h5) { font-size: 15px; font-weight: 600; }
-.tinbai-topics .ant-select { width: 100%; }
+.tinbai-topic-row { display: flex; gap: 14px; align-items: flex-start; }
+.tinbai-topic-row :is(.tinbai-topic-head, .tinbai-topic-list) { flex: 1 1 0; min-width: 0; }
+.tinbai-topic-list .lsf-choices { display: flex; flex-direction: column; align-items: stretch; margin: 6px 0 0; max-height: calc(100vh - 296px); overflow: auto; }
+.tinbai-topic-list .lsf-choice { margin: 0; }
+.tinbai-topic-list .lsf-choice__item label { align-items: flex-start; margin: 0; font-size: 13px; line-height: 20px; }
+.tinbai-topic-list .lsf-choice:has(input:checked) { order: -1; position: sticky; z-index: 1; flex: none; background: #eef3ff; }
+.tinbai-topic-list .lsf-choice:has(input:checked) label { width: 100%; height: 22px; font-weight: 600; line-height: 22px; white-space: nowrap; overflow: hidden; }
+.tinbai-settling .tinbai-topic-list .lsf-choices { max-height: calc(100vh - 340px); }
+.tinbai-topic-list .lsf-hint { display: none; }
+.tinbai-publisher :is(h1, h2, h3, h4, h5, h6) { margin: 0; font-size: 14px; font-weight: 400; }
+:is(.lsf-labels-list, .lsf-region-meta, .lsf-breadcrumbs) * { font-family: "Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif !important; }
+.lsf-outliner :is(.lsf-tree-node-content-wrapper, .lsf-tree-title, .lsf-outliner-item) { min-width: 0; max-width: 100%; overflow: hidden; }
+.lsf-outliner-item:not(:hover) .lsf-outliner-item__wrapper { display: none; }
 .lsf-outliner-item__title { min-width: 0; overflow: hidden; }
 .lsf-outliner-item__title .lsf-labels-list { flex: none; white-space: nowrap; }
 .lsf-outliner-item__text { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -46,6 +64,8 @@ _CSS = """
 .lsf-modal-ls__body, .lsf-modal-ls__body * { font-family: "Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif !important; }
 .lsf-modal-ls__body { font-size: 15px; line-height: 1.55; }
 .lsf-modal-ls__body :is(h1, h2) { font-weight: 600; }
+.lsf-modal-ls__body details { margin: 0 0 12px; padding-bottom: 6px; border-bottom: 1px solid var(--color-neutral-border, #ddd); }
+.lsf-modal-ls__body summary { margin: 0 0 8px; font-weight: 600; cursor: pointer; }
 .lsf-modal-ls__body h1 { font-size: 22px; line-height: 1.4; margin: 0 0 8px; }
 .lsf-modal-ls__body h2 { font-size: 18px; line-height: 1.4; margin: 20px 0 6px; }
 .lsf-modal-ls__body :is(p, ul, ol, table) { margin: 0 0 10px; }
@@ -62,53 +82,65 @@ class _Words:
 
     primary: str
     secondary: str
-    choose: str
+    find: str
+    too_many: str
     required: str
-    comment: str
+    remark: str
+    reason: str
 
 
 _VIETNAMESE = _Words(
     primary="Chủ đề chính",
     secondary="Chủ đề phụ (tối đa {})",
-    choose="Bấm để chọn",
+    find="Tìm ({})",
+    too_many="quá {}!",
     required="Hãy chọn một chủ đề chính trước khi gửi.",
-    comment="Lý do của quyết định (không bắt buộc)",
+    remark="Ghi chú cho người phân xử (không bắt buộc)",
+    reason="Lý do của quyết định (không bắt buộc)",
 )
 _ENGLISH = _Words(
     primary="Main topic",
     secondary="Other topics (at most {})",
-    choose="Click to choose",
+    find="Find ({})",
+    too_many="over {}!",
     required="Choose a main topic before you submit.",
-    comment="Why you decided so (optional)",
+    remark="A remark for the adjudicator (optional)",
+    reason="Why you decided so (optional)",
 )
 
 
 def label_config(contract: Contract, *, adjudication: bool = False) -> str:
     """The labeling configuration as XML; the same contract gives the same bytes.
 
-    A task's data must hold `title` and `text`. With `adjudication` the page also shows the task's
-    `note` above the story and takes a comment.
+    A task's data must hold `title` and `text`. With `adjudication` the page also shows the task's `note`
+    above the story. Either page takes a comment: an annotator's for the adjudicator, or theirs why.
     """
     vietnamese = contract.language.split("-")[0] == "vi"
     words = _VIETNAMESE if vietnamese else _ENGLISH
     page = ET.Element("View", className="tinbai")
-    ET.SubElement(page, "Style").text = _CSS
+    ET.SubElement(page, "Style").text = _CSS + _chosen_rows(contract.topic_rules.max_secondary, words)
     story = ET.SubElement(page, "View", className="tinbai-story")
     if adjudication:
         note = ET.SubElement(story, "View", className="tinbai-note")
         ET.SubElement(note, "Header", value="$note", size="6")
     ET.SubElement(story, "Header", value="$title", size="4")
+    # Missing from a task it draws nothing. `$source` would draw the whole task: the editor keeps that name.
+    publisher = ET.SubElement(story, "View", className="tinbai-publisher")
+    ET.SubElement(publisher, "Header", value=f"${PUBLISHER}", size="6")
     bar = ET.SubElement(story, "View", className="tinbai-labels")
     labels = ET.SubElement(bar, "Labels", name=ENTITIES, toName=TEXT, showInline="true")
     for label in contract.entities:
+        shown, other, meaning = label.name_vi, label.name_en, label.definition_vi
+        if not vietnamese:
+            shown, other, meaning = label.name_en, label.name_vi, label.definition
         ET.SubElement(
             labels,
             "Label",
-            value=label.name_vi if vietnamese else label.name_en,
+            value=shown,
             alias=label.name,
             hotkey=label.hotkey,
             background=label.colour,
-            hint=label.definition_vi if vietnamese else label.definition,
+            hint=f"{other}: {meaning}",
         )
     body = ET.SubElement(story, "View", className="tinbai-text")
     ET.SubElement(body, "Text", name=TEXT, value="$text", granularity="word")
@@ -118,61 +150,73 @@ def label_config(contract: Contract, *, adjudication: bool = False) -> str:
     return ET.tostring(page, encoding="unicode") + "\n"
 
 
-def topic_path(contract: Contract, code: str) -> tuple[str, ...]:
-    """A topic's codes from its top concept down to itself: how the page's taxonomy stores a choice."""
-    parents = {topic.code: topic.parent for topic in contract.topics}
-    path = [code]
-    while (parent := parents[path[0]]) is not None:
-        path.insert(0, parent)
-    return tuple(path)
+def _chosen_rows(most: int, words: _Words) -> str:
+    """Chosen topics stay in sight at the top of their list, one below the other; what is more than `most` is marked.
+
+    `Choices` has no limit of its own. Without ">": the editor takes the style with its entities unresolved.
+    """
+    chosen = ".lsf-choice:has(input:checked)"
+    rules = [
+        f".tinbai-topic-list {' ~ '.join([chosen] * (number + 1))} {{ top: {number * _ROW}px; }}\n"
+        for number in range(most + 1)
+    ]
+    one_more = f".tinbai-{SECONDARY_TOPICS} {' ~ '.join([chosen] * (most + 1))}"
+    rules.append(f"{one_more} {{ background: #fde7e7; }}\n")
+    told = f'content: "{words.too_many.format(most)} "; color: #b3261e;'
+    rules.append(f"{one_more} label span:not(.ant-checkbox) span::before {{ {told} }}\n")
+    return "".join(rules)
+
+
+def in_branches(topics: Sequence[Topic]) -> list[Topic]:
+    """Each topic right after the one that it belongs to."""
+    children: defaultdict[str | None, list[Topic]] = defaultdict(list)
+    for topic in topics:
+        children[topic.parent].append(topic)
+
+    def under(parent: str | None) -> list[Topic]:
+        return [one for topic in children[parent] for one in (topic, *under(topic.code))]
+
+    return under(None)
 
 
 def _topic_column(
     page: ET.Element, contract: Contract, words: _Words, *, vietnamese: bool, adjudication: bool
 ) -> None:
-    column = ET.SubElement(page, "View", className="tinbai-topics")
-    children: defaultdict[str | None, list[Topic]] = defaultdict(list)
-    for topic in contract.topics:
-        children[topic.parent].append(topic)
-
-    def grow(element: ET.Element, parent: str | None) -> None:
-        for topic in children[parent]:
-            name = topic.name_vi if vietnamese else topic.name_en
-            choice = ET.SubElement(element, "Choice", value=name, alias=topic.code)
-            grow(choice, topic.code)
-
-    def taxonomy(name: str, heading: str, most: int, required: dict[str, str]) -> None:
-        ET.SubElement(column, "Header", value=heading, size="5")
-        control = ET.SubElement(
-            column,
-            "Taxonomy",
-            {
-                "name": name,
-                "toName": TEXT,
-                "maxUsages": str(most),
-                "placeholder": words.choose,
-                "pathSeparator": _PATH_SEPARATOR,
-                "minWidth": "290",
-                "maxWidth": "290",
-                **required,
-            },
-        )
-        grow(control, None)
-
+    # The adjudicator's comment stands below the lists.
+    place = "tinbai-topics tinbai-settling" if adjudication else "tinbai-topics"
+    column = ET.SubElement(page, "View", className=place)
     rules = contract.topic_rules
+
+    def choices(name: str, heading: str, key: str, rest: dict[str, str]) -> None:
+        head = ET.SubElement(heads, "View", className="tinbai-topic-head")
+        ET.SubElement(head, "Header", value=heading, size="5")
+        filter_ = {"name": f"find_{name}", "toName": name, "minlength": "0", "hotkey": key}
+        ET.SubElement(head, "Filter", {**filter_, "placeholder": words.find.format(key.title())})
+        view = ET.SubElement(lists, "View", className=f"tinbai-topic-list tinbai-{name}")
+        control = ET.SubElement(view, "Choices", {"name": name, "toName": TEXT, **rest})
+        for topic in in_branches(contract.topics):
+            shown, other = topic.name_vi, topic.name_en
+            if not vietnamese:
+                shown, other = other, shown
+            hint = f"{other}: {topic.definition}"
+            ET.SubElement(control, "Choice", value=shown, alias=topic.code, hint=hint, hotkey=_NO_KEY)
+
+    # Both finders come before both lists: whoever works by keys is out of the second one after two steps back.
+    heads = ET.SubElement(column, "View", className="tinbai-topic-row")
+    lists = ET.SubElement(column, "View", className="tinbai-topic-row")
     needed = {"required": "true", "requiredMessage": words.required}
-    taxonomy(PRIMARY_TOPIC, words.primary, rules.primary, needed)
+    choices(PRIMARY_TOPIC, words.primary, "shift+f", {"choice": "single-radio", **needed})
     if rules.max_secondary:
-        taxonomy(SECONDARY_TOPICS, words.secondary.format(rules.max_secondary), rules.max_secondary, {})
-    if adjudication:
-        ET.SubElement(
-            column,
-            "TextArea",
-            name=COMMENT,
-            toName=TEXT,
-            placeholder=words.comment,
-            rows="4",
-            maxSubmissions="1",
-            editable="true",
-            showSubmitButton="false",
-        )
+        heading = words.secondary.format(rules.max_secondary)
+        choices(SECONDARY_TOPICS, heading, "shift+g", {"choice": "multiple"})
+    ET.SubElement(
+        column,
+        "TextArea",
+        name=COMMENT,
+        toName=TEXT,
+        placeholder=words.reason if adjudication else words.remark,
+        rows="4" if adjudication else "2",
+        maxSubmissions="1",
+        editable="true",
+        showSubmitButton="false",
+    )

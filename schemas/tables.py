@@ -1,6 +1,6 @@
 """Tables between the stages: Parquet that is whole or absent and always has the contract's schema."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -35,28 +35,31 @@ def write_table(path: Path, table: pa.Table) -> None:
         pq.write_table(table, part, compression="zstd", compression_level=3, row_group_size=ROW_GROUP)
 
 
-def read_table(path: Path, contract: Contract, name: str) -> pa.Table:
+def read_table(path: Path, contract: Contract, name: str, columns: Sequence[str] | None = None) -> pa.Table:
     """Read `path`, or all `*.parquet` in it when it is a folder (by name), as the contract's table.
 
-    An absent path is an empty table.
+    An absent path is an empty table. With `columns`, those alone are read, in their order.
 
     Raises:
         DataError: the file is no Parquet, or its columns are not the contract's.
     """
     schema = arrow_schema(contract, name)
+    wanted = schema if columns is None else pa.schema(map(schema.field, columns), metadata=schema.metadata)
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path] if path.exists() else []
     tables = []
     for file in files:
         try:
-            table = pq.read_table(file, partitioning=None)
+            found = pq.read_schema(file)
+            same = found.equals(schema, check_metadata=False)
+            table = pq.read_table(file, partitioning=None, columns=wanted.names) if same else None
         except (pa.ArrowInvalid, OSError) as error:
             raise DataError(
                 f"{file} is not a readable Parquet file", hint=f"Remove it and make {name} again"
             ) from error
-        if not table.schema.equals(schema, check_metadata=False):
+        if table is None:
             raise DataError(
                 f"{file} does not have the columns of {name} in contract {contract.contract_version}",
                 hint="It was written by another version of tinbai or of the contract: make it again",
             )
         tables.append(table.replace_schema_metadata(schema.metadata))
-    return pa.concat_tables(tables) if tables else schema.empty_table()
+    return pa.concat_tables(tables) if tables else wanted.empty_table()

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 # Without the background flags it knocks at hosts of its maker at every start.
@@ -33,3 +33,15 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def watched(browser: Browser, url: str, **settings: object) -> tuple[Page, list[str]]:
+    """The page, and whatever it asked for, said or complained of."""
+    page = browser.new_page(**settings)
+    told: list[str] = []
+    page.on("request", lambda request: told.append(f"request {request.url}") if request.url != url else None)
+    page.on("console", lambda message: told.append(f"console {message.text}"))
+    page.on("pageerror", lambda error: told.append(f"error {error}"))
+    page.on("dialog", lambda dialog: told.append(f"dialog {dialog.message}"))
+    page.goto(url)
+    return page, told

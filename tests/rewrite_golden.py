@@ -4,6 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+from annotation.sheet import sheet_html
 from schemas.arrow import arrow_schema
 from schemas.contract import default_contract
 from schemas.expectations import suite
@@ -13,6 +14,7 @@ from schemas.json_schema import json_schema
 from schemas.label_config import label_config
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
+GUIDES = GOLDEN.parent.parent / "docs" / "guidelines"
 
 
 @cache
@@ -40,6 +42,16 @@ def generated() -> dict[str, str]:
     }
 
 
+def sheets() -> dict[str, str]:
+    """The annotators' sheets, which live beside the guides that they are made from."""
+    return {
+        f"sheet.{language}.html": sheet_html(
+            default_contract(), (GUIDES / f"{language}.md").read_text(encoding="utf-8"), language
+        )
+        for language in ("vi", "en")
+    }
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
@@ -54,6 +66,8 @@ def main() -> None:
         path.unlink()
     for name, text in generated().items():
         (GOLDEN / name).write_text(text, encoding="utf-8")
+    for name, text in sheets().items():
+        (GUIDES / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -64,6 +64,14 @@ def annotations_of(
     return table_of(contract, "annotations", rows)
 
 
+def decisions_of(
+    contract: Contract, annotations: pa.Table, *, seen: list[str] | None = None, comment: str | None = None
+) -> pa.Table:
+    """The table `decisions` whose rows say what `annotations` say; the same was seen and remarked in each."""
+    rows = [{**row, "comment": comment, "seen": seen} for row in annotations.to_pylist()]
+    return table_of(contract, "decisions", rows)
+
+
 def annotator(number: int) -> str:
     return f"annotator-{number:08x}"
 

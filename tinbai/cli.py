@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec
 
 import click
 
+from annotation.formats import NAMES as FORMATS
 from schemas.errors import TinbaiError
 from tinbai import __version__
 from tinbai.console import STOPPED, Console, Outcome
@@ -83,7 +84,7 @@ def main() -> None:
     """From crawled Vietnamese news pages to a labelled, validated, versioned dataset.
 
     In order: init, normalize, dedup, suggest, serve, push; people label; pull, agreement, adjudicate,
-    validate, release, publish. `run` goes as far as it can without a person. `demo` shows it all.
+    validate, release, publish. `import` and `export` are for labels from elsewhere and for elsewhere. `run` goes as far as it can without a person. `demo` shows it all.
 
     Exit codes: 0 done, 1 the data failed, 2 usage or configuration, 3 a fault of ours or of a service.
     """
@@ -160,12 +161,16 @@ def dedup(
 
 @main.command()
 @workspace_option
+@click.option("--evaluate", "measure", is_flag=True, help="Measure every stage on the gold; write nothing.")
 @verb
-def suggest(console: Console, folder: Path | None) -> Outcome:
-    """Suggest entities and topics to the annotators."""
+def suggest(console: Console, folder: Path | None, measure: bool) -> Outcome:
+    """Suggest entities and topics to the annotators, with what their labels have taught."""
+    from tinbai.stages.evaluate import evaluate
     from tinbai.stages.suggest import suggest as stage
     from tinbai.workspace import find_workspace
 
+    if measure:
+        return evaluate(find_workspace(folder), console)
     return stage(find_workspace(folder), console)
 
 
@@ -189,13 +194,43 @@ def serve(console: Console, folder: Path | None, annotators: tuple[str, ...], po
 @click.option("--teasers", is_flag=True, help="Push teasers of listing pages too.")
 @click.option("--duplicates", is_flag=True, help="Push every article of a cluster, not one.")
 @click.option("--again", is_flag=True, help="Push tasks anew that somebody deleted in Label Studio.")
+@click.option(
+    "--order",
+    type=click.Choice(["table", "uncertainty"]),
+    default="table",
+    show_default=True,
+    help="Of new tasks: as the articles stand in their table, or what the model is least sure of first.",
+)
+@click.option(
+    "--annotator",
+    "annotators",
+    multiple=True,
+    metavar="NAME",
+    help="Begin a batch of their own for this account. May be repeated. Later pushes fill all batches up.",
+)
 @verb
-def push(console: Console, folder: Path | None, teasers: bool, duplicates: bool, again: bool) -> Outcome:
+def push(
+    console: Console,
+    folder: Path | None,
+    teasers: bool,
+    duplicates: bool,
+    again: bool,
+    annotators: tuple[str, ...],
+    order: str,
+) -> Outcome:
     """Bring articles with suggestions to Label Studio; a second time adds only what is new."""
     from tinbai.stages.push import push as stage
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder), console, teasers=teasers, duplicates=duplicates, again=again)
+    return stage(
+        find_workspace(folder),
+        console,
+        teasers=teasers,
+        duplicates=duplicates,
+        again=again,
+        annotators=annotators,
+        order=order,
+    )
 
 
 @main.command()
@@ -233,6 +268,73 @@ def adjudicate(console: Console, folder: Path | None, offline: bool) -> Outcome:
     from tinbai.workspace import find_workspace
 
     return stage(find_workspace(folder), console, offline=offline)
+
+
+@main.command("import")
+@click.argument("name", metavar="FORMAT", type=click.Choice(FORMATS))
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--annotator",
+    default="unnamed",
+    metavar="NAME",
+    help="Whose labels; becomes a pseudonym. Default: one for all imports without a name.",
+)
+@click.option("--map", "mapped", multiple=True, metavar="OLD=NEW", help="A label or topic. May be repeated.")
+@click.option("--drop", "dropped", multiple=True, metavar="OLD", help="Leave a label or topic out.")
+@click.option(
+    "--pages",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write texts that are no article here, for tinbai normalize; then import again.",
+)
+@workspace_option
+@verb
+def import_(
+    console: Console,
+    name: str,
+    inputs: tuple[Path, ...],
+    annotator: str,
+    mapped: tuple[str, ...],
+    dropped: tuple[str, ...],
+    pages: Path | None,
+    folder: Path | None,
+) -> Outcome:
+    """Bring labels from a file: CoNLL, brat, WebAnno, spaCy, Label Studio, doccano.
+
+    FORMAT is conll (token and tag; with conll2003, conll-iob and conll-bioes the same when read), brat,
+    webanno (TSV 3, INCEpTION), spacy (DocBin), spacy-jsonl, label-studio (JSON) or doccano (JSONL). INPUT is a
+    file or a folder. A document goes to the article of its id or of its text; white space does not count.
+    """
+    from tinbai.stages.importing import import_labels
+    from tinbai.workspace import find_workspace
+
+    return import_labels(
+        find_workspace(folder),
+        console,
+        name,
+        inputs,
+        annotator=annotator,
+        mapped=mapped,
+        dropped=dropped,
+        pages=pages,
+    )
+
+
+@main.command()
+@click.argument("name", metavar="FORMAT", type=click.Choice(FORMATS))
+@click.argument("output", metavar="OUTPUT", type=click.Path(path_type=Path))
+@click.option("--annotations", is_flag=True, help="What each annotator said, instead of gold.")
+@workspace_option
+@verb
+def export(console: Console, name: str, output: Path, annotations: bool, folder: Path | None) -> Outcome:
+    """Write gold for other tools, and say what their format cannot hold.
+
+    FORMAT is conll (token and tag, IOB2), conll2003 (four columns), conll-iob, conll-bioes, brat, webanno,
+    spacy, spacy-jsonl, label-studio or doccano. OUTPUT is a file; a folder for brat, webanno and --annotations.
+    """
+    from tinbai.stages.exporting import export_labels
+    from tinbai.workspace import find_workspace
+
+    return export_labels(find_workspace(folder), console, name, output, annotations=annotations)
 
 
 @main.command()
@@ -295,13 +397,30 @@ def publish(
 
 @main.command()
 @workspace_option
+@click.option(
+    "--watch",
+    "every_s",
+    type=click.FloatRange(min=0.2),
+    is_flag=False,
+    flag_value=5.0,
+    metavar="[SECONDS]",
+    help="Look again every SECONDS (5) until Ctrl-C, in place on a terminal.",
+)
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a page too."
+)
 @verb
-def status(_: Console, folder: Path | None) -> Outcome:
-    """Tell where the work is and what comes next."""
-    from tinbai.status import status as tell
+def status(console: Console, folder: Path | None, every_s: float | None, html: Path | None) -> Outcome:
+    """Tell where the work is and what comes next.
+
+    From the workspace's files; from the server only where one is known and answers quickly.
+    """
+    from tinbai.status.tell import status as tell
+    from tinbai.status.tell import watch
     from tinbai.workspace import find_workspace
 
-    return tell(find_workspace(folder))
+    workspace = find_workspace(folder)
+    return watch(workspace, console, every_s=every_s, html=html) if every_s else tell(workspace, html=html)
 
 
 @main.command()
@@ -340,7 +459,9 @@ def demo(console: Console, folder: Path | None, keep: bool) -> Outcome:
 @main.command()
 @click.argument(
     "what",
-    type=click.Choice(["check", "arrow", "json-schema", "features", "label-config", "suite", "fields"]),
+    type=click.Choice(
+        ["check", "arrow", "json-schema", "features", "label-config", "sheet", "suite", "fields"]
+    ),
 )
 @click.argument("table", required=False)
 @workspace_option

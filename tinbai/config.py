@@ -2,12 +2,14 @@
 
 import difflib
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from schemas.errors import ConfigError
 
@@ -55,6 +57,70 @@ class LabelStudioConfig(Section):
     overlap: Annotated[int, Field(ge=1)] = 2
 
 
+class SuggestConfig(Section):
+    """A suggester of one's own (docs/suggesters.md): a `command`, or an `endpoint` and its `model`.
+
+    Without either nothing is started and nothing leaves the machine. `rules = false` puts it in the place of
+    tinbai's own suggestions. The key of an endpoint is in the environment, under the name `key_env`.
+    """
+
+    command: str | tuple[str, ...] | None = None
+    endpoint: str | None = None
+    model: str = ""
+    key_env: str = "OPENAI_API_KEY"
+    version: str = ""
+    rules: bool = True
+    article_seconds: Annotated[float, Field(gt=0, le=86_400)] = 120.0
+    total_seconds: Annotated[float, Field(gt=0)] | None = None
+    concurrency: Annotated[int, Field(ge=1, le=64)] = 4
+    max_chars: Annotated[int, Field(ge=500)] = 4_000
+
+    @model_validator(mode="after")
+    def _one_at_most(self) -> "SuggestConfig":
+        if self.command is not None and self.endpoint is not None:
+            raise ValueError("command and endpoint are both set: keep one")
+        if self.endpoint is not None:
+            url = urlsplit(self.endpoint)
+            odd = "@" in url.netloc or url.query or url.port == 0
+            if url.scheme not in ("http", "https") or not url.hostname or odd:
+                raise ValueError(
+                    "endpoint is no address like https://host/v1, without a name, key or question mark"
+                )
+            if not self.model:
+                raise ValueError("endpoint needs a model")
+        if self.command is not None and not self.argv:
+            raise ValueError("command is empty, or has a quotation mark that nothing closes")
+        if not self.rules and self.command is None and self.endpoint is None:
+            raise ValueError("rules = false needs a command or an endpoint, or nothing is suggested")
+        return self
+
+    @property
+    def argv(self) -> tuple[str, ...]:
+        """The words of the command; a string is split as a shell would, and no shell runs it."""
+        if not isinstance(self.command, str):
+            return self.command or ()
+        try:
+            return tuple(shlex.split(self.command))
+        except ValueError:
+            return ()
+
+
+class AssignmentConfig(Section):
+    """Batches of annotators' own (`tinbai push --annotator NAME`).
+
+    `[labelstudio] overlap` people label `share` of the articles, always the same ones, and one person the rest.
+    Nobody has more than `batch` unanswered tasks of work. `checks` is the share of a batch whose answer is known,
+    `training` how many such tasks a newcomer answers first. `known` is a Parquet file with the columns of
+    gold, below the workspace; without it what is settled in gold by agreement or an adjudicator counts.
+    """
+
+    share: Annotated[float, Field(ge=0, le=1)] = 1.0
+    batch: Annotated[int, Field(ge=1)] = 50
+    checks: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    training: Annotated[int, Field(ge=0)] = 0
+    known: str = ""
+
+
 class PushConfig(Section):
     """What goes to annotators besides whole, distinct stories."""
 
@@ -92,6 +158,8 @@ class Config(Section):
     pretty_name: str = ""
     normalize: NormalizeConfig = NormalizeConfig()
     labelstudio: LabelStudioConfig = LabelStudioConfig()
+    suggest: SuggestConfig = SuggestConfig()
+    assignment: AssignmentConfig = AssignmentConfig()
     push: PushConfig = PushConfig()
     agreement: AgreementConfig = AgreementConfig()
     release: ReleaseConfig = ReleaseConfig()
@@ -125,7 +193,8 @@ def _problems(path: Path, text: str, error: ValidationError) -> Iterator[str]:
         if problem["type"] == "extra_forbidden":
             yield f"{where}: unknown key {'.'.join(place)!r}; {_alternatives(place)}"
         else:
-            yield f"{where}: {'.'.join(place)}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
+            said = problem["msg"].removeprefix("Value error, ")
+            yield f"{where}: {'.'.join(place)}: {said[0].lower()}{said[1:]}"
 
 
 def _alternatives(place: tuple[str, ...]) -> str:

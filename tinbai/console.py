@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,6 +95,29 @@ class Console:
                 return advance
 
             yield begin
+
+    @contextmanager
+    def screen(self) -> Iterator[Callable[[Outcome], None]]:
+        """Shows outcomes each in the place of the one before, on a terminal; elsewhere one after the other."""
+        if self.as_json or not sys.stdout.isatty():
+            yield self.show
+            return
+        from rich.console import Console as RichConsole
+        from rich.live import Live
+        from rich.text import Text
+
+        terminal = RichConsole()
+        if terminal.is_dumb_terminal:  # rich would say nothing there before the end
+            yield self.show
+            return
+        # Lines that do not fit are cut, not folded: folded ones would push the end out of a short window.
+        with Live(console=terminal, auto_refresh=False, vertical_overflow="ellipsis") as live:
+
+            def show(outcome: Outcome) -> None:
+                told = Text("\n".join(_for_people(outcome)), no_wrap=True, overflow="ellipsis")
+                live.update(told, refresh=True)
+
+            yield show
 
     def say(self, line: str) -> None:
         """A line for people, while the work goes on."""

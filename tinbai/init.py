@@ -20,11 +20,26 @@ name = "{name}"
 # What your crawler calls its fields, where they are not found: fields = {{ text = "noi_dung" }}
 # Processor seconds that one page of HTML may take before it is set aside: page_seconds = 10
 
+[suggest]
+# A suggester of your own beside the rules (docs/suggesters.md): command = "python ner.py", or a server that speaks
+# OpenAI's chat completions, to which the articles' text is then sent: endpoint = "http://..." and model = "..."
+
 [labelstudio]
 # Another Label Studio than the one that `tinbai serve` runs; its key comes from LABEL_STUDIO_API_KEY.
 url = ""
 # How many people label each article.
 overlap = 2
+
+[assignment]
+# Batches of annotators' own: tinbai push --annotator NAME. What share of the articles that many people label;
+# the rest one person labels.
+share = 1.0
+# Unanswered tasks that somebody has at most; every push fills up.
+batch = 50
+# Share of a batch whose answer is known from gold, unseen by the annotator; tinbai pull tells the scores.
+checks = 0.0
+# How many such tasks a newcomer answers before the first work.
+training = 0
 
 [push]
 # Teasers of listing pages, and the further articles of a cluster, stay away from annotators by default.

@@ -18,8 +18,8 @@ from tinbai.stages.suggest import suggest
 from tinbai.stages.validate import validate
 from tinbai.workspace import Workspace
 
-# Stages whose remarks matter at the end of a run: what went missing, and what waits for somebody.
-_TELLING = frozenset({"normalize", "push", "pull", "adjudicate"})
+# Stages whose remarks matter at the end of a run: what went missing, where texts went, what waits for somebody.
+_TELLING = frozenset({"normalize", "suggest", "push", "pull", "adjudicate"})
 
 
 def run(

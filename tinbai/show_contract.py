@@ -15,7 +15,7 @@ OF_A_TABLE = ("arrow", "json-schema", "features", "fields")
 
 
 def show_contract(folder: Path | None, what: str, table: str | None) -> Outcome:
-    """`what` is check, arrow, json-schema, features, fields (of a table), label-config or suite.
+    """`what` is check, arrow, json-schema, features, fields (of a table), label-config, sheet or suite.
 
     Without a workspace the packaged contract answers.
 
@@ -82,6 +82,17 @@ def _generated(contract: Contract, what: str, table: str) -> str:
         from schemas.label_config import label_config
 
         return label_config(contract)
+    if what == "sheet":
+        from annotation.sheet import sheet_html
+        from schemas.resources import resource
+
+        guide = resource(f"docs/guidelines/{contract.language}.md")
+        if not guide.exists():
+            raise UsageError(
+                f"there is no guide in the contract's language, {contract.language}, to make a sheet of",
+                hint="The sheet comes in vi and en",
+            )
+        return sheet_html(contract, guide.read_text(encoding="utf-8"), contract.language)
     from schemas.expectations import suite
 
     return json.dumps(suite(contract), ensure_ascii=False, indent=1)

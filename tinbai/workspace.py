@@ -71,12 +71,36 @@ class Workspace:
         return self.root / "suggestions.parquet"
 
     @property
+    def learnt(self) -> Path:
+        """What suggest learnt from people's labels: its model, and which stage speaks."""
+        return self.root / "learnt"
+
+    @property
+    def suggester(self) -> Path:
+        """What a suggester of the user's own answered, as it came: one file for each state of it."""
+        return self.root / "suggester"
+
+    @property
     def annotations(self) -> Path:
         return self.root / "annotations"
 
     @property
+    def comments(self) -> Path:
+        """What annotators wrote beside their labels; it is in no release."""
+        return self.root / "comments.parquet"
+
+    @property
+    def checks(self) -> Path:
+        """What annotators said of tasks whose answer was known before."""
+        return self.root / "checks.parquet"
+
+    @property
     def agreement(self) -> Path:
         return self.root / "agreement.parquet"
+
+    @property
+    def consensus(self) -> Path:
+        return self.root / "consensus.parquet"
 
     @property
     def gold(self) -> Path:
@@ -149,6 +173,7 @@ class Workspace:
             self.articles,
             self.furniture,
             self.quarantine,
+            self.learnt,
             self.annotations,
             self.gold,
             self.reports,

@@ -1,5 +1,5 @@
 """How far annotators agree, and how sure that figure is."""
 
-from annotation.agreement.measures import measure
+from annotation.agreement.measures import Measured, measure, measure_all
 
-__all__ = ["measure"]
+__all__ = ["Measured", "measure", "measure_all"]

@@ -5,12 +5,11 @@ on Set-valued Items (MASI)". Passonneau's definition is used: 1 - J * M, with M 
 where one holds the other, 1/3 where they meet, 0 where they do not; two empty sets are at distance 0.
 """
 
-from collections.abc import Iterable, Sequence
-
 import numpy as np
 import numpy.typing as npt
 
 from annotation.agreement.bootstrap import Figures, Weights
+from annotation.agreement.said import Flags
 
 Codes = npt.NDArray[np.int64]
 Distances = npt.NDArray[np.float32]
@@ -46,18 +45,17 @@ class Alpha:
 
     def value(self) -> float | None:
         """None where nothing varies, so that no disagreement could be expected by chance."""
-        figure = float(self.resampled(np.ones((1, self.sizes.size), dtype=np.float32))[0])
+        figure = float(self.resampled(np.ones((self.sizes.size, 1)))[0])
         return None if np.isnan(figure) else figure
 
     def resampled(self, weights: Weights) -> Figures:
-        """Alpha of each resample; NaN where it is undefined. `weights`: (resamples, documents)."""
-        total = (weights @ self.sizes).astype(np.float64)
-        observed = (weights @ self.disagreement).astype(np.float64)
-        counts = np.empty((len(weights), len(self.distances)), dtype=np.float32)
-        for row, weight in enumerate(weights):
-            counts[row] = np.bincount(
-                self.values, weights=weight[self.documents], minlength=len(self.distances)
-            )
+        """Alpha of each weighting; NaN where it is undefined. `weights`: (documents, weightings)."""
+        total = (self.sizes @ weights).astype(np.float64)
+        observed = (self.disagreement @ weights).astype(np.float64)
+        counts = np.empty((weights.shape[1], len(self.distances)), dtype=weights.dtype)
+        mine = weights[self.documents]
+        for row, weight in enumerate(mine.T):
+            counts[row] = np.bincount(self.values, weights=weight, minlength=len(self.distances))
         expected = np.einsum("rv,rv->r", (counts @ self.distances).astype(np.float64), counts)
         with np.errstate(divide="ignore", invalid="ignore"):
             alphas: Figures = 1.0 - (total - 1.0) * observed / expected
@@ -80,31 +78,25 @@ def nominal_distances(values: int) -> Distances:
     return np.ones((values, values), dtype=np.float32) - np.eye(values, dtype=np.float32)
 
 
-def masi_distances(sets: Sequence[frozenset[str]]) -> Distances:
-    """The MASI distance of every two sets, shape (sets, sets)."""
-    members = sorted(frozenset[str]().union(*sets))
-    places = {member: place for place, member in enumerate(members)}
-    holds = np.zeros((len(sets), len(members)), dtype=np.float32)
-    for row, one in enumerate(sets):
-        holds[row, [places[member] for member in one]] = 1.0
+def masi_distances(sets: Flags) -> Distances:
+    """The MASI distance of every two sets, shape (sets, sets); `sets` says which members each holds."""
+    return _set_distances(sets, monotonic=True)
+
+
+def jaccard_distances(sets: Flags) -> Distances:
+    """1 - |common| / |together| of every two sets; two empty sets are at distance 0."""
+    return _set_distances(sets, monotonic=False)
+
+
+def _set_distances(sets: Flags, *, monotonic: bool) -> Distances:
+    holds = sets.astype(np.float32)
     common = holds @ holds.T
     sizes = holds.sum(axis=1)
     union = sizes[:, None] + sizes[None, :] - common
-    jaccard = np.divide(common, union, out=np.zeros_like(common), where=union > 0)
-    smaller = np.minimum(sizes[:, None], sizes[None, :])
-    monotonic = np.select([common == union, common == smaller, common > 0], [1.0, 2.0 / 3.0, 1.0 / 3.0], 0.0)
-    monotonic[common == 0] = 0.0
-    distances = 1.0 - jaccard * monotonic
+    similar = np.divide(common, union, out=np.zeros_like(common), where=union > 0)
+    if monotonic:
+        smaller = np.minimum(sizes[:, None], sizes[None, :])
+        similar *= np.select([common == union, common == smaller], [1.0, 2.0 / 3.0], 1.0 / 3.0)
+    distances = 1.0 - similar
     distances[union == 0] = 0.0
     return np.asarray(distances, dtype=np.float32)
-
-
-def code_values(rows: Iterable[Iterable[object | None]]) -> tuple[Codes, list[object]]:
-    """Number the values in order of appearance; None becomes -1."""
-    numbers: dict[object, int] = {}
-    coded = [
-        [_UNSEEN if value is None else numbers.setdefault(value, len(numbers)) for value in row]
-        for row in rows
-    ]
-    width = len(coded[0]) if coded else 0
-    return np.array(coded, dtype=np.int64).reshape(len(coded), width), list(numbers)

@@ -1,4 +1,4 @@
-"""Suggestions before anybody labelled: rules and gazetteers, no model."""
+"""Suggestions: rules and gazetteers before anybody labelled; then what people's labels taught memory and model."""
 
 from annotation.suggest.tables import SUGGESTER_VERSION, suggest
 

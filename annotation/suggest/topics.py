@@ -52,6 +52,11 @@ def topic_finder(contract: Contract) -> TopicFinder:
 
 def find_topics(finder: TopicFinder, title: str | None, text: str) -> tuple[str, ...]:
     """Topic codes, the likeliest first, at most as many as the contract allows; empty where nothing is clear."""
+    return rank_topics(finder, topic_scores(finder, title, text))
+
+
+def topic_scores(finder: TopicFinder, title: str | None, text: str) -> list[float]:
+    """How much speaks for each topic, in the contract's order; 0 is nothing."""
     lead, _, rest = text.partition("\n\n")
     scores = [0.0] * len(finder.codes)
     counts: dict[tuple[int, int], float] = {}
@@ -63,6 +68,11 @@ def find_topics(finder: TopicFinder, title: str | None, text: str) -> tuple[str,
         # The second mention of a word says less than the first mention of another.
         scores[place] += weight**_REPEAT
     _narrow(finder, scores)
+    return scores
+
+
+def rank_topics(finder: TopicFinder, scores: Sequence[float]) -> tuple[str, ...]:
+    """The topics that are clear by their scores."""
     best = max(scores, default=0.0)
     floor = max(_SHARE * best, _ENOUGH)
     ranked = sorted(

@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 from dataset.card import check_license, plots, render_card
 from dataset.changelog import CHANGELOG, changelog
 from dataset.compare import Comparison, compare_releases, release_order
-from dataset.ner import Dropped
 from dataset.release.check import check_release, table_problems
 from dataset.release.digest import logical_sha256, table_rows
 from dataset.release.manifest import (
@@ -32,6 +31,7 @@ from schemas.contract import Contract
 from schemas.errors import DataError, UsageError
 from schemas.features import features
 from schemas.files import disk_faults, file_sha256
+from schemas.ner import Dropped
 from schemas.progress import Progress
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from dataset.ner import Dropped, tag_article
 from dataset.release.model import CONFIGS, UNSPLIT, ReleaseTables
 from schemas.arrow import arrow_schema
 from schemas.contract import Contract
 from schemas.errors import DataError
 from schemas.features import release_schema
+from schemas.ner import Dropped, tag_article
 from schemas.records import Span
 
 Row = dict[str, object]

@@ -10,22 +10,25 @@ from hypothesis import strategies as st
 from annotation.settle import Settled, settle
 from schemas.arrow import arrow_schema
 from schemas.contract import Contract, default_contract
-from tests.tables import Said, annotations_of, annotator, articles_of
+from tests.tables import Said, annotations_of, annotator, articles_of, decisions_of
 
 TEXT = "Bà An ở Huế gặp ông Tư ở Vinh."
 AN, HUE, TU = (3, 5, "PER"), (8, 11, "GPE"), (20, 22, "PER")
 DIPLOMACY, HEALTH, SPORT = "medtop:20000639", "medtop:07000000", "medtop:15000000"
 
 
-def settled(contract: Contract, *said: Said, decision: Said | None = None) -> Settled:
+def settled(
+    contract: Contract, *said: Said, decision: Said | None = None, seen: list[str] | None = None
+) -> Settled:
     """What comes of one article and what each annotator said of it."""
     articles = articles_of(contract, {"a": TEXT})
     annotations = annotations_of(
         contract, articles, {annotator(number): {"a": words} for number, words in enumerate(said, start=1)}
     )
-    decisions = (
-        annotations_of(contract, articles, {annotator(99): {"a": decision}}, day=9) if decision else None
-    )
+    decisions = None
+    if decision:
+        decided = annotations_of(contract, articles, {annotator(99): {"a": decision}}, day=9)
+        decisions = decisions_of(contract, decided, seen=seen)
     return settle(annotations, articles, contract, decisions=decisions)
 
 
@@ -132,6 +135,53 @@ def test_the_adjudicator_decides(contract: Contract) -> None:
     assert (row["status"], row["adjudicator"], row["n_annotators"]) == ("adjudicated", annotator(99), 2)
     assert spans_of(outcome.gold) == [AN, HUE]
     assert (row["topics"], row["topic_shares"]) == ([SPORT], [0.5])
+
+
+A: Said = {"spans": [AN], "topics": [HEALTH]}
+B: Said = {"spans": [HUE], "topics": [SPORT]}
+OTHER: Said = {"spans": [AN, TU], "topics": [SPORT]}
+DECISION: Said = {"spans": [AN, HUE], "topics": [SPORT]}
+
+
+def shown(contract: Contract, *said: Said) -> list[str]:
+    """What the adjudicator sees when annotators say this."""
+    return [version.digest for version in settled(contract, *said).conflicts[0].said]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        [A, B],
+        [B, A],
+        # one withdrew, both came to say the same, another joined one side, or came to see it as decided
+        [B],
+        [A, A],
+        [A, B, B],
+        [A, DECISION],
+        [OTHER, DECISION, DECISION],
+    ],
+)
+def test_a_decision_stands_over_what_the_adjudicator_has_seen(contract: Contract, now: list[Said]) -> None:
+    outcome = settled(contract, *now, decision=DECISION, seen=shown(contract, A, B))
+    assert outcome.conflicts == ()
+    assert outcome.gold.to_pylist()[0]["status"] == "adjudicated"
+    assert spans_of(outcome.gold) == [AN, HUE]
+
+
+@pytest.mark.parametrize("now", [[OTHER, B], [OTHER, OTHER], [OTHER], [A, B, OTHER]])
+def test_what_the_adjudicator_has_not_seen_comes_back(contract: Contract, now: list[Said]) -> None:
+    outcome = settled(contract, *now, decision=DECISION, seen=shown(contract, A, B))
+    assert outcome.gold.num_rows == 0
+    [conflict] = outcome.conflicts
+    assert conflict.decided
+    assert conflict.decided.annotator == annotator(99)
+    assert [version.annotator for version in conflict.versions] == [
+        annotator(n) for n in range(1, len(now) + 1)
+    ]
+    assert set(conflict.agreed) < set(conflict.decided.spans)
+    # Decided once more, with all of it before their eyes.
+    seen = [version.digest for version in conflict.said]
+    assert settled(contract, *now, decision=DECISION, seen=seen).conflicts == ()
 
 
 def test_a_skipped_or_stale_decision_decides_nothing(contract: Contract) -> None:

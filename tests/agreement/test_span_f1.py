@@ -1,17 +1,10 @@
-"""Span agreement against Hripcsak and Rothschild, scikit-learn and plain definitions."""
-
-from itertools import permutations
+"""Span F1 as the table has it."""
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sklearn.metrics import f1_score
 
 from annotation.agreement import measure
-from annotation.agreement.spans import overlapping
-from schemas.contract import Contract, default_contract
-from schemas.records import Span
+from schemas.contract import Contract
 from tests.tables import annotations_of, annotator, articles_of
 
 TEXT = "x" * 400
@@ -48,81 +41,6 @@ def test_hripcsak_and_rothschild(contract: Contract) -> None:
     # One document says nothing of how documents differ.
     assert found["low"] is None
     assert found["high"] is None
-
-
-SPANS = st.lists(
-    st.tuples(st.integers(0, 20), st.integers(1, 4), st.sampled_from(["PER", "ORG"])).map(
-        lambda drawn: (drawn[0], drawn[0] + drawn[1], drawn[2])
-    ),
-    max_size=6,
-    unique=True,
-)
-DOCUMENTS = st.lists(st.tuples(SPANS, SPANS), min_size=1, max_size=5)
-
-
-def _said(
-    documents: list[tuple[Spans, Spans]], swap: bool = False
-) -> dict[str, dict[str, dict[str, object]]]:
-    order = (1, 0) if swap else (0, 1)
-    return {
-        annotator(number): {f"d{place}": {"spans": pair[which]} for place, pair in enumerate(documents)}
-        for number, which in enumerate(order)
-    }
-
-
-@settings(max_examples=60, deadline=None)
-@given(DOCUMENTS)
-def test_like_scikit_learn_symmetric_and_in_range(documents: list[tuple[Spans, Spans]]) -> None:
-    contract = default_contract()
-    table = figures(contract, _said(documents))
-    items = sorted({(place, *span) for place, pair in enumerate(documents) for side in pair for span in side})
-    value = row(table, "span_f1_exact")["value"]
-    if not items:
-        assert value is None
-        assert row(table, "span_f1_exact")["undefined_reason"] == "no annotator marked such a span"
-    else:
-        marked = [[item[1:] in documents[item[0]][side] for item in items] for side in (0, 1)]
-        assert value == pytest.approx(f1_score(*marked, zero_division=0.0))
-    swapped = figures(contract, _said(documents, swap=True))
-    for one, other in zip(table.to_pylist(), swapped.to_pylist(), strict=True):
-        assert one["value"] == pytest.approx(other["value"])
-        if one["value"] is not None:
-            assert one["measure"].endswith("alpha") or 0 <= one["value"] <= 1
-            assert one["undefined_reason"] is None
-        if one["low"] is not None:
-            assert one["low"] <= one["high"]
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.lists(SPANS.filter(bool), min_size=2, max_size=4))
-def test_identical_annotators_agree_wholly(documents: list[Spans]) -> None:
-    table = figures(default_contract(), _said([(spans, spans) for spans in documents]))
-    for measured in ("span_f1_exact", "span_f1_overlap", "span_f1_boundary", "label_given_boundary"):
-        found = row(table, measured)
-        assert (found["value"], found["low"], found["high"]) == (1, 1, 1)
-
-
-@given(SPANS, SPANS)
-def test_overlap_pairs_one_to_one_like_trying_all(one: Spans, other: Spans) -> None:
-    left = _flat(one)
-    right = _flat(other)
-    short, long = sorted((left, right), key=len)
-    best = max(
-        sum(
-            a.label == b.label and a.start < b.end and b.start < a.end
-            for a, b in zip(short, chosen, strict=True)
-        )
-        for chosen in permutations(long, len(short))
-    )
-    assert overlapping(left, right) == overlapping(right, left) == best
-
-
-def _flat(spans: Spans) -> list[Span]:
-    kept: list[Span] = []
-    for start, end, label in sorted(spans):
-        if not kept or kept[-1].end <= start:
-            kept.append(Span(start, end, label, ""))
-    return kept[:5]
 
 
 def test_boundary_and_label_are_told_apart(contract: Contract) -> None:

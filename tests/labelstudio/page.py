@@ -7,6 +7,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from annotation.project import Project
 from annotation.server.account import Account
 
+# On two cores that several test runs share, a dialog or the next task takes longer than the usual five seconds.
+expect.set_options(timeout=20_000)
+
 # The page wraps every stretch of the text in elements of its own: walk its text nodes, counting UTF-16
 # units as the browser does, and select from one to the other as a mouse would.
 _SELECT = """([surface, nth]) => {
@@ -24,18 +27,24 @@ _SELECT = """([surface, nth]) => {
   const range = document.createRange();
   const [first, from] = place(at); range.setStart(first, from);
   const [last, to] = place(at + surface.length - 1); range.setEnd(last, to + 1);
+  first.parentElement.scrollIntoView({block: 'center'});
   const boxes = range.getClientRects();
   const a = boxes[0], b = boxes[boxes.length - 1];
   return [a.left + 1, a.top + a.height / 2, b.right - 1, b.top + b.height / 2];
 }"""
 
 
+LAPTOP = (1366, 768)
+LARGE = (1920, 1080)
+
+
 class Annotator:
     """A person at the labeling page; `visited` holds the host of everything that the page asked for."""
 
-    def __init__(self, browser: Browser, account: Account) -> None:
+    def __init__(self, browser: Browser, account: Account, size: tuple[int, int] = LAPTOP) -> None:
         self.account = account
-        self.context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        width, height = size
+        self.context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="light")
         self.page: Page = self.context.new_page()
         self.visited: set[str] = set()
         self.page.on(
@@ -61,6 +70,14 @@ class Annotator:
         expect(shown).to_be_visible()
         self.page.keyboard.press("Escape")
         expect(shown).to_have_count(0)
+
+    def confirm(self, said: str) -> None:
+        """Answer Label Studio's dialog with OK, once it stands still: it grows for 0.3 s, and a click then may miss."""
+        dialog = self.page.locator(".ant-modal-confirm").filter(has_text=said)
+        expect(dialog).to_be_visible()
+        expect(self.page.locator("[class*='ant-zoom-appear'], [class*='ant-zoom-enter']")).to_have_count(0)
+        dialog.get_by_role("button", name="OK", exact=True).click()
+        expect(dialog).to_have_count(0)
 
     @property
     def text(self) -> Locator:
@@ -88,9 +105,9 @@ class Annotator:
         self.page.keyboard.press("Escape")
         expect(chosen).to_have_count(0)
 
-    def click_region(self, surface: str) -> None:
-        """Click a labelled stretch, and wait until the page has taken it."""
-        box = self.page.evaluate(_SELECT, [surface, 0])
+    def click_region(self, surface: str, nth: int = 0) -> None:
+        """Click a labelled stretch, the nth occurrence of `surface`, and wait until the page has taken it."""
+        box = self.page.evaluate(_SELECT, [surface, nth])
         assert box is not None
         self.page.mouse.click((box[0] + box[2]) / 2, box[1])
         expect(self.page.get_by_role("button", name="Delete selected region")).to_be_visible()
@@ -103,15 +120,23 @@ class Annotator:
         self.page.keyboard.press("Escape")
         expect(self.page.locator(".tinbai-labels .lsf-label_selected")).to_have_count(0)
 
-    def choose_topic(self, control: int, name: str) -> None:
-        """Type into the search of the main (0) or the other topics (1), and take the topic called `name`."""
-        self.page.locator(".tinbai-topics .ant-select-selector").nth(control).click()
-        search = self.page.get_by_placeholder("Search").locator("visible=true")
-        search.fill(name)
-        row = self.page.locator(".ant-select-tree-treenode:visible").filter(has_text=name).last
-        row.locator(".ant-select-tree-checkbox").click()
-        self.page.keyboard.press("Escape")
-        search.wait_for(state="hidden")
+    def topics(self, control: str) -> Locator:
+        """The rows of the main (`primary_topic`) or the other topics (`secondary_topics`)."""
+        return self.page.locator(f".tinbai-{control} label")
+
+    def chosen_topics(self, control: str) -> list[str]:
+        """What is chosen there, from the top of the contract down."""
+        return [
+            row.inner_text().split("[")[0]
+            for row in self.topics(control).filter(has=self.page.locator("input:checked")).all()
+        ]
+
+    def choose_topic(self, control: str, name: str) -> None:
+        """Click the topic called `name`."""
+        row = self.topics(control).filter(has_text=name)
+        chosen = row.locator("input").is_checked()
+        row.click()
+        expect(row.locator("input")).to_be_checked(checked=not chosen)
 
     def submit(self) -> None:
         with self.page.expect_response(

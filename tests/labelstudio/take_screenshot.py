@@ -38,9 +38,12 @@ def main(target: Path) -> None:
         annotator.label("Hà Lan", keys["GPE"].hotkey, nth=1)
         annotator.relabel("sông Hậu", keys["LOC"].hotkey, keys["LOC"].name_vi)
         annotator.click_region("sông Hậu")
-        annotator.page.mouse.move(700, 750)
+        annotator.page.locator(".tinbai-story h4, .tinbai-story h1").first.scroll_into_view_if_needed()
+        annotator.page.mouse.move(1200, 300)
         annotator.page.wait_for_timeout(1_000)
         target.parent.mkdir(parents=True, exist_ok=True)
+        # Choosing a span may scroll the story a little: the picture shows its title.
+        annotator.page.evaluate("for (const one of document.querySelectorAll('*')) one.scrollTop = 0")
         annotator.page.screenshot(path=target)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotation.client import Connection, connect, once
-from annotation.known import known_path, read_known
+from annotation.last_pull import last_pull_path, read_last_pull
 from annotation.ledger import Ledger
 from annotation.listing import list_tasks, surviving
 from annotation.project import Project, find_project
@@ -122,7 +122,7 @@ def test_a_pull_that_breaks_off_leaves_what_was_pulled(
     given = [Answer(row["id"], row["text_sha256"], (), (), None) for row in rows]
     submit(lan, project, given[:3], contract)
     first = pull(connection, table, contract, folder=tmp_path, title="Kéo đứt")
-    kept = known_path(tmp_path, project).read_bytes()
+    kept = last_pull_path(tmp_path, project).read_bytes()
     submit(lan, project, given[:6], contract)
     with proxy_of(server.url) as proxy:
         through = connect(proxy.url, server.api_key)
@@ -132,7 +132,7 @@ def test_a_pull_that_breaks_off_leaves_what_was_pulled(
             proxy.cut = (b"GET /api/tasks", after)
             with pytest.raises(ServerError, match=r"run the same command again|failed|refused"):
                 pull(through, table, contract, folder=tmp_path, title="Kéo đứt")
-            assert known_path(tmp_path, project).read_bytes() == kept
+            assert last_pull_path(tmp_path, project).read_bytes() == kept
         proxy.cut = None
         second = pull(through, table, contract, folder=tmp_path, title="Kéo đứt")
     assert (first.annotations.num_rows, second.annotations.num_rows) == (3, 6)
@@ -194,8 +194,8 @@ def test_killed_at_random_moments(
         assert read_table(tmp_path / "annotations.parquet", contract, "annotations").num_rows in range(
             0, 9, 2
         )
-        known = known_path(tmp_path, project)
-        assert not known.exists() or read_known(known) is not None
+        known = last_pull_path(tmp_path, project)
+        assert not known.exists() or read_last_pull(known) is not None
     last = pull(connection, table, contract, folder=tmp_path, title="Bị giết")
     assert last.annotations.num_rows == 6
     assert last.annotations.equals(

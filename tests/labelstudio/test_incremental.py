@@ -13,7 +13,7 @@ import pytest
 
 from annotation.client import connect
 from annotation.fetch import FULL_EVERY
-from annotation.known import known_path, read_known, write_known
+from annotation.last_pull import last_pull_path, read_last_pull, write_last_pull
 from annotation.listing import count_tasks, list_tasks, surviving, updated_after
 from annotation.project import Project
 from annotation.pull import Pulled, pull
@@ -166,7 +166,7 @@ def _work(office: Office, folder: Path, seed: int) -> None:
             deed()
         some = pulled(office, folder)
         # In another folder's memory, so that it is no help to the next.
-        known = known_path(folder, office.project)
+        known = last_pull_path(folder, office.project)
         kept = known.read_bytes()
         everything = pulled(office, folder, full=True)
         known.write_bytes(kept)
@@ -230,7 +230,7 @@ def _set_time(watched: Watched, task: int, moment: datetime) -> None:
 
 def test_a_change_that_was_committed_late(office: Office, watched: Watched, tmp_path: Path) -> None:
     """Its time lies before the newest that we saw, and it was not there when we looked."""
-    known = read_known(known_path(tmp_path, office.project))
+    known = read_last_pull(last_pull_path(tmp_path, office.project))
     assert known is not None
     newest = max(task.updated_at for task in known.tasks.values())
     # The others had not changed for an hour.
@@ -256,16 +256,16 @@ def test_a_clock_that_went_back_makes_it_pull_everything(
 
 
 def test_now_and_then_everything(office: Office, tmp_path: Path) -> None:
-    path = known_path(tmp_path, office.project)
-    known = read_known(path)
+    path = last_pull_path(tmp_path, office.project)
+    known = read_last_pull(path)
     assert known is not None
-    write_known(path, known.tasks.values(), FULL_EVERY - 1)
+    write_last_pull(path, known.tasks.values(), FULL_EVERY - 1)
     assert [pulled(office, tmp_path).counts["fetched"] for _ in range(3)] == [0, 12, 0]
 
 
 @pytest.mark.parametrize("damage", [b"", b"PAR1 not", b"x" * 10_000])
 def test_a_memory_that_cannot_be_read_is_made_anew(office: Office, tmp_path: Path, damage: bytes) -> None:
-    known_path(tmp_path, office.project).write_bytes(damage)
+    last_pull_path(tmp_path, office.project).write_bytes(damage)
     assert pulled(office, tmp_path).counts["fetched"] == 12
 
 

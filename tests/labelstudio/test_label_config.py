@@ -1,11 +1,13 @@
 """The labeling page as XML: it says what the contract says, whatever the contract says."""
 
+from itertools import pairwise
+
 import pytest
 from defusedxml.ElementTree import fromstring
 from label_studio_sdk.label_interface import LabelInterface
 
 from schemas.contract import Contract, EntityLabel
-from schemas.label_config import ENTITIES, PRIMARY_TOPIC, SECONDARY_TOPICS, label_config, topic_path
+from schemas.label_config import ENTITIES, PRIMARY_TOPIC, SECONDARY_TOPICS, label_config
 
 
 def test_every_label_has_its_name_key_and_colour(contract: Contract) -> None:
@@ -17,21 +19,24 @@ def test_every_label_has_its_name_key_and_colour(contract: Contract) -> None:
 
 
 @pytest.mark.parametrize("control", [PRIMARY_TOPIC, SECONDARY_TOPICS])
-def test_the_taxonomy_is_the_contracts_tree(contract: Contract, control: str) -> None:
+def test_each_list_has_every_topic_beside_its_kin(contract: Contract, control: str) -> None:
     page = fromstring(label_config(contract))
-    taxonomy = next(e for e in page.iter("Taxonomy") if e.get("name") == control)
-    parents = {child.get("alias"): parent.get("alias") for parent in taxonomy.iter() for child in parent}
-    assert parents == {topic.code: topic.parent for topic in contract.topics}
-    assert all(taxonomy.get("pathSeparator") not in topic.name_vi for topic in contract.topics)
+    listed = next(e for e in page.iter("Choices") if e.get("name") == control)
+    codes = [choice.get("alias") for choice in listed]
+    assert sorted(map(str, codes)) == sorted(contract.topic_codes)
+    parents = {topic.code: topic.parent for topic in contract.topics}
+    for before, code in pairwise(codes):
+        lineage = [before]
+        while (above := parents[str(lineage[-1])]) is not None:
+            lineage.append(above)
+        assert parents[str(code)] in (None, *lineage)
 
 
-def test_a_topics_path_starts_at_its_top_concept(contract: Contract) -> None:
-    assert topic_path(contract, "medtop:20000640") == (
-        "medtop:11000000",
-        "medtop:20000638",
-        "medtop:20000639",
-        "medtop:20000640",
-    )
+def test_both_languages_are_on_the_page(contract: Contract) -> None:
+    page = fromstring(label_config(contract))
+    hints = {e.get("value"): str(e.get("hint")) for e in page.iter() if e.tag in ("Label", "Choice")}
+    for named in (*contract.entities, *contract.topics):
+        assert hints[named.name_vi].startswith(f"{named.name_en}: ")
 
 
 @pytest.mark.parametrize("adjudication", [False, True])
@@ -55,7 +60,7 @@ def test_names_with_markup_stay_text(contract: Contract) -> None:
     page = fromstring(label_config(contract.model_copy(update={"entities": (hostile,)})))
     labels = list(page.iter("Label"))
     assert [label.get("value") for label in labels] == [hostile.name_vi]
-    assert labels[0].get("hint") == hostile.definition_vi
+    assert labels[0].get("hint") == f"X: {hostile.definition_vi}"
     assert len(list(page.iter("Text"))) == 1
 
 
@@ -66,7 +71,7 @@ def test_another_language_gets_the_english_names(contract: Contract) -> None:
 
 def test_without_topics_there_is_no_topic_column(contract: Contract) -> None:
     page = fromstring(label_config(contract.model_copy(update={"topics": ()})))
-    assert not list(page.iter("Taxonomy"))
+    assert not list(page.iter("Choices"))
 
 
 def test_adjudication_shows_a_note_and_takes_a_comment(contract: Contract) -> None:

@@ -104,15 +104,21 @@ def test_the_origin_of_a_suggestion_is_kept(contract: Contract) -> None:
 
 
 def test_unknown_and_contradicting_topics(contract: Contract) -> None:
-    def taxonomy(control: str, *paths: list[str]) -> dict[str, object]:
-        return {"from_name": control, "value": {"taxonomy": list(paths)}}
+    def choices(control: str, *codes: str) -> dict[str, object]:
+        return {"from_name": control, "value": {"choices": list(codes)}}
 
-    sport, health = ["medtop:15000000"], ["medtop:07000000"]
+    sport, health = "medtop:15000000", "medtop:07000000"
     read = read_results(
         contract,
         "",
-        [taxonomy(PRIMARY_TOPIC, sport, health), taxonomy(SECONDARY_TOPICS, sport, ["medtop:1"])],
+        [choices(PRIMARY_TOPIC, sport, health), choices(SECONDARY_TOPICS, sport, "medtop:1")],
     )
     assert read.primary_topic is None
     assert read.topics == ("medtop:07000000", "medtop:15000000")
     assert [fault.reason for fault in read.faults] == ["topic", "topic_count"]
+
+
+def test_topics_of_an_earlier_page_are_read(contract: Contract) -> None:
+    """Its topics were taxonomies, whose choices are paths."""
+    path = {"from_name": PRIMARY_TOPIC, "value": {"taxonomy": [["medtop:11000000", "medtop:20000638"]]}}
+    assert read_results(contract, "", [path]).primary_topic == "medtop:20000638"

@@ -130,8 +130,8 @@ def tables_of(
     kept = table_of(contract, "articles", articles)
     clusters = cluster(kept, contract, progress=silent)
     agreement = {
-        "measure": "span_f1_exact", "label": None, "annotator_a": None, "annotator_b": None, "value": 0.87,
-        "low": 0.8, "high": 0.93, "n_documents": len(gold), "n_annotators": 2, "n_items": 40,
+        "measure": "span_f1_exact", "label": None, "other_label": None, "annotator_a": None, "annotator_b": None,
+        "week": None, "value": 0.87, "low": 0.8, "high": 0.93, "n_documents": len(gold), "n_annotators": 2, "n_items": 40,
         "undefined_reason": None,
     }  # fmt: skip
     rejected = {

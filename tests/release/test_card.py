@@ -13,6 +13,7 @@ from dataset.release.build import build_release
 from schemas.contract import Contract
 from schemas.field_table import field_table
 from schemas.progress import silent
+from schemas.tables import table_of
 from tests.release.samples import INFO, newsroom, tables_of
 
 
@@ -72,6 +73,33 @@ def test_the_counts_are_those_of_the_data(contract: Contract, tmp_path: Path) ->
     assert "| pages read | 64 |" in card
     assert "| set aside: too_short | 1 |" in card
     assert "| span f1 exact | all | 0.870 | 0.800 to 0.930 | 61 | 2 |" in card
+
+
+def test_the_card_leaves_the_details_of_agreement_to_the_table(contract: Contract, tmp_path: Path) -> None:
+    tables = newsroom(contract)
+    (whole,) = tables.agreement.to_pylist()
+    topic = contract.topic_codes[0]
+    rows = [
+        whole,
+        {**whole, "measure": "span_f1_exact", "label": "PER"},
+        {**whole, "measure": "topic_kappa", "label": topic},
+        {
+            **whole,
+            "measure": "topic_kappa",
+            "label": contract.topic_codes[1],
+            "value": None,
+            "undefined_reason": "x",
+        },
+        {**whole, "measure": "topic_prevalence", "label": topic},
+        {**whole, "measure": "label_confusion_overlap", "label": "PER", "other_label": "ORG"},
+        {**whole, "measure": "span_log_likelihood_dawid_skene", "value": -192.9},
+        {**whole, "measure": "span_f1_exact_week", "annotator_a": "annotator-00000001", "week": "2026-W48"},
+    ]
+    tables = replace(tables, agreement=table_of(contract, "agreement", rows))
+    built = build_release(tables, contract, version="1.0.0", folder=tmp_path, info=INFO, progress=silent)
+    card = (built.folder / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\| ((?:span|topic|label) [a-z0-9 ]+) \| (\S+) \|", card, flags=re.MULTILINE)
+    assert shown == [("span f1 exact", "all"), ("span f1 exact", "PER"), ("topic kappa", topic)]
 
 
 def test_every_column_of_every_config_is_described(contract: Contract, tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset.ner import Dropped, Tagged, tag_article
-from dataset.ner.sentences import sentences
-from dataset.ner.tokens import tokens
+from schemas.ner import Dropped, Tagged, tag_article
+from schemas.ner.sentences import sentences
+from schemas.ner.tokens import tokens
 from schemas.records import Span
 from tests.release.samples import STORIES
 

@@ -35,7 +35,8 @@ def test_every_command_line_of_the_readme_parses() -> None:
         _, name, *arguments = shlex.split(line)
         command = main.commands[name]
         required = [p for p in command.params if isinstance(p, click.Argument) and p.required]
-        needed = ["check" if p.name == "what" else "x" for p in required] if not arguments else []
+        some = [p.type.choices[0] if isinstance(p.type, click.Choice) else "x" for p in required]
+        needed = some if not arguments else []
         command.make_context(name, arguments + needed, resilient_parsing=False)
 
 

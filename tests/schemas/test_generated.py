@@ -58,6 +58,16 @@ def test_a_table_comes_back_as_it_was_written(tmp_path: Path, contract: Contract
     )
 
 
+def test_of_a_table_the_columns_that_are_asked_for(tmp_path: Path, contract: Contract) -> None:
+    table = table_of(contract, "clusters", [CLUSTER])
+    write_table(tmp_path / "clusters.parquet", table)
+    columns = ["tier", "id"]
+    there = read_table(tmp_path / "clusters.parquet", contract, "clusters", columns)
+    assert there.equals(table.select(columns))
+    absent = read_table(tmp_path / "none.parquet", contract, "clusters", columns)
+    assert absent.schema.equals(there.schema, check_metadata=True)
+
+
 def test_an_absent_table_is_empty(tmp_path: Path, contract: Contract) -> None:
     table = read_table(tmp_path / "none.parquet", contract, "gold")
     assert table.num_rows == 0

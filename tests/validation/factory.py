@@ -187,8 +187,10 @@ def _agreement() -> list[Row]:
         return {
             "measure": measure,
             "label": label,
+            "other_label": None,
             "annotator_a": None,
             "annotator_b": None,
+            "week": None,
             "value": value,
             "low": low,
             "high": high,

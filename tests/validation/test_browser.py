@@ -1,10 +1,11 @@
 """The page in Debian's chromium: nothing runs, nothing is fetched, nothing sticks out."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from schemas.contract import Contract
 from schemas.progress import silent
+from tests.browser import watched
 from tests.validation.factory import broken
 from tests.validation.hostile import hostile
 from validation.run import validate
@@ -19,23 +20,12 @@ def page_url(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> st
     return verdict.reports["report"].as_uri()
 
 
-def _watched(browser: Browser, url: str, **settings: object) -> tuple[Page, list[str]]:
-    page = browser.new_page(**settings)
-    told: list[str] = []
-    page.on("request", lambda request: told.append(f"request {request.url}") if request.url != url else None)
-    page.on("console", lambda message: told.append(f"console {message.text}"))
-    page.on("pageerror", lambda error: told.append(f"error {error}"))
-    page.on("dialog", lambda dialog: told.append(f"dialog {dialog.message}"))
-    page.goto(url)
-    return page, told
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_hostile_data_lie_still_at_any_width(
     browser: Browser, page_url: str, scheme: str, width: int
 ) -> None:
-    page, told = _watched(browser, page_url, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page, told = watched(browser, page_url, viewport={"width": width, "height": 800}, color_scheme=scheme)
     assert told == []
     assert page.title().startswith("failed: ")
     assert page.locator("script, img").count() == 0
@@ -47,7 +37,7 @@ def test_hostile_data_lie_still_at_any_width(
 
 
 def test_a_failed_check_is_one_click_away(browser: Browser, page_url: str) -> None:
-    page, _ = _watched(browser, page_url, viewport={"width": 1280, "height": 800})
+    page, _ = watched(browser, page_url, viewport={"width": 1280, "height": 800})
     page.locator("#checks a", has_text="error").first.click()
     target = page.url.rsplit("#", 1)[1]
     page.wait_for_function(

@@ -12,6 +12,9 @@ from tinbai.workspace import Workspace
 
 _NOTES = {
     "skipped": "of the waiting were skipped by an adjudicator: another one must settle them",
+    "reopened": "articles were decided before an annotator said something that the adjudicator has not seen",
+    "renewed": "open tasks show by now what annotators have said since",
+    "withdrawn": "open tasks were taken away, since nobody differs there any more",
     "gone": "of the waiting were deleted in Label Studio and stay deleted: they stay out of the gold",
     "stale": "answers are about an older text and were not used",
 }
@@ -35,16 +38,20 @@ def adjudicate(workspace: Workspace, console: Console, *, offline: bool = False)
     with workspace.lock():
         articles = read_table(workspace.articles, contract, "articles")
         annotations = read_table(workspace.annotations, contract, "annotations")
-        decisions = read_table(workspace.decisions, contract, "annotations")
+        decisions = read_table(workspace.decisions, contract, "decisions")
         if server is not None:
             decisions = _fetched(workspace, console, server, articles, decisions)
             write_table(workspace.decisions, decisions)
         settled = settle(annotations, articles, contract, decisions=decisions)
         write_table(gold, settled.gold)
-        added, gone, url = 0, 0, None
-        if server is not None and settled.conflicts:
+        counts = dict.fromkeys(("added", "gone", "renewed", "withdrawn"), 0)
+        url: str | None = None
+        if server is not None and (settled.conflicts or decisions.num_rows or _pushed_before(workspace)):
             from annotation.adjudicate import push_conflicts
             from annotation.client import connect
+            from annotation.consensus import consensus
+
+            remarks = read_table(workspace.comments, contract, "comments")
 
             with console.progress("adjudicate") as progress:
                 pushed = push_conflicts(
@@ -55,17 +62,22 @@ def adjudicate(workspace: Workspace, console: Console, *, offline: bool = False)
                     folder=workspace.labelstudio,
                     title=project_title(workspace),
                     instruction=guide(workspace),
+                    comments=dict(
+                        zip(remarks["annotation_id"].to_pylist(), remarks["comment"].to_pylist(), strict=True)
+                    ),
+                    offered=consensus(annotations, articles, contract),
                     progress=progress,
                 )
-            added, gone, url = pushed.added, pushed.gone, pushed.project.labeling_url
+            counts = {name: getattr(pushed, name) for name in counts}
+            url = pushed.project.labeling_url
         statuses = settled.gold["status"].to_pylist()
         counts = {
             "gold": settled.gold.num_rows,
             **{name: statuses.count(name) for name in ("agreed", "majority", "adjudicated", "single")},
             "waiting": len(settled.conflicts),
-            "added": added,
+            **counts,
+            "reopened": sum(conflict.decided is not None for conflict in settled.conflicts),
             "skipped": len(_skipped(decisions) & {conflict.id for conflict in settled.conflicts}),
-            "gone": gone,
             "stale": len(settled.stale),
         }
         write_manifest(
@@ -119,6 +131,11 @@ def _fetched(
     return pa.concat_tables(
         [pulled.annotations, pa.Table.from_pylist(elsewhere, schema=pulled.annotations.schema)]
     )
+
+
+def _pushed_before(workspace: Workspace) -> bool:
+    """Whether conflicts ever went out: then some may have to be taken back."""
+    return any(workspace.labelstudio.glob("adjudication-*.jsonl"))
 
 
 def _skipped(decisions: pa.Table) -> set[str]:

@@ -6,13 +6,14 @@ import pyarrow.compute as pc
 
 from schemas.errors import UsageError
 from schemas.tables import read_table, write_table
+from tinbai.agreement_notes import NARROWER, notes
 from tinbai.console import Console, Outcome
 from tinbai.stages.cached import cached
 from tinbai.workspace import Workspace
 
 
 def agreement(workspace: Workspace, console: Console) -> Outcome:
-    """Write `agreement.parquet`.
+    """Write `agreement.parquet`, and `consensus.parquet` of the articles that three or more labelled.
 
     Raises:
         UsageError: nothing was pulled yet.
@@ -21,19 +22,21 @@ def agreement(workspace: Workspace, console: Console) -> Outcome:
     require_annotations(workspace)
 
     def work() -> Mapping[str, int]:
-        from annotation.agreement import measure
+        from annotation.agreement import measure_all
 
         annotations = read_table(workspace.annotations, workspace.contract, "annotations")
         articles = read_table(workspace.articles, workspace.contract, "articles")
         with console.progress("agreement"):
-            table = measure(
+            measured = measure_all(
                 annotations, articles, workspace.contract, resamples=config.resamples, seed=config.seed
             )
-        write_table(workspace.agreement, table)
+        write_table(workspace.consensus, measured.consensus)
+        write_table(workspace.agreement, measured.agreement)
         return {
             "annotations": annotations.num_rows,
             "annotators": pc.count_distinct(annotations["annotator"]).as_py(),
-            "figures": table.num_rows,
+            "figures": measured.agreement.num_rows,
+            "consensus": measured.consensus.num_rows,
         }
 
     with workspace.lock():
@@ -42,31 +45,25 @@ def agreement(workspace: Workspace, console: Console) -> Outcome:
             "agreement",
             options=config.model_dump(),
             inputs=[workspace.annotations, workspace.articles],
-            outputs=[workspace.agreement],
+            outputs=[workspace.agreement, workspace.consensus],
             work=work,
         )
         table = read_table(workspace.agreement, workspace.contract, "agreement")
-    overall = [row for row in table.to_pylist() if row["label"] is None and row["annotator_a"] is None]
+    rows = table.to_pylist()
+    overall = [row for row in rows if not any(row[name] for name in NARROWER)]
     return Outcome(
         "agreement",
         f"{counts['annotators']} annotators, {counts['annotations']} annotations",
-        counts={**counts, "overall": overall},
-        notes=tuple(figure(row) for row in overall),
-        paths={"agreement": workspace.agreement},
+        counts={**counts, "overall": overall, "table": rows},
+        notes=tuple(notes(rows)),
+        paths={"agreement": workspace.agreement, "consensus": workspace.consensus},
         next_step="tinbai adjudicate",
     )
-
-
-def figure(row: Mapping[str, object]) -> str:
-    """One line: the measure, its value with the interval, and on how many documents it stands."""
-    if row["value"] is None:
-        return f"{row['measure']}: undefined ({row['undefined_reason']})"
-    interval = f" [{row['low']:.3f}, {row['high']:.3f}]" if row["low"] is not None else ""
-    return f"{row['measure']}: {row['value']:.3f}{interval} on {row['n_documents']} documents"
 
 
 def require_annotations(workspace: Workspace) -> None:
     if not list(workspace.annotations.glob("*.parquet")):
         raise UsageError(
-            "nothing was pulled from Label Studio yet", hint="Run tinbai pull when people have labelled"
+            "nothing was pulled from Label Studio yet",
+            hint="Run tinbai pull when people have labelled, or tinbai import for labels in files",
         )

@@ -1,15 +1,18 @@
 """What the annotators said, back into the workspace."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from schemas.contract import Contract
 from schemas.errors import DataError
-from schemas.tables import read_table, write_table
+from schemas.tables import read_table, table_of, write_table
 from tinbai.connection import require_server
 from tinbai.console import Console, Outcome
 from tinbai.manifest import hash_files, make_manifest, write_manifest
+from tinbai.stages.batches import known_answers, together, told_scores
 from tinbai.stages.push import project_title
 from tinbai.workspace import Workspace
 
@@ -39,7 +42,9 @@ def pull(workspace: Workspace, console: Console, *, full: bool = False) -> Outco
         ServerError: it failed; what was pulled before stays.
     """
     from annotation.client import connect
+    from annotation.project import find_project
     from annotation.pull import pull as pull_annotations
+    from annotation.pull_batches import pull_batches
 
     contract = workspace.contract
     server = require_server(workspace)
@@ -47,19 +52,38 @@ def pull(workspace: Workspace, console: Console, *, full: bool = False) -> Outco
     with workspace.lock():
         articles = read_table(workspace.articles, contract, "articles")
         connection = connect(server.url, server.api_key)
+        title, folder = project_title(workspace), workspace.labelstudio
+        before = _previous(rows, contract)
         with console.progress("pull") as progress:
-            pulled = pull_annotations(
+            batches = pull_batches(
                 connection,
                 articles,
                 contract,
-                folder=workspace.labelstudio,
-                title=project_title(workspace),
-                previous=_previous(rows, contract),
+                folder=folder,
+                known=known_answers(workspace, articles),
+                previous=before,
                 full=full,
                 progress=progress,
             )
+            parts = list(batches.work)
+            # With batches alone nothing need ever have been in the shared project.
+            if not parts or find_project(connection, folder, title=title):
+                shared = pull_annotations(
+                    connection,
+                    articles,
+                    contract,
+                    folder=folder,
+                    title=title,
+                    previous=_beside(before, [part.project.id for part in parts]),
+                    full=full,
+                    progress=progress,
+                )
+                parts.insert(0, shared)
+        pulled = together(parts)
+        write_table(workspace.checks, batches.checks)
         write_table(rejects, pulled.quarantine)
         write_table(rows, pulled.annotations)
+        write_table(workspace.comments, _comments(workspace, pulled.annotations, pulled.comments))
         write_manifest(
             workspace,
             make_manifest(
@@ -68,11 +92,12 @@ def pull(workspace: Workspace, console: Console, *, full: bool = False) -> Outco
                 "pull",
                 options={},
                 inputs=hash_files(workspace, [workspace.articles]),
-                outputs=[rows, rejects],
+                outputs=[rows, rejects, workspace.checks],
                 counts=pulled.counts,
             ),
         )
-    counts = pulled.counts
+    scored, told = told_scores(batches.checks)
+    counts: dict[str, Any] = {**pulled.counts, "scores": scored}
     how = "all" if counts["fetched"] == counts["tasks"] else f"{counts['fetched']} changed"
     return Outcome(
         "pull",
@@ -80,14 +105,35 @@ def pull(workspace: Workspace, console: Console, *, full: bool = False) -> Outco
         f"({counts['added']} new, {counts['updated']} changed, {counts['skipped']} skips)",
         counts=counts,
         paths={"annotations": workspace.annotations},
-        notes=tuple(f"{counts[name]} {what}" for name, what in _NOTES.items() if counts[name]),
+        notes=(*(f"{counts[name]} {what}" for name, what in _NOTES.items() if counts[name]), *told),
         next_step="tinbai agreement" if counts["annotations"] else "people label, then tinbai pull",
     )
 
 
-def _previous(rows: Path, contract: Contract) -> pa.Table | None:
+def _previous(rows: Path, contract: Contract) -> pa.Table:
     """The last pull's table; one of another version of the contract is made anew, not counted against."""
     try:
         return read_table(rows, contract, "annotations")
     except DataError:
-        return None
+        return table_of(contract, "annotations", [])
+
+
+def _beside(annotations: pa.Table, projects: Sequence[int]) -> pa.Table:
+    """The annotations that are of none of these projects."""
+    starts = tuple(f"{number}-" for number in projects)
+    rows = [not key.startswith(starts) for key in annotations["annotation_id"].to_pylist()]
+    return annotations.filter(pa.array(rows, pa.bool_()))
+
+
+def _comments(workspace: Workspace, annotations: pa.Table, read: Mapping[str, str]) -> pa.Table:
+    """What stands beside these annotations: as read now, or as it was where an annotation was not read again."""
+    before = read_table(workspace.comments, workspace.contract, "comments")
+    known = {
+        **dict(zip(before["annotation_id"].to_pylist(), before["comment"].to_pylist(), strict=True)),
+        **read,
+    }
+    columns = annotations.select(["annotation_id", "id", "annotator"]).to_pylist()
+    rows = [
+        {**row, "comment": known[row["annotation_id"]]} for row in columns if known.get(row["annotation_id"])
+    ]
+    return table_of(workspace.contract, "comments", rows)

@@ -1,12 +1,18 @@
 """Articles with suggestions to Label Studio."""
 
+from collections.abc import Sequence
+
 from schemas.errors import UsageError
 from schemas.resources import resource
 from schemas.tables import read_table
 from tinbai.connection import require_server
 from tinbai.console import Console, Outcome
 from tinbai.selection import for_annotators
+from tinbai.stages.batches import fill_batches
 from tinbai.workspace import Workspace
+
+# The guides that tinbai brings along, and what each language calls itself.
+GUIDES = {"vi": "Tiếng Việt", "en": "English"}
 
 
 def push(
@@ -16,18 +22,23 @@ def push(
     teasers: bool = False,
     duplicates: bool = False,
     again: bool = False,
+    annotators: Sequence[str] = (),
+    order: str = "table",
 ) -> Outcome:
     """Push one article of each cluster; `teasers` and `duplicates` add to what tinbai.toml asks for.
 
-    `again` also pushes what somebody deleted in Label Studio.
+    `again` also pushes what somebody deleted in Label Studio. Each account of `annotators` begins a batch of
+    its own; where there are batches already, they are filled up, and the shared project gets nothing more.
+    With `order` "uncertainty" the new tasks that the model is least sure of come first.
 
     Raises:
-        UsageError: there is nothing to push.
+        UsageError: there is nothing to push, or no model to order it by.
         ConfigError: no Label Studio is known.
         ServerError: it failed; the next push sends exactly what is missing.
     """
     from annotation.client import connect
     from annotation.ledger import pushed_ids
+    from annotation.project import find_batches
     from annotation.push import push as push_articles
 
     config, contract = workspace.config, workspace.contract
@@ -40,13 +51,33 @@ def push(
     with workspace.lock():
         connection = connect(server.url, server.api_key)
         teasers, duplicates = teasers or config.push.teasers, duplicates or config.push.duplicates
+        pushed_before = pushed_ids(workspace.labelstudio)
         chosen = for_annotators(
             articles,
             read_table(workspace.clusters, contract, "clusters"),
-            pushed=pushed_ids(workspace.labelstudio),
+            pushed=pushed_before,
             teasers=teasers,
             duplicates=duplicates,
         )
+        if order == "uncertainty":
+            from annotation.suggest.uncertainty import by_uncertainty
+
+            with console.progress("order") as progress:
+                chosen = by_uncertainty(
+                    chosen, contract, workspace.learnt, pushed=pushed_before, progress=progress
+                )
+        kinds = ("article", "teaser") if teasers else ("article",)
+        if annotators or find_batches(connection, workspace.labelstudio):
+            return fill_batches(
+                workspace,
+                console,
+                connection,
+                chosen,
+                title=project_title(workspace),
+                instruction=guide(workspace),
+                kinds=kinds,
+                names=annotators,
+            )
         with console.progress("push") as progress:
             pushed = push_articles(
                 connection,
@@ -57,7 +88,7 @@ def push(
                 title=project_title(workspace),
                 instruction=guide(workspace),
                 overlap=config.labelstudio.overlap,
-                kinds=("article", "teaser") if teasers else ("article",),
+                kinds=kinds,
                 again=again,
                 progress=progress,
             )
@@ -78,6 +109,10 @@ def push(
         )
     if not pushed.suggested:
         notes.append("no article has suggestions: tinbai suggest makes them, before a task goes out")
+    if config.assignment.share < 1:
+        notes.append(
+            "[assignment] share counts in batches alone (tinbai push --annotator NAME); here everybody gets every task"
+        )
     left_out = articles.num_rows - chosen.num_rows
     if left_out:
         notes.append(f"{left_out} teasers and further tellings stay away from annotators")
@@ -101,11 +136,19 @@ def push(
 
 
 def guide(workspace: Workspace) -> str:
-    """The guidelines in the contract's language, as Label Studio shows them before the work; empty without any."""
+    """The guidelines as Label Studio shows them before the work: the contract's language, the others a click away.
+
+    Empty where there are none in the contract's language.
+    """
     from annotation.instruction import instruction_html
 
-    path = resource(f"docs/guidelines/{workspace.contract.language}.md")
-    return instruction_html(path.read_text(encoding="utf-8")) if path.exists() else ""
+    own = workspace.contract.language
+    guides = {language: resource(f"docs/guidelines/{language}.md") for language in (own, *GUIDES)}
+    texts = {language: path.read_text(encoding="utf-8") for language, path in guides.items() if path.exists()}
+    if own not in texts:
+        return ""
+    others = {GUIDES[language]: text for language, text in texts.items() if language != own}
+    return instruction_html(texts[own], others)
 
 
 def project_title(workspace: Workspace) -> str:

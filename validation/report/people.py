@@ -18,9 +18,30 @@ _MEASURES = {
     "label_given_boundary": "Labels, where boundaries agree",
     "span_f1_exact_with_suggestions": "Spans: exact F1, with suggestions",
     "span_f1_exact_without_suggestions": "Spans: exact F1, without suggestions",
+    "span_alpha_characters": "Characters: alpha",
+    "span_alpha_u": "Spans: alpha-U",
     "topic_alpha_masi": "Topics: alpha (MASI)",
+    "topic_alpha_jaccard": "Topics: alpha (Jaccard)",
+    "topic_jaccard": "Topics: Jaccard index",
     "primary_topic_alpha": "Primary topic: alpha",
+    "primary_topic_fleiss_kappa": "Primary topic: Fleiss' kappa",
+    "topic_kappa": "Topic: kappa",
+    "span_missed": "Missed by another annotator",
+    "doubly_annotated_share": "Labelled by two or more",
+    "span_alpha_characters_without": "Characters: alpha without this annotator",
+    "topic_alpha_masi_without": "Topics: alpha (MASI) without this annotator",
 }
+# Hundreds of rows for those who read the table: weeks, cells of confusion, and what is no share (seconds, likelihoods).
+_LEFT_TO_THE_TABLE = frozenset(
+    {
+        "span_f1_exact_week",
+        "label_confusion_boundary",
+        "label_confusion_overlap",
+        "topic_prevalence",
+        "topic_fleiss_kappa",
+        "lead_time_median_s",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +72,10 @@ class Annotator:
 
 
 def agreement_rows(scan: "Scan") -> tuple[Interval, ...]:
-    """The table agreement, over all first, then by label, then by pair."""
+    """The table agreement, over all first, then by label, then by annotator and pair.
+
+    Left out are details (`_LEFT_TO_THE_TABLE`), error rates by Dawid and Skene, and topics without a kappa.
+    """
     source = scan.whole.sources["agreement"]
     wanted = {"measure", "label", "annotator_a", "annotator_b", "value", "low", "high"}
     wanted |= {"n_documents", "n_annotators", "undefined_reason"}
@@ -62,6 +86,7 @@ def agreement_rows(scan: "Scan") -> tuple[Interval, ...]:
         _interval(row, names)
         for frame in source.batches(sorted(wanted))
         for row in frame.iter_rows(named=True)
+        if _shown(row)
     ]
     order = list(_MEASURES.values())
 
@@ -75,6 +100,13 @@ def agreement_rows(scan: "Scan") -> tuple[Interval, ...]:
     return tuple(sorted(rows, key=place))
 
 
+def _shown(row: dict[str, object]) -> bool:
+    measure = str(row["measure"])
+    if measure in _LEFT_TO_THE_TABLE or (measure == "topic_kappa" and row["value"] is None):
+        return False
+    return not measure.endswith("_dawid_skene") or "_accuracy_" in measure
+
+
 def _interval(row: dict[str, object], names: dict[str, str]) -> Interval:
     def number(name: str) -> float | None:
         value = row[name]
@@ -86,7 +118,7 @@ def _interval(row: dict[str, object], names: dict[str, str]) -> Interval:
     pair = " · ".join(filter(None, (text("annotator_a"), text("annotator_b"))))
     measure = text("measure")
     return Interval(
-        measure=_MEASURES.get(measure, measure.replace("_", " ")),
+        measure=measure_name(measure),
         label=names.get(text("label"), text("label")),
         pair=pair,
         value=number("value"),
@@ -96,6 +128,16 @@ def _interval(row: dict[str, object], names: dict[str, str]) -> Interval:
         annotators=int(number("n_annotators") or 0),
         reason=text("undefined_reason"),
     )
+
+
+def measure_name(measure: str) -> str:
+    """A measure of the table agreement in words."""
+    return _MEASURES.get(measure, measure.replace("_", " "))
+
+
+def is_for_people(measure: str) -> bool:
+    """Whether a measure has a name of its own here; others are for those who read the table."""
+    return measure in _MEASURES
 
 
 def annotator_rows(facts: pl.DataFrame | None) -> tuple[Annotator, ...]:

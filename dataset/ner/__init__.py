@@ -1,5 +1,0 @@
-"""The config `ner`: sentences as syllables and punctuation with BIO tags, offsets kept."""
-
-from dataset.ner.bio import Dropped, Tagged, tag_article
-
-__all__ = ["Dropped", "Tagged", "tag_article"]
