@@ -23,7 +23,7 @@ from annotation.pseudonym import workspace_salt
 from annotation.pull import Pulled, read_tasks
 from annotation.results import to_results
 from annotation.settle import Conflict
-from annotation.tasks import TaskKey, import_missing, key_of
+from annotation.tasks import TaskKey, import_missing, key_of, ready
 from annotation.usable import Version
 from schemas.contract import Contract
 from schemas.label_config import PUBLISHER, label_config
@@ -138,8 +138,8 @@ def push_conflicts(
         ours = Ledger(folder, replace(project, role=_WITHDRAWN)).read().tasks
         first = [task for task in fresh if astuple(_key(task)) not in ours]
         back = [task for task in fresh if astuple(_key(task)) in ours]
-        imported = import_missing(connection, project, first, folder, progress=progress)
-        import_missing(connection, project, back, folder, again=True, progress=progress)
+        imported = import_missing(connection, project, ready(first), folder, progress=progress)
+        import_missing(connection, project, ready(back), folder, again=True, progress=progress)
         if again:
             # Their key is there already, so `import_missing` would leave them out; a request of ours that
             # arrived and was not answered is found by its conflict the next time.

@@ -31,7 +31,7 @@ from annotation.project import (
 from annotation.pseudonym import pseudonym, workspace_salt
 from annotation.push import build_tasks
 from annotation.revision import Revision
-from annotation.tasks import import_missing
+from annotation.tasks import import_missing, ready
 from annotation.ticket import FIELD, Kind, kind_of, place, ticket
 from schemas.contract import Contract
 from schemas.errors import UsageError
@@ -165,7 +165,7 @@ def push_batches(
             )
             tasks = _tasks(name, kinds_of, articles, suggestions, contract, kinds, salt)
             revise = Revision(connection, project, contract, salt).revise
-            imported = import_missing(connection, project, tasks, folder, revise=revise)
+            imported = import_missing(connection, project, ready(tasks), folder, revise=revise)
             if any(task["predictions"] for task in tasks):
                 show_suggestions(connection, project)
             still = sum(not one.answered for one in held[name])

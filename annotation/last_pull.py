@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from annotation.project import Project
+from schemas.cycles import no_search_for_cycles
 from schemas.files import whole_file
 
 _FORMAT = b"1"
@@ -107,6 +108,7 @@ def _result(told: Mapping[str, object]) -> dict[str, object]:
     }
 
 
+@no_search_for_cycles()
 def read_last_pull(path: Path) -> LastPull | None:
     """What `write_last_pull` wrote; None where there is nothing that can be used, so that all is pulled."""
     try:

@@ -20,6 +20,7 @@ from annotation.project import LABELING, Project, find_project
 from annotation.pseudonym import workspace_salt
 from annotation.results import Fault, Read, read_results
 from schemas.contract import Contract
+from schemas.cycles import no_search_for_cycles
 from schemas.errors import DataError, UsageError
 from schemas.files import text_sha256
 from schemas.progress import Progress, silent
@@ -138,6 +139,7 @@ def pull(
     return replace(pulled, counts=counts)
 
 
+@no_search_for_cycles()
 def read_tasks(
     project: Project,
     tasks: Iterable[PulledTask],

@@ -1,17 +1,19 @@
 """Bring articles to the annotators: a project, its page, its instruction, and a task per article."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from annotation.client import Connection
 from annotation.project import SUGGESTIONS, Project, ensure_project, show_suggestions
 from annotation.pseudonym import workspace_salt
 from annotation.results import to_results
 from annotation.revision import Revision
-from annotation.tasks import import_missing
+from annotation.tasks import Task, TaskKey, Tasks, import_missing
 from schemas.contract import Contract
 from schemas.label_config import PUBLISHER, label_config
 from schemas.progress import Progress, silent
@@ -75,12 +77,12 @@ def push(
             instruction=instruction,
             overlap=overlap,
         )
-        tasks = build_tasks(articles, suggestions, contract, kinds=kinds)
+        tasks = tasks_of(articles, suggestions, contract, kinds=kinds)
         revision = Revision(connection, project, contract, workspace_salt(folder))
         imported = import_missing(
             connection, project, tasks, folder, again=again, revise=revision.revise, progress=progress
         )
-        suggested = sum(bool(task["predictions"]) for task in tasks)
+        suggested = _count_suggested(tasks.keys, suggestions)
         if suggested or revision.waiting:
             show_suggestions(connection, project)
     return Pushed(
@@ -101,44 +103,82 @@ def build_tasks(
     contract: Contract,
     *,
     kinds: Sequence[str] = ("article",),
-) -> list[dict[str, object]]:
+) -> list[Task]:
     """A task per article: what is shown and the key in `data`, what may change in `meta`."""
-    suggested = {row["id"]: row for row in suggestions.to_pylist()} if suggestions is not None else {}
-    tasks: list[dict[str, object]] = []
-    columns = ["id", "kind", "title", "text", "text_sha256", "source", "url"]
-    for article in articles.select(columns).to_pylist():
-        if article["kind"] not in kinds:
-            continue
-        suggestion = suggested.get(article["id"])
-        if suggestion is not None and suggestion["text_sha256"] != article["text_sha256"]:
-            suggestion = None
-        data = {
-            "id": article["id"],
-            "text": article["text"],
-            "text_sha256": article["text_sha256"],
-            # The page refers to the title, so the server insists on one; empty where there is none.
-            "title": article["title"] or "",
-            **{name: article[name] for name in ("source", "url") if article[name]},
-            **({PUBLISHER: article["source"]} if article["source"] else {}),
-        }
-        meta = {
-            "suggestion_arm": suggestion["arm"] if suggestion else "none",
-            "suggester_version": suggestion["suggester_version"] if suggestion else "",
-            "contract_version": contract.contract_version,
-            "guideline_version": contract.guideline_version,
-        }
-        tasks.append({"data": data, "meta": meta, "predictions": _predictions(contract, suggestion)})
-    return tasks
+    tasks = tasks_of(articles, suggestions, contract, kinds=kinds)
+    return list(tasks.make(tasks.keys))
 
 
-def _predictions(contract: Contract, suggestion: Mapping[str, object] | None) -> list[dict[str, object]]:
+def tasks_of(
+    articles: pa.Table,
+    suggestions: pa.Table | None,
+    contract: Contract,
+    *,
+    kinds: Sequence[str] = ("article",),
+) -> Tasks:
+    """The same, each made when it is asked for."""
+    articles = articles.filter(pc.is_in(articles["kind"], pa.array(kinds, pa.string())))
+    places = {key: number for number, key in enumerate(_keys(articles))}
+    suggested = (
+        {key: number for number, key in enumerate(_keys(suggestions))} if suggestions is not None else {}
+    )
+
+    def make(keys: Sequence[TaskKey]) -> list[Task]:
+        rows = _rows(articles.select(_COLUMNS), [places[key] for key in keys])
+        known = [key for key in keys if key in suggested]
+        found = _rows(suggestions, [suggested[key] for key in known]) if suggestions is not None else []
+        by_key = dict(zip(known, found, strict=True))
+        return [_task(row, by_key.get(key), contract) for key, row in zip(keys, rows, strict=True)]
+
+    return Tasks(list(places), make)
+
+
+_COLUMNS = ["id", "kind", "title", "text", "text_sha256", "source", "url"]
+
+
+def _keys(table: pa.Table) -> list[TaskKey]:
+    columns = (table[name].to_pylist() for name in ("id", "text_sha256"))
+    return [TaskKey(id_, digest) for id_, digest in zip(*columns, strict=True)]
+
+
+def _rows(table: pa.Table, places: Sequence[int]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = table.take(pa.array(places, pa.int64())).to_pylist()
+    return rows
+
+
+def _count_suggested(keys: Iterable[TaskKey], suggestions: pa.Table | None) -> int:
+    """How many of these tasks have something suggested."""
+    if suggestions is None:
+        return 0
+    spans, topics = (pc.list_value_length(suggestions[name]) for name in ("entities", "topics"))
+    some = pc.or_(pc.greater(pc.add(spans, topics), 0), pc.is_valid(suggestions["primary_topic"]))
+    shown = suggestions.filter(pc.and_(some, pc.not_equal(suggestions["arm"], "none")))
+    return len(set(keys) & set(_keys(shown)))
+
+
+def _task(article: Mapping[str, Any], suggestion: Mapping[str, Any] | None, contract: Contract) -> Task:
+    data = {
+        "id": article["id"],
+        "text": article["text"],
+        "text_sha256": article["text_sha256"],
+        # The page refers to the title, so the server insists on one; empty where there is none.
+        "title": article["title"] or "",
+        **{name: article[name] for name in ("source", "url") if article[name]},
+        **({PUBLISHER: article["source"]} if article["source"] else {}),
+    }
+    meta = {
+        "suggestion_arm": suggestion["arm"] if suggestion else "none",
+        "suggester_version": suggestion["suggester_version"] if suggestion else "",
+        "contract_version": contract.contract_version,
+        "guideline_version": contract.guideline_version,
+    }
+    return {"data": data, "meta": meta, "predictions": _predictions(contract, suggestion)}
+
+
+def _predictions(contract: Contract, suggestion: Mapping[str, Any] | None) -> list[dict[str, object]]:
     if suggestion is None or suggestion["arm"] == "none":
         return []
-    entities, topics = suggestion["entities"], suggestion["topics"]
-    primary = suggestion["primary_topic"]
-    assert isinstance(entities, list)
-    assert isinstance(topics, list)
-    assert primary is None or isinstance(primary, str)
+    entities, topics, primary = (suggestion[name] for name in ("entities", "topics", "primary_topic"))
     scores = {Span(e["start"], e["end"], e["label"], e["text"]): e["score"] for e in entities}
     result = to_results(contract, scores, topics, primary)
     if not result:

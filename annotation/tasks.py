@@ -6,7 +6,8 @@ it has, only what is missing is sent, and after a failure it is asked again.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,8 @@ class Imported:
 
 
 Task = Mapping[str, object]
+# The tasks of some keys, in their order.
+Make = Callable[[Sequence[TaskKey]], Sequence[Task]]
 # What becomes of the tasks of changed texts: another task to send, or None where none is needed.
 Revise = Callable[[Mapping[TaskKey, Task]], Mapping[TaskKey, Task | None]]
 
@@ -53,34 +56,47 @@ def key_of(data: Mapping[str, object]) -> TaskKey:
     return TaskKey(str(data.get("id")), str(data.get("text_sha256")))
 
 
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """Tasks (`{data, meta, predictions}`), made when they are about to be sent: of most of them only the key is needed."""
+
+    keys: Sequence[TaskKey]
+    make: Make
+
+
+def ready(tasks: Iterable[Task]) -> Tasks:
+    """Tasks that are made already."""
+    made: dict[TaskKey, Task] = {}
+    for task in tasks:
+        data = task["data"]
+        assert isinstance(data, Mapping)
+        made.setdefault(key_of(data), task)
+    return Tasks(list(made), lambda keys: [made[key] for key in keys])
+
+
 def import_missing(
     connection: Connection,
     project: Project,
-    tasks: Sequence[Task],
+    tasks: Tasks,
     folder: Path,
     *,
     again: bool = False,
     revise: Revise | None = None,
     progress: Progress = silent,
 ) -> Imported:
-    """Import those of `tasks` (`{data, meta, predictions}`) that the project does not have yet, in order.
+    """Import those of `tasks` that the project does not have yet, in order.
 
     What somebody deleted on the server stays deleted, unless `again`. An older state of an article's text
     keeps its task and its labels; the new state is a task of its own. Where an earlier call broke off while
     the server was still at work, this one waits until that batch has arrived, or 20 seconds since it left.
 
     Raises:
-        DataError: a task holds what the server's database cannot.
+        DataError: a task holds what the server's database cannot; those before its batch of 500 were sent.
         ServerError: the server failed; what arrived is known at the next call.
     """
-    wanted: dict[TaskKey, Task] = {}
-    for task in tasks:
-        data = task["data"]
-        assert isinstance(data, Mapping)
-        wanted.setdefault(key_of(data), task)
-        _refuse_unstorable(data)
+    wanted = list(dict.fromkeys(tasks.keys))
     ledger = Ledger(folder, project)
-    there, others = _what_is_there(connection, project, list(wanted), ledger)
+    there, others = _what_is_there(connection, project, wanted, ledger)
     sent = ledger.read()
     absent = [key for key in wanted if key not in there]
     gone = () if again else tuple(key for key in absent if (key.id, key.text_sha256) in sent.tasks)
@@ -91,17 +107,24 @@ def import_missing(
     left = set(gone)
     missing = [key for key in absent if key not in left]
     revised = tuple(key for key in missing if others.get(key.id, set()) - {key.text_sha256})
-    kept: tuple[TaskKey, ...] = ()
+    instead: Mapping[TaskKey, Task | None] = {}
     if revised and revise is not None:
-        instead = revise({key: wanted[key] for key in revised})
-        kept = tuple(key for key in revised if instead[key] is None)
-        wanted.update((key, task) for key, task in instead.items() if task is not None)
-        missing = [key for key in missing if instead.get(key, ()) is not None]
-    progress(0, len(missing))
-    for first in range(0, len(missing), BATCH):
+        instead = revise(dict(zip(revised, tasks.make(revised), strict=True)))
+    kept = tuple(key for key in revised if key in instead and instead[key] is None)
+    missing = [key for key in missing if key not in instead or instead[key] is not None]
+
+    def made(first: int) -> list[Task]:
         batch = missing[first : first + BATCH]
-        _send(connection, project, ledger, batch, [wanted[key] for key in batch])
-        progress(first + len(batch), len(missing))
+        return [instead.get(key) or task for key, task in zip(batch, tasks.make(batch), strict=True)]
+
+    progress(0, len(missing))
+    # The next batch is made while the server is at work on this one.
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(made, 0)
+        for first in range(0, len(missing), BATCH):
+            batch, coming = coming.result(), maker.submit(made, first + BATCH)
+            _send(connection, project, ledger, missing[first : first + BATCH], batch)
+            progress(first + len(batch), len(missing))
     present = len(wanted) - len(missing) - len(gone) - len(kept)
     return Imported(tuple(missing), present, gone, revised, kept)
 
@@ -116,6 +139,8 @@ def _send(
     import httpx
     from label_studio_sdk.core.api_error import ApiError
 
+    for task in tasks:
+        _refuse_unstorable(task)
     keys = [(key.id, key.text_sha256) for key in batch]
     ledger.sending(keys)
     with server_faults(connection.url):
@@ -197,7 +222,9 @@ def keys_on_server(connection: Connection, project: Project, ids: Sequence[str])
     return found
 
 
-def _refuse_unstorable(data: Mapping[str, object]) -> None:
+def _refuse_unstorable(task: Task) -> None:
+    data = task["data"]
+    assert isinstance(data, Mapping)
     for name, value in data.items():
         if not isinstance(value, str):
             continue
@@ -205,7 +232,7 @@ def _refuse_unstorable(data: Mapping[str, object]) -> None:
         if "\0" in value or not _encodes(value):
             raise DataError(
                 f"article {data.get('id')}: its {name} holds a NUL or half a surrogate pair",
-                hint="Normalize the pages again; nothing was sent",
+                hint="Normalize the pages again and push: what was sent stays, and only the rest will go",
             )
 
 

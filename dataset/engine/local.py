@@ -1,6 +1,5 @@
 """Processes of this machine."""
 
-import gc
 import multiprocessing
 import os
 import threading
@@ -13,6 +12,7 @@ from typing import TypeVar
 import pyarrow as pa
 
 from dataset.native import call
+from schemas.cycles import no_search_for_cycles
 from schemas.errors import ServiceError
 
 R = TypeVar("R")
@@ -71,13 +71,8 @@ def _run(function: Callable[..., R], task: tuple[object, ...]) -> R:
     own allocator would keep a tenth more beside what malloc keeps."""
     call("keep_memory", _KEPT)
     pa.set_memory_pool(pa.system_memory_pool())
-    looked = gc.isenabled()
-    gc.disable()
-    try:
+    with no_search_for_cycles():
         return function(*task)
-    finally:
-        if looked:
-            gc.enable()
 
 
 def _end_with_parent() -> None:

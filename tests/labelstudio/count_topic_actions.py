@@ -19,7 +19,7 @@ from playwright.sync_api import Locator, Page
 
 from annotation.client import connect
 from annotation.project import ensure_project
-from annotation.push import build_tasks
+from annotation.push import tasks_of
 from annotation.server.install import default_cache
 from annotation.server.local import running
 from annotation.tasks import import_missing
@@ -189,7 +189,7 @@ def main() -> None:
             here = Path(folder) / str(number)
             project = ensure_project(connection, here, title=f"Chủ đề {number}", label_config=config)
             table = articles(contract, [article(key=str(n)) for n in range(len(wanted))])
-            import_missing(connection, project, build_tasks(table, None, contract), here)
+            import_missing(connection, project, tasks_of(table, None, contract), here)
             total: Counter[str] = Counter()
             for topics in wanted:
                 lan.open(project)

@@ -105,10 +105,10 @@ def test_a_refused_batch_keeps_nobody_waiting(
     table = numbered(contract, 2)
     pushed = push(connection, table.slice(0, 1), None, contract, folder=tmp_path, title="Từ chối")
     missing = Project(999_999, "Từ chối", "labeling", connection.url, pushed.project.made)
-    from annotation.tasks import import_missing
+    from annotation.tasks import import_missing, ready
 
     with pytest.raises(ServerError):
-        import_missing(connection, missing, [{"data": {"id": "a", "text_sha256": "b"}}], tmp_path)
+        import_missing(connection, missing, ready([{"data": {"id": "a", "text_sha256": "b"}}]), tmp_path)
     assert Ledger(tmp_path, missing).read().sending == []
 
 
