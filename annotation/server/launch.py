@@ -5,6 +5,7 @@ starter was killed, so do we: no server is left behind on a state folder that so
 This file is run by the server's interpreter, which has no tinbai: it imports the standard library alone.
 """
 
+import builtins
 import os
 import runpy
 import signal
@@ -18,6 +19,18 @@ def _end_with_the_starter() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def _print_no_account(account: str) -> None:
+    """Of a second start Label Studio prints whose account is there already, into a log that people pass on."""
+    say = builtins.print
+
+    def discreet(*values: object, **options: object) -> None:
+        say(*(str(value).replace(account, "…") for value in values), **options)  # type: ignore[call-overload]
+
+    builtins.print = discreet
+
+
 if __name__ == "__main__":
+    if account := os.environ.get("LABEL_STUDIO_USERNAME"):
+        _print_no_account(account)
     threading.Thread(target=_end_with_the_starter, daemon=True).start()
     runpy.run_module("label_studio.server", run_name="__main__", alter_sys=True)

@@ -6,6 +6,7 @@ user that Debian's package makes.
 """
 
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -98,9 +99,12 @@ def _template(cache: Path, programs: Path) -> Path:
 @contextmanager
 def _place() -> Iterator[Path]:
     """A folder that whoever runs PostgreSQL owns; pytest's own are closed to others."""
-    folder = Path(tempfile.mkdtemp(prefix="tinbai-postgres-"))
+    root = os.geteuid() == 0
+    # Where temporary files go may be closed to others, and so would be all below.
+    home = pwd.getpwnam(_USER).pw_dir if root else None
+    folder = Path(tempfile.mkdtemp(prefix="tinbai-postgres-", dir=home))
     try:
-        if os.geteuid() == 0:
+        if root:
             shutil.chown(folder, _USER, _USER)
         yield folder
     finally:

@@ -113,14 +113,18 @@ from annotation.server import process
 from annotation.server.account import key_holder
 from annotation.server.install import default_cache
 from annotation.server.local import running
-with running(Path(sys.argv[1]), default_cache()) as server:
+with running(Path(sys.argv[1]), default_cache(), port=int(sys.argv[2])) as server:
     print(server.url, server.api_key, flush=True)
     time.sleep(600)
 """
 
 
 def test_a_killed_starter_takes_its_server_along_and_loses_nothing(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", textwrap.dedent(_STARTER), str(tmp_path)]
+    # Not the usual one, which another test's server may have in between.
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-c", textwrap.dedent(_STARTER), str(tmp_path), str(port)]
     starter = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert starter.stdout is not None
     url, key = starter.stdout.readline().split()
@@ -139,6 +143,10 @@ def test_a_killed_starter_takes_its_server_along_and_loses_nothing(tmp_path: Pat
         assert after.client.projects.get(id=made.id).title == "Không mất"
         assert (httpx.URL(server.url).port, (tmp_path / "data.part").exists()) == (httpx.URL(url).port, False)
         pid = process_of(server)
+    # Label Studio's word that the account is there already, without the account.
+    log = (tmp_path / "server.log").read_text(encoding="utf-8")
+    assert "User … already exists" in log
+    assert "admin@localhost" not in log
     assert not Path(f"/proc/{pid}").exists()
 
 
