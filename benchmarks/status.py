@@ -3,9 +3,10 @@
     .venv/bin/python -m benchmarks.status [ANNOTATIONS]
 
 Makes a workspace where two of five annotators labelled each article with 20 spans, ANNOTATIONS (100,000) in all.
-They took nine of ten suggestions as they are, changed a few, and added their own. The words are made up; offsets are right, texts short,
-since status reads none. Times, in seconds of CPU in user mode, the best of the rounds: the whole command, a page's
-worth of counting in a process that is up (as `--watch` does at its first turn), the same when nothing changed, and the tables read and not counted.
+They took nine of ten suggestions as they are, changed a few, and added their own. The words are made up; offsets are
+right, texts short, since status reads none. Times, in seconds of CPU in user mode, the best of the rounds: the whole
+command, the tables read and not counted, read and counted in a process that is up (the first turn of `--watch`), and
+a turn at which nothing changed.
 """
 
 import json
