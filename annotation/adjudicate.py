@@ -101,7 +101,7 @@ def push_conflicts(
     is, so that a draft on it lives; a decided one stays as it was, and the changed conflict is a new task.
 
     Raises:
-        UsageError: the title is taken by a project that is not tinbai's.
+        UsageError: the title is taken by a project that is not tinbai's, or its answers hold it to an older page.
         ServerError: the server failed; the next push sends exactly what is missing.
     """
     from filelock import FileLock

@@ -116,7 +116,8 @@ def push_batches(
     is free for another annotator.
 
     Raises:
-        UsageError: a name is no account's, or a title is taken by a project that is not tinbai's.
+        UsageError: a name is no account's, a title is taken by a project that is not tinbai's, or a batch's answers
+            hold it to an older page.
         ServerError: the server failed; the next push goes on from what arrived.
     """
     from filelock import FileLock

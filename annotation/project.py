@@ -25,6 +25,17 @@ BATCH = "batch"
 # is pushed under this name; which suggester spoke, in which version, stands in the task's meta.
 SUGGESTIONS = "tinbai"
 
+# What is left to do where answers hold a project to an older page, by role.
+_HELD_NEXT = {
+    LABELING: "Label on there with the page that it has, tinbai pull reads it; other articles go out with the new page "
+    "in projects of annotators' own: tinbai push --annotator NAME",
+    ADJUDICATION: "What is decided there is fetched all the same, and tinbai adjudicate --offline settles by it; for other "
+    "conflicts give that project another title and an empty description in Label Studio: the next tinbai "
+    "adjudicate makes a new one, and the decisions stay",
+    BATCH: "Label on there with the page that it has, tinbai pull reads it; other articles need a workspace of their own, "
+    "with another [labelstudio] project in its tinbai.toml",
+}
+
 _TITLE = range(3, 51)
 _PAGE = 100
 
@@ -104,8 +115,9 @@ def ensure_project(
     """Find or make the project, and bring its page, instruction and overlap up to date.
 
     Raises:
-        UsageError: the title is no title, or is taken by a project that tinbai did not make.
-        ServerError: the server failed, or refuses the new page because labels in use are gone from it.
+        UsageError: the title is no title, is taken by a project that tinbai did not make, or the project has answers
+            that the new page has no place for: it stays as it is.
+        ServerError: the server failed.
     """
     if len(title) not in _TITLE:
         raise UsageError(
@@ -147,15 +159,40 @@ def _bring_up_to_date(
     instruction: str,
     overlap: int,
 ) -> None:
+    from label_studio_sdk.core.api_error import ApiError
+
     now = connection.client.projects.get(id=project.id)
     if (now.label_config or "").strip() != label_config.strip():
-        connection.client.projects.update(id=project.id, label_config=label_config)
+        try:
+            connection.client.projects.update(id=project.id, label_config=label_config)
+        except ApiError as error:
+            if held := _held_by_answers(error.body):
+                raise UsageError(
+                    f"project {project.title!r} on Label Studio at {connection.url} was made with an older page, and its "
+                    f"answers do not fit the new one ({held})",
+                    hint=_HELD_NEXT[project.role.partition("-")[0]],
+                ) from error
+            raise
     if (now.expert_instruction or "") != instruction:
         connection.client.projects.update(
             id=project.id, expert_instruction=instruction, show_instruction=bool(instruction)
         )
     if now.maximum_annotations != overlap:
         connection.client.projects.update(id=project.id, maximum_annotations=overlap)
+
+
+def _held_by_answers(body: object) -> str:
+    """Which answers keep the server from taking a page, in its own words; empty where it refuses for anything else.
+
+    It counts them as `2 with from_name=primary_topic, to_name=text, type=taxonomy`: a control that is gone from the
+    page, or another one now. (A label or topic that is gone it lets pass: pull tells of those.)
+    """
+    errors = body.get("validation_errors") if isinstance(body, dict) else None
+    said = errors.get("label_config") if isinstance(errors, dict) else None
+    lines = "\n".join(map(str, said)).splitlines() if isinstance(said, list) else []
+    told = "; ".join(line for line in lines if " with from_name=" in line)
+    # Its three messages of answers in the way (1.23.2) all name annotations; of a page that is none it says nothing like it.
+    return told or (" ".join(lines) if "annotation" in " ".join(lines).lower() else "")
 
 
 def _projects(connection: Connection) -> Iterator["AllRolesProjectList"]:

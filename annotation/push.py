@@ -62,7 +62,7 @@ def push(
     `overlap` is how many of them a task goes to. Two pushes of one workspace wait for each other.
 
     Raises:
-        UsageError: the title is taken by a project that is not tinbai's.
+        UsageError: the title is taken by a project that is not tinbai's, or its answers hold it to an older page.
         ServerError: the server failed; the next push sends exactly what is missing.
     """
     from filelock import FileLock

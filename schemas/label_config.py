@@ -7,8 +7,9 @@ is stored is `alias`, the contract's name.
 
 import xml.etree.ElementTree as ET
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from schemas.contract import Contract, Topic
 
@@ -22,8 +23,10 @@ COMMENT = "comment"
 # The field of a task's data that the page shows below the title.
 PUBLISHER = "publisher"
 
-# Height of a chosen topic's row in px: one line, so that it is known where the next one stays.
-_ROW = 22
+# Chosen topics' rows are all as high as the longest name needs, so that it is known where the next one stays: px of
+# a line, and letters that surely fit one (184 px of Noto Sans 13 px bold).
+_LINE = 18
+_LETTERS = 22
 
 # `Choices` hands every choice a key of its own, "9", "0", "q", "w" ..., so that a letter pressed on the page
 # silently changed a topic. A choice that has a key gets no other, and this is on no keyboard.
@@ -49,8 +52,8 @@ _CSS = """
 .tinbai-topic-list .lsf-choices { display: flex; flex-direction: column; align-items: stretch; margin: 6px 0 0; max-height: calc(100vh - 296px); overflow: auto; }
 .tinbai-topic-list .lsf-choice { margin: 0; }
 .tinbai-topic-list .lsf-choice__item label { align-items: flex-start; margin: 0; font-size: 13px; line-height: 20px; }
-.tinbai-topic-list .lsf-choice:has(input:checked) { order: -1; position: sticky; z-index: 1; flex: none; background: #eef3ff; }
-.tinbai-topic-list .lsf-choice:has(input:checked) label { width: 100%; height: 22px; font-weight: 600; line-height: 22px; white-space: nowrap; overflow: hidden; }
+.tinbai-topic-list .lsf-choice:has(input:checked) { order: -1; position: sticky; z-index: 1; flex: none; background: #eef3ff; box-shadow: inset 0 -1px #cfd9f7; }
+.tinbai-topic-list .lsf-choice:has(input:checked) label { width: 100%; align-items: center; font-weight: 600; line-height: 18px; }
 .tinbai-settling .tinbai-topic-list .lsf-choices { max-height: calc(100vh - 340px); }
 .tinbai-topic-list .lsf-hint { display: none; }
 .tinbai-publisher :is(h1, h2, h3, h4, h5, h6) { margin: 0; font-size: 14px; font-weight: 400; }
@@ -118,7 +121,7 @@ def label_config(contract: Contract, *, adjudication: bool = False) -> str:
     vietnamese = contract.language.split("-")[0] == "vi"
     words = _VIETNAMESE if vietnamese else _ENGLISH
     page = ET.Element("View", className="tinbai")
-    ET.SubElement(page, "Style").text = _CSS + _chosen_rows(contract.topic_rules.max_secondary, words)
+    ET.SubElement(page, "Style").text = _CSS + _chosen_rows(contract, words, vietnamese=vietnamese)
     story = ET.SubElement(page, "View", className="tinbai-story")
     if adjudication:
         note = ET.SubElement(story, "View", className="tinbai-note")
@@ -150,19 +153,29 @@ def label_config(contract: Contract, *, adjudication: bool = False) -> str:
     return ET.tostring(page, encoding="unicode") + "\n"
 
 
-def _chosen_rows(most: int, words: _Words) -> str:
-    """Chosen topics stay in sight at the top of their list, one below the other; what is more than `most` is marked.
+def chosen_row(names: Iterable[str]) -> int:
+    """The height in px of a chosen topic's row that shows any of these names in full."""
+    return 4 + _LINE * max((len(wrap(name, _LETTERS)) for name in names), default=1)
+
+
+def _chosen_rows(contract: Contract, words: _Words, *, vietnamese: bool) -> str:
+    """Chosen topics stay in sight at the top of their list, one below the other; what is more than the most is marked.
 
     `Choices` has no limit of its own. Without ">": the editor takes the style with its entities unresolved.
     """
+    most = contract.topic_rules.max_secondary
+    marked = words.too_many.format(most)
+    names = (topic.name_vi if vietnamese else topic.name_en for topic in contract.topics)
+    row = chosen_row(f"{marked} {name}" for name in names)
     chosen = ".lsf-choice:has(input:checked)"
-    rules = [
-        f".tinbai-topic-list {' ~ '.join([chosen] * (number + 1))} {{ top: {number * _ROW}px; }}\n"
+    rules = [f".tinbai-topic-list {chosen} label {{ height: {row}px; }}\n"]
+    rules += [
+        f".tinbai-topic-list {' ~ '.join([chosen] * (number + 1))} {{ top: {number * row}px; }}\n"
         for number in range(most + 1)
     ]
     one_more = f".tinbai-{SECONDARY_TOPICS} {' ~ '.join([chosen] * (most + 1))}"
     rules.append(f"{one_more} {{ background: #fde7e7; }}\n")
-    told = f'content: "{words.too_many.format(most)} "; color: #b3261e;'
+    told = f'content: "{marked} "; color: #b3261e;'
     rules.append(f"{one_more} label span:not(.ant-checkbox) span::before {{ {told} }}\n")
     return "".join(rules)
 

@@ -31,6 +31,8 @@ from tinbai.console import Console, Outcome
 from tinbai.stages.adjudicate import adjudicate
 from tinbai.stages.pull import pull
 from tinbai.stages.push import push
+from tinbai.status.live import ask
+from tinbai.status.tell import status
 from tinbai.workspace import Workspace
 
 pytestmark = pytest.mark.server
@@ -295,3 +297,15 @@ def test_in_the_end_every_article_has_the_people_it_needs(desk: Desk, contract: 
         if path.is_file() and path.suffix != ".lock":
             content = path.read_bytes()
             assert b"@localhost" not in content, path
+
+
+def test_status_says_that_all_is_pulled_when_it_is(desk: Desk) -> None:
+    """Answers to tasks that only tried an annotator are on the server, and no annotations in the table."""
+    pull(desk.workspace, CONSOLE)
+    live = ask(desk.workspace, patience_s=60).answer()
+    tasks = [task for name in desk.accounts for task in desk.tasks(name)]
+    answers = [one for task in tasks for one in task["annotations"] if not one["was_cancelled"]]
+    assert (live.tasks, live.answers) == (len(tasks), len(answers))
+    assert f"{len(answers)} answers ({len(answers)} of them pulled)" in "\n".join(
+        status(desk.workspace).notes
+    )

@@ -8,7 +8,7 @@ from annotation.instruction import instruction_html
 from annotation.push import push
 from annotation.server.local import Server
 from schemas.contract import Contract
-from schemas.label_config import PRIMARY_TOPIC
+from schemas.label_config import PRIMARY_TOPIC, SECONDARY_TOPICS
 from schemas.resources import resource
 from tests.labelstudio.contrast import contrast
 from tests.labelstudio.page import LAPTOP, LARGE, Annotator
@@ -23,6 +23,16 @@ ENOUGH = 4.5
 _OTHER_FONTS = """() => [...document.querySelectorAll('body *')].filter(element =>
   [...element.childNodes].some(node => node.nodeType === 3 && /[\\u1ea0-\\u1ef9]/.test(node.data))
   && !getComputedStyle(element).fontFamily.includes('Noto Sans')).map(element => element.innerText)"""
+
+# Whether every letter of a topic's name lies inside its row, and nothing covers any of its lines.
+_SHOWN_IN_FULL = """row => {
+  const range = document.createRange(); range.selectNodeContents(row.lastElementChild);
+  const box = row.getBoundingClientRect(), lines = [...range.getClientRects()];
+  return lines.length > 0 && lines.every(line =>
+    line.left >= box.left && line.right <= box.right && line.top >= box.top - 1 && line.bottom <= box.bottom + 1
+    && [line.left + 2, line.right - 2].every(x => [line.top + 3, line.bottom - 3].every(y =>
+      row.contains(document.elementFromPoint(x, y)))));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +111,36 @@ def test_title_publisher_and_paragraphs(opened: Annotator, size: tuple[int, int]
     in_sight = [row.bounding_box() for row in opened.topics(PRIMARY_TOPIC).all()]
     below = [box for box in in_sight if box is not None and box["y"] + box["height"] < size[1] - 50]
     assert len(below) >= (24 if size == LAPTOP else len(in_sight))
+
+
+def test_the_longest_names_of_chosen_topics_are_shown_in_full(opened: Annotator, contract: Contract) -> None:
+    """At both sizes, in one list alone and in both, behind "one too many", with the lists turned down to their end.
+
+    Nor do they take the text's room: the column stays as broad as it was.
+    """
+    page = opened.page
+    for name in opened.chosen_topics(SECONDARY_TOPICS):
+        opened.choose_topic(SECONDARY_TOPICS, name)
+    names = sorted((topic.name_vi for topic in contract.topics), key=len)
+    most = contract.topic_rules.max_secondary + 1
+    opened.choose_topic(PRIMARY_TOPIC, names[-1])
+    _all_in_full(page, {PRIMARY_TOPIC: 1, SECONDARY_TOPICS: 0})
+    for name in names[-most:]:
+        opened.choose_topic(SECONDARY_TOPICS, name)
+    _all_in_full(page, {PRIMARY_TOPIC: 1, SECONDARY_TOPICS: most})
+
+
+def _all_in_full(page: Page, many: dict[str, int]) -> None:
+    for width, height in (LAPTOP, LARGE):
+        page.set_viewport_size({"width": width, "height": height})
+        for control, count in many.items():
+            chosen = page.locator(f".tinbai-{control} label").filter(has=page.locator("input:checked"))
+            expect(chosen).to_have_count(count)
+            listed = page.locator(f".tinbai-{control} .lsf-choices")
+            for end in ("0", "element.scrollHeight"):
+                listed.evaluate(f"element => element.scrollTo(0, {end})")
+                assert not [row.inner_text() for row in chosen.all() if not row.evaluate(_SHOWN_IN_FULL)]
+        assert page.locator(".tinbai-topics").evaluate("element => element.offsetWidth") == 430
 
 
 def test_both_guides_are_a_click_away(opened: Annotator) -> None:

@@ -26,7 +26,7 @@ def adjudicate(workspace: Workspace, console: Console, *, offline: bool = False)
     Offline, or where no server is known, the decisions of the last time stand and conflicts wait.
 
     Raises:
-        UsageError: nothing was pulled yet.
+        UsageError: nothing was pulled yet, or decisions hold the adjudicator's project to an older page.
         ServerError: the server failed; what was settled before stays.
     """
     from annotation.settle import settle

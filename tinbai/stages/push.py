@@ -32,7 +32,7 @@ def push(
     With `order` "uncertainty" the new tasks that the model is least sure of come first.
 
     Raises:
-        UsageError: there is nothing to push, or no model to order it by.
+        UsageError: there is nothing to push, no model to order it by, or answers hold a project to an older page.
         ConfigError: no Label Studio is known.
         ServerError: it failed; the next push sends exactly what is missing.
     """

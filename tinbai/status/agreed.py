@@ -5,25 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from schemas.contract import Contract
-from validation.report.people import is_for_people, measure_name
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A row of the table `agreement`: `measure` in words, `label` a label's or topic's name, empty for all,
-    `pair` the annotators where it is about one or two. `value` None is undefined, for `reason`.
-    """
-
-    key: str
-    measure: str
-    label: str
-    pair: str
-    value: float | None
-    low: float | None
-    high: float | None
-    documents: int
-    annotators: int
-    reason: str
+from validation.report.agreement import Figure, figure, is_for_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +37,7 @@ class Agreed:
 
 def agreed(table: pl.DataFrame, contract: Contract, *, older: bool, annotators: int) -> Agreed:
     names = {topic.code: topic.name_vi for topic in contract.topics}
-    figures = tuple(
-        Figure(
-            key=row["measure"],
-            measure=measure_name(row["measure"]),
-            label=names.get(row["label"], row["label"]) or "",
-            pair=" · ".join(filter(None, (row["annotator_a"], row["annotator_b"]))),
-            value=row["value"],
-            low=row["low"],
-            high=row["high"],
-            documents=row["n_documents"],
-            annotators=row["n_annotators"],
-            reason=row["undefined_reason"] or "",
-        )
-        for row in table.iter_rows(named=True)
-    )
+    figures = tuple(figure(row, names) for row in table.iter_rows(named=True))
     reason = ""
     if not figures:
         reason = (

@@ -132,15 +132,14 @@ def places_of(answers: Answers) -> Places:
 def differing_articles(answers: Answers, places: Places) -> pl.DataFrame:
     """`article`, `opinions`, `topics_differ` of those whose annotators differ, as annotation/settle.py sees it."""
     spans = pl.Series(np.unique(places.article[places.split]), dtype=pl.UInt32)
+    # Compared as numbers: of 100,000 answers in 0.09 s instead of 0.16 as strings.
+    said = (pl.col("topics").list.sort().list.join("\n"), pl.col("primary_topic").fill_null(""))
+    apart = [column.min() != column.max() for column in (pl.col("topics"), pl.col("primary_topic"))]
     topics = (
         answers.given.filter(pl.col("opinions") > 1)
-        .with_columns(pl.col("topics").list.sort().list.join("\n"), pl.col("primary_topic").fill_null(""))
-        .group_by("article", "opinions")
-        .agg(
-            pl.col("topics").min().ne(pl.col("topics").max()).alias("sets"),
-            pl.col("primary_topic").min().ne(pl.col("primary_topic").max()).alias("mains"),
-        )
-        .select("article", "opinions", (pl.col("sets") | pl.col("mains")).alias("topics_differ"))
+        .select("article", "opinions", *(words.cast(pl.Categorical).to_physical() for words in said))
+        .group_by("article")
+        .agg(pl.col("opinions").first(), pl.any_horizontal(apart).alias("topics_differ"))
     )
     return topics.filter(pl.col("topics_differ") | pl.col("article").is_in(spans.implode()))
 

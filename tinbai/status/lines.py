@@ -166,7 +166,7 @@ def _stages(picture: Picture) -> Iterator[str]:
 def _server(picture: Picture) -> Iterator[str]:
     live = picture.live
     if live.answered:
-        here = picture.annotations - picture.skips
+        here = picture.annotations - picture.skips + picture.tries
         yield (
             f"live         {live.url}: {live.labelled} of {live.tasks} tasks labelled, {live.answers} answers "
             f"({here:,} of them pulled), {live.skipped} skips"

@@ -46,14 +46,17 @@ _COLUMNS = {
         "entities", "topics", "primary_topic", "was_skipped", "suggestion_arm",
     ],
     "decisions": ["id", "text_sha256", "was_skipped"],
-    "checks": ["id"],
+    "checks": ["id", "was_skipped"],
     "gold": ["id", "text_sha256", "n_annotators", "status"],
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Where the work is at `moment` (UTC). Days are UTC days; offsets are code points, end exclusive."""
+    """Where the work is at `moment` (UTC). Days are UTC days; offsets are code points, end exclusive.
+
+    `tries` are pulled answers, skips aside, that trained or checked an annotator: they are no annotations.
+    """
 
     name: str
     moment: datetime
@@ -61,6 +64,7 @@ class Picture:
     teasers: int
     annotations: int
     skips: int
+    tries: int
     gold: int
     release: str | None
     tasks: Tasks
@@ -128,6 +132,7 @@ class Painter:
             teasers=int((answers.articles["kind"] == "teaser").sum()),
             annotations=len(answers.rows),
             skips=int(answers.rows["was_skipped"].sum()),
+            tries=int((~self._frame(workspace.checks, "checks")["was_skipped"]).sum()),
             gold=len(self._frame(workspace.gold, "gold")),
             release=newest.name if newest else None,
             tasks=tasks,

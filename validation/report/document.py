@@ -8,8 +8,9 @@ import pyarrow as pa
 
 from validation.catalogue import ORDER
 from validation.engine.scan import Scan
+from validation.report.agreement import Figure, agreement_rows
 from validation.report.distributions import Bars, Columns, distributions
-from validation.report.people import Annotator, Interval, agreement_rows, annotator_rows
+from validation.report.people import Annotator, annotator_rows
 from validation.snippet import LENGTH, snippet_start
 from validation.verdict import Outcome, Verdict
 from validation.visible import visible
@@ -68,7 +69,7 @@ class Document:
     failing: tuple[Failing, ...]
     bars: tuple[Bars, ...]
     columns: tuple[Columns, ...]
-    agreement: tuple[Interval, ...]
+    agreement: tuple[Figure, ...]
     annotators: tuple[Annotator, ...]
 
 
