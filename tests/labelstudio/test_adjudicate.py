@@ -19,6 +19,7 @@ from annotation.adjudicate import (
 )
 from annotation.client import Connection, connect
 from annotation.consensus import consensus
+from annotation.listing import list_tasks
 from annotation.project import ADJUDICATION, LABELING, find_project
 from annotation.pull import Pulled, pull
 from annotation.push import push
@@ -27,7 +28,6 @@ from annotation.server.account import Account
 from annotation.server.local import Server
 from annotation.settle import Settled, settle
 from annotation.submit import Answer, submit
-from annotation.tasks import list_tasks
 from schemas.contract import Contract
 from schemas.label_config import PRIMARY_TOPIC
 from tests.labelstudio.page import Annotator

@@ -11,12 +11,12 @@ from playwright.sync_api import Browser, expect
 
 from annotation.assign import people_for
 from annotation.client import Connection, connect
+from annotation.listing import list_tasks
 from annotation.project import Project, find_batches
 from annotation.pseudonym import pseudonym, workspace_salt
 from annotation.server.account import Account
 from annotation.server.local import add_annotators
 from annotation.submit import Answer, submit
-from annotation.tasks import list_tasks
 from annotation.ticket import kind_of
 from schemas.contract import Contract
 from schemas.errors import UsageError

@@ -6,12 +6,13 @@ import pytest
 
 from annotation.adjudicate import adjudication_title
 from annotation.client import Connection, connect
+from annotation.listing import list_tasks
 from annotation.project import ADJUDICATION, BATCH, LABELING, Project, ensure_project, find_project
 from annotation.pseudonym import pseudonym, workspace_salt
-from annotation.push import build_tasks
+from annotation.push import tasks_of
 from annotation.server.local import Server
 from annotation.submit import Answer, submit
-from annotation.tasks import import_missing, list_tasks
+from annotation.tasks import import_missing
 from schemas.contract import Contract
 from schemas.errors import ServerError, UsageError
 from schemas.label_config import PRIMARY_TOPIC, TEXT
@@ -64,9 +65,7 @@ def older_project(workspace: Workspace, connection: Connection, *, role: str, co
         role=role,
     )
     articles = read_table(workspace.articles, workspace.contract, "articles").slice(0, count)
-    import_missing(
-        connection, project, build_tasks(articles, None, workspace.contract), workspace.labelstudio
-    )
+    import_missing(connection, project, tasks_of(articles, None, workspace.contract), workspace.labelstudio)
     return project
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from annotation.client import Connection
+from annotation.listing import list_tasks
 from annotation.project import LABELING, find_project
 from annotation.server.local import Server
 from annotation.suggest.learnt import learn
-from annotation.tasks import list_tasks
 from schemas.contract import Contract
 from schemas.errors import UsageError
 from schemas.tables import write_table

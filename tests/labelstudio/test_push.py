@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from annotation.client import Connection, connect
+from annotation.listing import list_tasks
 from annotation.project import SUGGESTIONS
 from annotation.push import push
 from annotation.server.install import default_cache
 from annotation.server.local import Server, running
-from annotation.tasks import key_of, list_tasks
+from annotation.tasks import key_of
 from schemas.contract import Contract
 from schemas.errors import DataError, ServerError, UsageError
 from schemas.label_config import label_config

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from annotation.client import Connection, connect
+from annotation.listing import list_tasks
 from annotation.project import find_batches, find_project
 from annotation.pseudonym import pseudonym, workspace_salt
 from annotation.push import push
 from annotation.server.local import Server
 from annotation.submit import Answer, submit
-from annotation.tasks import list_tasks
 from schemas.contract import Contract
 from schemas.tables import write_table
 from tests.labelstudio.sample import SUGGESTED, TOPICS, numbered, span
