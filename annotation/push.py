@@ -15,6 +15,7 @@ from annotation.results import to_results
 from annotation.revision import Revision
 from annotation.tasks import Task, TaskKey, Tasks, import_missing
 from schemas.contract import Contract
+from schemas.cycles import no_search_for_cycles
 from schemas.label_config import PUBLISHER, label_config
 from schemas.progress import Progress, silent
 from schemas.records import Span
@@ -123,6 +124,7 @@ def tasks_of(
         {key: number for number, key in enumerate(_keys(suggestions))} if suggestions is not None else {}
     )
 
+    @no_search_for_cycles()
     def make(keys: Sequence[TaskKey]) -> list[Task]:
         rows = _rows(articles.select(_COLUMNS), [places[key] for key in keys])
         known = [key for key in keys if key in suggested]

@@ -7,7 +7,6 @@ it has, only what is missing is sent, and after a failure it is asked again.
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,18 +112,12 @@ def import_missing(
     kept = tuple(key for key in revised if key in instead and instead[key] is None)
     missing = [key for key in missing if key not in instead or instead[key] is not None]
 
-    def made(first: int) -> list[Task]:
-        batch = missing[first : first + BATCH]
-        return [instead.get(key) or task for key, task in zip(batch, tasks.make(batch), strict=True)]
-
     progress(0, len(missing))
-    # The next batch is made while the server is at work on this one.
-    with ThreadPoolExecutor(1) as maker:
-        coming = maker.submit(made, 0)
-        for first in range(0, len(missing), BATCH):
-            batch, coming = coming.result(), maker.submit(made, first + BATCH)
-            _send(connection, project, ledger, missing[first : first + BATCH], batch)
-            progress(first + len(batch), len(missing))
+    for first in range(0, len(missing), BATCH):
+        batch = missing[first : first + BATCH]
+        made = [instead.get(key) or task for key, task in zip(batch, tasks.make(batch), strict=True)]
+        _send(connection, project, ledger, batch, made)
+        progress(first + len(batch), len(missing))
     present = len(wanted) - len(missing) - len(gone) - len(kept)
     return Imported(tuple(missing), present, gone, revised, kept)
 
