@@ -26,6 +26,7 @@ from annotation.last_pull import (
 )
 from annotation.listing import Where, count_tasks, list_tasks, surviving, updated_after, updated_between
 from annotation.project import Project
+from schemas.cycles import no_search_for_cycles
 from schemas.progress import Progress, silent
 
 # Longer than Label Studio's longest transaction, an import, may take (its web server gives up sooner).
@@ -46,6 +47,7 @@ class Fetched:
     full: bool
 
 
+@no_search_for_cycles()
 def fetch(
     connection: Connection,
     project: Project,
@@ -71,7 +73,7 @@ def fetch(
     assert last is not None
     now, fetched = changed
     tasks = [now[number] for number in sorted(now)]
-    write_last_pull(path, tasks, last.pulls + 1)
+    write_last_pull(path, tasks, last.pulls + 1, last)
     return Fetched(tasks, fetched, full=False)
 
 

@@ -15,7 +15,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from annotation.project import Project
-from schemas.cycles import no_search_for_cycles
 from schemas.files import whole_file
 
 _FORMAT = b"1"
@@ -52,10 +51,11 @@ class PulledTask:
 
 @dataclass(frozen=True, slots=True)
 class LastPull:
-    """Tasks by their number, and how many pulls in a row asked for changes only."""
+    """Tasks by their number, how many pulls in a row asked for changes only, and the file's table."""
 
-    tasks: dict[int, PulledTask]
+    tasks: Mapping[int, PulledTask]
     pulls: int
+    table: pa.Table
 
 
 def last_pull_path(folder: Path, project: Project) -> Path:
@@ -108,7 +108,6 @@ def _result(told: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-@no_search_for_cycles()
 def read_last_pull(path: Path) -> LastPull | None:
     """What `write_last_pull` wrote; None where there is nothing that can be used, so that all is pulled."""
     try:
@@ -128,11 +127,20 @@ def read_last_pull(path: Path) -> LastPull | None:
         )
         for row in table.to_pylist()
     }
-    return LastPull(tasks, int(kept[b"pulls"]))
+    return LastPull(tasks, int(kept[b"pulls"]), table)
 
 
-def write_last_pull(path: Path, tasks: Iterable[PulledTask], pulls: int) -> None:
-    """Keep the tasks for the next pull, whole or not at all."""
+def write_last_pull(
+    path: Path, tasks: Iterable[PulledTask], pulls: int, last: LastPull | None = None
+) -> None:
+    """Keep the tasks for the next pull, whole or not at all; those of `last` as they stand in its table."""
+    before: Mapping[int, PulledTask] = last.tasks if last else {}
+    kept, fresh = set[int](), []
+    for task in tasks:
+        if before.get(task.number) is task:
+            kept.add(task.number)
+        else:
+            fresh.append(task)
     rows = [
         {
             "number": task.number,
@@ -141,8 +149,12 @@ def write_last_pull(path: Path, tasks: Iterable[PulledTask], pulls: int) -> None
             "meta": json.dumps(task.meta, ensure_ascii=False),
             "annotations": json.dumps(task.annotations, ensure_ascii=False),
         }
-        for task in tasks
+        for task in fresh
     ]
+    table = pa.Table.from_pylist(rows, schema=_SCHEMA)
+    if last:
+        old = last.table.filter(pa.array([number in kept for number in last.table["number"].to_pylist()]))
+        table = pa.concat_tables([old.cast(_SCHEMA), table]).sort_by("number")
     schema = _SCHEMA.with_metadata({b"format": _FORMAT, b"pulls": str(pulls).encode()})
     with whole_file(path) as part:
-        pq.write_table(pa.Table.from_pylist(rows, schema=schema), part, compression="zstd")
+        pq.write_table(table.cast(schema), part, compression="zstd")
