@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from annotation.suggest.fold import fold
 from annotation.suggest.reading import Candidate
@@ -17,8 +18,8 @@ def features(line: Line, proposed: Iterable[Candidate] = ()) -> list[list[str]]:
     The two syllables on each side, in pairs with the token, its last letters, the shapes next to it. All
     digits count as one, so that 12/4 and 25/8 are one pattern.
     """
-    lower = [*_BEFORE, *(_DIGIT.sub("0", fold(word)) for word in line.words), *_AFTER]
-    shapes = ["", "", *(shape(word) for word in line.words), "", ""]
+    lower = [*_BEFORE, *map(_folded, line.words), *_AFTER]
+    shapes = ["", "", *map(shape, line.words), "", ""]
     hints = _hints(line, proposed)
     return [
         [
@@ -41,6 +42,13 @@ def features(line: Line, proposed: Iterable[Candidate] = ()) -> list[list[str]]:
     ]
 
 
+# A language has few syllables, and a text the same ones again and again.
+@lru_cache(1 << 15)
+def _folded(word: str) -> str:
+    return _DIGIT.sub("0", fold(word))
+
+
+@lru_cache(1 << 15)
 def shape(word: str) -> str:
     """How a token is written: `d2` two digits, `x` small, `X` one capital, `XX` capitals, `Xx`, else mixed or a mark."""
     if word.isdigit():
