@@ -7,7 +7,7 @@ PYTHON ?= python3
 bin := .venv/bin
 sources := tinbai dataset annotation validation schemas
 
-.PHONY: help demo test lint types check fuzz golden lock clean
+.PHONY: help demo test postgresql lint types check fuzz golden lock clean
 
 help:
 	@grep -E '^#   ' Makefile | cut -c3-
@@ -17,6 +17,11 @@ demo: .venv/.run
 
 test: lint types
 	$(bin)/python -m pytest -n 2
+
+# Push, pull, their faults and adjudication once more, on PostgreSQL.
+postgresql: .venv/.dev
+	TINBAI_TEST_DATABASE=postgresql $(bin)/python -m pytest -n 2 $(addprefix tests/labelstudio/test_,push.py pull.py \
+	  faults.py incremental.py revised.py batches.py adjudicate.py)
 
 lint: .venv/.dev
 	$(bin)/ruff check .

@@ -1,6 +1,8 @@
-"""One real server for all tests of this folder."""
+"""One real server for all tests of this folder: on SQLite, or on PostgreSQL by `make postgresql`."""
 
+import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from annotation.client import Connection, connect
 from annotation.server.install import default_cache
 from annotation.server.local import Server, running
+from tests.labelstudio.postgres import label_studio_database
 
 WATCH = Path(__file__).parent / "watch"
 
@@ -28,12 +31,17 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     log = folder / "connections.txt"
     log.touch()
     environment = {"PYTHONPATH": str(WATCH), "TINBAI_TEST_CONNECTIONS": str(log)}
-    with running(
-        folder / "server",
-        default_cache(),
-        annotators=["lan", "minh"],
-        extra_environment=environment,
-    ) as server:
+    with ExitStack() as opened:
+        if os.environ.get("TINBAI_TEST_DATABASE") == "postgresql":
+            environment |= opened.enter_context(label_studio_database(default_cache()))
+        server = opened.enter_context(
+            running(
+                folder / "server",
+                default_cache(),
+                annotators=["lan", "minh"],
+                extra_environment=environment,
+            )
+        )
         yield Watched(server, folder / "server", log)
 
 
