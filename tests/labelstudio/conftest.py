@@ -1,6 +1,5 @@
 """One real server for all tests of this folder: on SQLite, or on PostgreSQL by `make postgresql`."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ import pytest
 from annotation.client import Connection, connect
 from annotation.server.install import default_cache
 from annotation.server.local import Server, running
-from tests.labelstudio.postgres import label_studio_database
+from tests.labelstudio.postgres import chosen_database
 
 WATCH = Path(__file__).parent / "watch"
 
@@ -32,8 +31,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     log.touch()
     environment = {"PYTHONPATH": str(WATCH), "TINBAI_TEST_CONNECTIONS": str(log)}
     with ExitStack() as opened:
-        if os.environ.get("TINBAI_TEST_DATABASE") == "postgresql":
-            environment |= opened.enter_context(label_studio_database(default_cache()))
+        environment |= opened.enter_context(chosen_database())
         server = opened.enter_context(
             running(
                 folder / "server",

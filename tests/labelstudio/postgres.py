@@ -19,7 +19,7 @@ import pytest
 from filelock import FileLock
 
 from annotation.server.environment import server_environment
-from annotation.server.install import LAUNCHER, install, installation_name
+from annotation.server.install import LAUNCHER, default_cache, install, installation_name
 
 _USER = "postgres"
 # A test's data may be lost with the machine: no waiting for the disk.
@@ -35,6 +35,16 @@ def label_studio_database(cache: Path) -> Iterator[dict[str, str]]:
         _copy(template, folder / "data")
         with _cluster(programs, folder / "data") as port:
             yield _environment(port)
+
+
+@contextmanager
+def chosen_database() -> Iterator[dict[str, str]]:
+    """The environment of a Label Studio on SQLite, or where `make postgresql` says so on a fresh PostgreSQL."""
+    if os.environ.get("TINBAI_TEST_DATABASE") != "postgresql":
+        yield {}
+        return
+    with label_studio_database(default_cache()) as environment:
+        yield environment
 
 
 def _programs() -> Path:

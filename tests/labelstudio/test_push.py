@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from annotation.tasks import key_of
 from schemas.contract import Contract
 from schemas.errors import DataError, ServerError, UsageError
 from schemas.label_config import label_config
+from tests.labelstudio.postgres import chosen_database
 from tests.labelstudio.processes import process_of
 from tests.labelstudio.sample import article, articles, numbered, suggestions
 
@@ -151,13 +153,19 @@ def test_nul_is_refused_before_anything_is_sent(
     assert push(connection, table.slice(0, 1), None, contract, folder=tmp_path, title="Ký tự lạ").added == 1
 
 
+@pytest.fixture
+def database() -> Iterator[dict[str, str]]:
+    with chosen_database() as environment:
+        yield environment
+
+
 def test_a_server_killed_during_push_is_sent_exactly_the_rest(
-    contract: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    contract: Contract, database: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What was on its way to a server that is dead will not arrive: no need to wait for it here.
     monkeypatch.setattr("annotation.tasks.PATIENCE_S", 1.0)
     table = numbered(contract, 2_000)
-    with running(tmp_path / "server", default_cache()) as server:
+    with running(tmp_path / "server", default_cache(), extra_environment=database) as server:
         stopped = threading.Event()
 
         def kill_in_the_second_batch(done: int, total: int | None = None) -> None:
@@ -178,7 +186,7 @@ def test_a_server_killed_during_push_is_sent_exactly_the_rest(
                 progress=kill_in_the_second_batch,
             )
         assert stopped.wait(10)
-    with running(tmp_path / "server", default_cache()) as server:
+    with running(tmp_path / "server", default_cache(), extra_environment=database) as server:
         own = connect(server.url, server.api_key)
         pushed = push(own, table, None, contract, folder=tmp_path / "labelstudio", title="Đứt giữa chừng")
         keys = Counter(key_of(task.data) for task in list_tasks(own, pushed.project))
