@@ -165,9 +165,9 @@ def push_batches(
                 role=f"{BATCH}-{name}",
             )
             tasks = _tasks(name, kinds_of, articles, suggestions, contract, kinds, salt)
-            revise = Revision(connection, project, contract, salt).revise
-            imported = import_missing(connection, project, ready(tasks), folder, revise=revise)
-            if any(task["predictions"] for task in tasks):
+            revision = Revision(connection, project, contract, salt)
+            imported = import_missing(connection, project, ready(tasks), folder, revise=revision.revise)
+            if revision.waiting or any(task["predictions"] for task in tasks):
                 show_suggestions(connection, project)
             still = sum(not one.answered for one in held[name])
             state = states[name]

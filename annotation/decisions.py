@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 
 from annotation.comments import comment_of
+from annotation.last_pull import PulledTask
 from annotation.project import Project
-from annotation.pull import PulledTask
 from schemas.arrow import arrow_schema
 from schemas.contract import Contract
 

@@ -40,11 +40,10 @@ _EVERY = 100
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Every task of the project. `fetched` of them came over the wire now; `full` when all had to."""
+    """Every task of the project. Those with the numbers in `fetched` came over the wire now."""
 
     tasks: list[PulledTask]
-    fetched: int
-    full: bool
+    fetched: frozenset[int]
 
 
 @no_search_for_cycles()
@@ -69,12 +68,12 @@ def fetch(
     if changed is None:
         tasks = fetch_tasks(connection, project, progress=progress)
         write_last_pull(path, tasks, 0)
-        return Fetched(tasks, len(tasks), full=True)
+        return Fetched(tasks, frozenset(task.number for task in tasks))
     assert last is not None
     now, fetched = changed
     tasks = [now[number] for number in sorted(now)]
     write_last_pull(path, tasks, last.pulls + 1, last)
-    return Fetched(tasks, fetched, full=False)
+    return Fetched(tasks, fetched)
 
 
 def fetch_tasks(
@@ -96,9 +95,9 @@ def fetch_tasks(
 
 def _changes(
     connection: Connection, project: Project, last: LastPull, progress: Progress
-) -> tuple[dict[int, PulledTask], int] | None:
-    """The tasks by number after the changes, and how many were fetched; None where all must be."""
-    tasks, fetched = dict(last.tasks), 0
+) -> tuple[dict[int, PulledTask], frozenset[int]] | None:
+    """The tasks by number after the changes, and which were fetched; None where all must be."""
+    tasks, fetched = dict(last.tasks), set[int]()
     for _ in range(_TRIES):
         if not tasks:
             break
@@ -121,8 +120,8 @@ def _changes(
             # Who is left changed between our questions, and so is to be had by the next try; or else its
             # time went backwards, and no try will have it.
             settled = not late
-        fetched += len(fresh) + len(again)
+        fetched.update(task.number for task in (*fresh, *again))
         answers = sum(task.answers for task in tasks.values())
         if settled and (count.tasks, count.annotations) == (len(tasks), answers):
-            return tasks, fetched
+            return tasks, frozenset(fetched)
     return None

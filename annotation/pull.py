@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from annotation.annotators import annotator_emails, annotator_identity, annotator_name
 from annotation.client import Connection
 from annotation.comments import comment_of
-from annotation.fetch import fetch, fetch_tasks
+from annotation.fetch import fetch
 from annotation.last_pull import PulledTask, moment
 from annotation.listing import count_tasks, with_drafts
 from annotation.migrate import Carrier, carrier, carry_all
@@ -26,8 +26,6 @@ from schemas.files import text_sha256
 from schemas.progress import Progress, silent
 from schemas.records import Span
 from schemas.tables import table_of
-
-__all__ = ["Pulled", "PulledTask", "annotator_emails", "fetch_tasks", "pull", "read_tasks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ def pull(
         emails=emails,
         previous=previous,
     )
-    counts = {**pulled.counts, "fetched": fetched.fetched, "drafts": drafts}
+    counts = {**pulled.counts, "fetched": len(fetched.fetched), "drafts": drafts}
     return replace(pulled, counts=counts)
 
 

@@ -14,10 +14,11 @@ from annotation.annotators import annotator_emails
 from annotation.client import Connection
 from annotation.fetch import fetch
 from annotation.known import Round, check_rows
+from annotation.last_pull import PulledTask
 from annotation.listing import count_tasks, with_drafts
 from annotation.project import BATCH, find_batches
 from annotation.pseudonym import workspace_salt
-from annotation.pull import Pulled, PulledTask, read_tasks
+from annotation.pull import Pulled, read_tasks
 from annotation.ticket import Kind, kind_of
 from schemas.contract import Contract
 from schemas.progress import Progress, silent
@@ -45,7 +46,9 @@ def pull_batches(
     full: bool = False,
     progress: Progress = silent,
 ) -> PulledBatches:
-    """Pull every annotator's batch, what changed since the last time or all if `full`; `known` has rows of the table `gold` by article id.
+    """Pull every annotator's batch, what changed since the last time or all if `full`.
+
+    `known` has rows of the table `gold` by article id. `fetched` counts work alone, as `tasks` does.
 
     Raises:
         ServerError: the server failed.
@@ -72,7 +75,8 @@ def pull_batches(
             previous=_of_project(previous, project.id),
         )
         drafts = count_tasks(connection, project, [with_drafts()]).tasks
-        work.append(replace(read, counts={**read.counts, "fetched": fetched.fetched, "drafts": drafts}))
+        came = sum(task.number in fetched.fetched for task in sorted_out["work"])
+        work.append(replace(read, counts={**read.counts, "fetched": came, "drafts": drafts}))
         for round_ in _ROUNDS:
             answers = read_tasks(project, sorted_out[round_], articles, contract, salt=salt, emails=emails)
             # Somebody else's answer in this person's batch says nothing of this person.

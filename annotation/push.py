@@ -13,7 +13,7 @@ from annotation.project import SUGGESTIONS, Project, ensure_project, show_sugges
 from annotation.pseudonym import workspace_salt
 from annotation.results import to_results
 from annotation.revision import Revision
-from annotation.tasks import Task, TaskKey, Tasks, import_missing
+from annotation.tasks import Task, TaskKey, Tasks, import_missing, refuse_unstorable
 from schemas.contract import Contract
 from schemas.cycles import no_search_for_cycles
 from schemas.label_config import PUBLISHER, label_config
@@ -21,6 +21,7 @@ from schemas.progress import Progress, silent
 from schemas.records import Span
 
 _WAIT_SECONDS = 3600.0
+_COLUMNS = ["id", "title", "text", "text_sha256", "source", "url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def push(
 
     Raises:
         UsageError: the title is taken by a project that is not tinbai's, or its answers hold it to an older page.
+        DataError: an article holds what the server's database cannot; nothing was sent.
         ServerError: the server failed; the next push sends exactly what is missing.
     """
     from filelock import FileLock
@@ -117,8 +119,17 @@ def tasks_of(
     *,
     kinds: Sequence[str] = ("article",),
 ) -> Tasks:
-    """The same, each made when it is asked for."""
-    articles = articles.filter(pc.is_in(articles["kind"], pa.array(kinds, pa.string())))
+    """The same, each made when it is asked for.
+
+    Raises:
+        DataError: a task would hold what the server's database cannot.
+    """
+    articles = articles.select(_COLUMNS).filter(pc.is_in(articles["kind"], pa.array(kinds, pa.string())))
+    for name in _COLUMNS:
+        # Half a surrogate pair is in no Arrow string.
+        place = pc.index(pc.match_substring(articles[name], "\0"), value=True).as_py()
+        if place >= 0:
+            refuse_unstorable(articles.slice(place, 1).to_pylist()[0])
     places = {key: number for number, key in enumerate(_keys(articles))}
     suggested = (
         {key: number for number, key in enumerate(_keys(suggestions))} if suggestions is not None else {}
@@ -126,16 +137,13 @@ def tasks_of(
 
     @no_search_for_cycles()
     def make(keys: Sequence[TaskKey]) -> list[Task]:
-        rows = _rows(articles.select(_COLUMNS), [places[key] for key in keys])
+        rows = _rows(articles, [places[key] for key in keys])
         known = [key for key in keys if key in suggested]
         found = _rows(suggestions, [suggested[key] for key in known]) if suggestions is not None else []
         by_key = dict(zip(known, found, strict=True))
         return [_task(row, by_key.get(key), contract) for key, row in zip(keys, rows, strict=True)]
 
     return Tasks(list(places), make)
-
-
-_COLUMNS = ["id", "kind", "title", "text", "text_sha256", "source", "url"]
 
 
 def _keys(table: pa.Table) -> list[TaskKey]:

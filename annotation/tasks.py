@@ -64,11 +64,16 @@ class Tasks:
 
 
 def ready(tasks: Iterable[Task]) -> Tasks:
-    """Tasks that are made already."""
+    """Tasks that are made already.
+
+    Raises:
+        DataError: one holds what the server's database cannot.
+    """
     made: dict[TaskKey, Task] = {}
     for task in tasks:
         data = task["data"]
         assert isinstance(data, Mapping)
+        refuse_unstorable(data)
         made.setdefault(key_of(data), task)
     return Tasks(list(made), lambda keys: [made[key] for key in keys])
 
@@ -90,7 +95,6 @@ def import_missing(
     the server was still at work, this one waits until that batch has arrived, or 20 seconds since it left.
 
     Raises:
-        DataError: a task holds what the server's database cannot; those before its batch of 500 were sent.
         ServerError: the server failed; what arrived is known at the next call.
     """
     wanted = list(dict.fromkeys(tasks.keys))
@@ -132,8 +136,6 @@ def _send(
     import httpx
     from label_studio_sdk.core.api_error import ApiError
 
-    for task in tasks:
-        _refuse_unstorable(task)
     keys = [(key.id, key.text_sha256) for key in batch]
     ledger.sending(keys)
     with server_faults(connection.url):
@@ -215,9 +217,8 @@ def keys_on_server(connection: Connection, project: Project, ids: Sequence[str])
     return found
 
 
-def _refuse_unstorable(task: Task) -> None:
-    data = task["data"]
-    assert isinstance(data, Mapping)
+def refuse_unstorable(data: Mapping[str, object]) -> None:
+    """Raise a DataError where what a task shows holds what the server's database cannot."""
     for name, value in data.items():
         if not isinstance(value, str):
             continue
@@ -225,7 +226,7 @@ def _refuse_unstorable(task: Task) -> None:
         if "\0" in value or not _encodes(value):
             raise DataError(
                 f"article {data.get('id')}: its {name} holds a NUL or half a surrogate pair",
-                hint="Normalize the pages again and push: what was sent stays, and only the rest will go",
+                hint="Normalize the pages again; nothing was sent",
             )
 
 

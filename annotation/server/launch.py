@@ -10,6 +10,7 @@ import os
 import runpy
 import signal
 import threading
+from typing import Any
 
 
 def _end_with_the_starter() -> None:
@@ -23,8 +24,8 @@ def _print_no_account(account: str) -> None:
     """Of a second start Label Studio prints whose account is there already, into a log that people pass on."""
     say = builtins.print
 
-    def discreet(*values: object, **options: object) -> None:
-        say(*(str(value).replace(account, "…") for value in values), **options)  # type: ignore[call-overload]
+    def discreet(*values: object, **options: Any) -> None:
+        say(*(str(value).replace(account, "…") for value in values), **options)
 
     builtins.print = discreet
 

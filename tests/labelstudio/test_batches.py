@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from playwright.sync_api import Browser, expect
 from annotation.assign import people_for
 from annotation.client import Connection, connect
 from annotation.listing import list_tasks
-from annotation.project import Project, find_batches
+from annotation.project import SUGGESTIONS, Project, find_batches
 from annotation.pseudonym import pseudonym, workspace_salt
+from annotation.results import read_results
 from annotation.server.account import Account
 from annotation.server.local import add_annotators
 from annotation.submit import Answer, submit
@@ -25,7 +27,7 @@ from schemas.records import Span
 from schemas.tables import read_table, write_table
 from tests.labelstudio.conftest import Watched
 from tests.labelstudio.page import Annotator
-from tests.labelstudio.sample import TOPICS, numbered, span, suggestions
+from tests.labelstudio.sample import TOPICS, article, articles, numbered, span, suggestions
 from tinbai.connection import KEY
 from tinbai.console import Console, Outcome
 from tinbai.stages.adjudicate import adjudicate
@@ -309,3 +311,42 @@ def test_status_says_that_all_is_pulled_when_it_is(desk: Desk) -> None:
     assert f"{len(answers)} answers ({len(answers)} of them pulled)" in "\n".join(
         status(desk.workspace).notes
     )
+
+
+def test_a_changed_text_goes_to_its_owner_with_what_was_said(
+    desk: Desk, contract: Contract, tmp_path: Path
+) -> None:
+    """Also where nothing is ever suggested, so that the page would show nothing."""
+    settings = f"""
+name = "doi-bai"
+[labelstudio]
+url = "{desk.connection.url}"
+overlap = 1
+[assignment]
+checks = 0
+training = 0
+"""
+    (tmp_path / "tinbai.toml").write_text(settings, encoding="utf-8")
+    own = Desk(Workspace(tmp_path), desk.connection, desk.accounts)
+    old, *others = numbered(contract, 3).to_pylist()
+    place = own.workspace.articles / "part-00000.parquet"
+    write_table(place, numbered(contract, 3))
+    assert own.push("lan").counts["added"] == 3
+    own.answer("lan")
+    first = pull(own.workspace, CONSOLE)
+    assert (first.counts["tasks"], first.counts["fetched"]) == (3, 3)
+
+    grown = article(f"Hôm nay. {old['text']}", old["title"])
+    grown["id"] = old["id"]
+    write_table(place, articles(contract, [grown, *others]))
+    assert own.push().counts["added"] == 1
+    [task] = [one for one in own.tasks("lan") if one["data"]["text_sha256"] == grown["text_sha256"]]
+    [prediction] = task["predictions"]
+    shown = read_results(contract, str(grown["text"]), prediction["result"])
+    assert [one.text for one in shown.spans] == [one.text for one in sorted(right(str(old["text"])))]
+    assert own.kinds("lan")[str(old["id"])] == "work"
+    # What the editor draws.
+    assert desk.connection.client.projects.get(id=own.project("lan").id).model_version == SUGGESTIONS
+    again = pull(own.workspace, CONSOLE)
+    assert (again.counts["tasks"], again.counts["annotations"], again.counts["waiting"]) == (4, 2, 1)
+    assert again.counts["fetched"] < 4

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from annotation.client import Connection, connect
-from annotation.pull import Pulled, fetch_tasks, pull
+from annotation.fetch import fetch_tasks
+from annotation.pull import Pulled, pull
 from annotation.push import push
 from annotation.server.local import Server
 from annotation.submit import Answer, submit

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from annotation.last_pull import PulledTask
 from annotation.project import Project
-from annotation.pull import Pulled, PulledTask, read_tasks
+from annotation.pull import Pulled, read_tasks
 from annotation.results import to_results
 from schemas.contract import Contract
 from schemas.records import Span
