@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+# Arms of tasks that came with a suggester's suggestions. Tasks of `none` came alone; what `migrated` shows are people's
+# own labels of the article's older text, so it tells nothing of suggestions.
+SUGGESTED = ("rules", "memory", "model")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

@@ -10,6 +10,7 @@ import polars as pl
 import pyarrow as pa
 
 from annotation.usable import counting, span_columns
+from schemas.records import SUGGESTED
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -23,7 +24,7 @@ class Said:
     Versions are sorted by document, then annotator; the spans of version `v` are `first[v]:first[v + 1]`, sorted
     by start, end and label, none twice. Offsets are code points, end exclusive. Shapes: `lengths`, `ids`, `digests`
     (sha256 of the text) (documents,);
-    `document`, `annotator`, `aided`, `week`, `lead_time`, `primary` (versions,); `topics` (versions, topics);
+    `document`, `annotator`, `aided`, `alone`, `week`, `lead_time`, `primary` (versions,); `topics` (versions, topics);
     `first` (versions + 1,); `start`, `end`, `label` (spans,).
     """
 
@@ -36,6 +37,7 @@ class Said:
     document: Numbers
     annotator: Numbers
     aided: Flags
+    alone: Flags
     week: npt.NDArray[np.str_]
     lead_time: Seconds
     primary: Numbers
@@ -67,6 +69,7 @@ class Said:
             document=self.document[versions],
             annotator=self.annotator[versions],
             aided=self.aided[versions],
+            alone=self.alone[versions],
             week=self.week[versions],
             lead_time=self.lead_time[versions],
             primary=self.primary[versions],
@@ -106,6 +109,7 @@ def read_said(
     annotators, who = _numbered(table.column("annotator").to_pylist(), ())
     first, start, end, label, names = _spans(table, labels)
     codes, primary, sets = _topics(table, topics)
+    arms = np.array(table.column("suggestion_arm").to_pylist(), dtype=np.str_)
     return Said(
         labels=names,
         topic_codes=codes,
@@ -115,7 +119,8 @@ def read_said(
         lengths=_lengths(labelled),
         document=document.astype(np.int64),
         annotator=who,
-        aided=np.array(table.column("suggestion_arm").to_pylist(), dtype=np.str_) != "none",
+        aided=np.isin(arms, SUGGESTED),
+        alone=arms == "none",
         # By the last change, since what is compared is what stands now.
         week=_series(table, "updated_at").dt.strftime("%G-W%V").to_numpy().astype(np.str_),
         lead_time=_series(table, "lead_time_s").to_numpy().astype(np.float64),

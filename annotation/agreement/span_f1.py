@@ -164,5 +164,8 @@ def exact_counts(pairs: Pairs) -> tuple[Columns, Columns]:
 
 def _arms(said: Said) -> tuple[Flags, Flags]:
     """Documents whose annotators all saw suggestions, and those where none did."""
-    aided = np.bincount(said.document, weights=said.aided, minlength=said.n_documents)
-    return aided == said.sizes, aided == 0
+    aided, alone = (
+        np.bincount(said.document, weights=flags, minlength=said.n_documents)
+        for flags in (said.aided, said.alone)
+    )
+    return aided == said.sizes, alone == said.sizes

@@ -50,6 +50,7 @@ def said_of(
         document=np.array([place for place, _, _ in versions], dtype=np.int64),
         annotator=np.array([annotators.index(name) for _, name, _ in versions], dtype=np.int64),
         aided=np.array([words.aided for _, _, words in versions], dtype=bool),
+        alone=np.array([not words.aided for _, _, words in versions], dtype=bool),
         week=np.array([words.week for _, _, words in versions], dtype=np.str_),
         lead_time=np.array([words.lead_time for _, _, words in versions], dtype=np.float64),
         primary=np.array(

@@ -153,16 +153,23 @@ def test_stale_annotations_are_told(contract: Contract) -> None:
 
 def test_with_and_without_suggestions(contract: Contract) -> None:
     articles = articles_of(contract, TEXTS)
+    # Both were shown what people had said of the older text: neither with suggestions nor without.
+    earlier = {"c": {"spans": [(0, 1, "PER")], "arm": "migrated"}}
     said = annotations_of(
         contract,
         articles,
         {
-            annotator(1): {"a": {"spans": [PER_A]}, "b": {"spans": [(4, 6, "PER")], "arm": "none"}},
-            annotator(2): {"a": {"spans": [PER_A]}, "b": {"spans": [], "arm": "none"}},
+            annotator(1): {
+                "a": {"spans": [PER_A]},
+                "b": {"spans": [(4, 6, "PER")], "arm": "none"},
+                **earlier,
+            },
+            annotator(2): {"a": {"spans": [PER_A]}, "b": {"spans": [], "arm": "none"}, **earlier},
         },
     )
     found = values(measure(said, articles, contract))
     assert found["span_f1_exact_with_suggestions", None]["value"] == 1
+    assert found["span_f1_exact_with_suggestions", None]["n_documents"] == 1
     assert found["span_f1_exact_without_suggestions", None]["value"] == 0
     assert found["span_f1_exact_without_suggestions", None]["n_documents"] == 1
 

@@ -40,6 +40,7 @@ class Said:
     topics: Sequence[str] = ()
     skipped: bool = False
     older: bool = False
+    migrated: bool = False
     arm: str = "rules"
     ago: float = 1
     seconds: float | None = None
@@ -139,7 +140,7 @@ def _annotation(contract: Contract, number: int, said: Said, text: str) -> dict[
         "annotation_id": f"7-{number}",
         "id": said.article,
         "text_sha256": OLD if said.older else text_sha256(text),
-        "migrated_from": None,
+        "migrated_from": OLD if said.migrated else None,
         "annotator": annotator(said.who),
         "created_at": moment,
         "updated_at": moment,

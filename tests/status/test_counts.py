@@ -54,7 +54,8 @@ answers_ = st.lists(
         topics=st.lists(st.sampled_from(TOPICS), max_size=2, unique=True),
         skipped=st.sampled_from([False, False, False, True]),
         older=st.sampled_from([False, False, False, True]),
-        arm=st.sampled_from(["rules", "none"]),
+        migrated=st.sampled_from([False, False, False, True]),
+        arm=st.sampled_from(["rules", "rules", "none", "migrated"]),
         ago=st.integers(1, 3),
     ),
     max_size=12,
@@ -201,10 +202,12 @@ def test_the_fate_of_suggestions_is_counted_as_by_hand(
     for all_ in versions(work).values():
         for version in all_:
             one = by_number[version.annotation_id]
-            if one.arm == "none":
+            # What people had said of an older text is no suggestion.
+            if one.arm in ("none", "migrated"):
                 continue
             origins.update((mark.label, mark.origin) for mark in one.marks)
-            if one.article not in suggested:
+            # Nor is what this text has to somebody who saw the older one.
+            if one.article not in suggested or one.migrated:
                 continue
             shown += 1
             # As they stand in the flattened table.

@@ -1,6 +1,6 @@
 """How good suggestions are on this project's gold."""
 
-from schemas.tables import read_table
+from schemas.tables import read_table, table_of
 from tinbai.console import Console, Outcome
 from tinbai.workspace import Workspace
 
@@ -19,7 +19,7 @@ def evaluate(workspace: Workspace, console: Console) -> Outcome:
     contract = workspace.contract
     articles = read_table(workspace.articles, contract, "articles")
     gold = read_table(workspace.gold, contract, "gold")
-    nobody = read_table(workspace.annotations, contract, "annotations").slice(0, 0)
+    nobody = table_of(contract, "annotations", [])
     settled = labelled_articles(articles, gold, nobody)
     with console.progress("evaluate") as progress:
         crossed = measure(settled, clusters_of(workspace), contract, progress=progress)

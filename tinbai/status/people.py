@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from schemas.records import SUGGESTED
 from tinbai.status.answers import Answers
 from tinbai.status.pace import WINDOW_DAYS
 
@@ -99,11 +100,11 @@ class LongArticle:
 
 def lead_times(given: pl.DataFrame) -> tuple[Times, ...]:
     """Of all answers, and of those to tasks with and without suggestions."""
-    with_them = pl.col("suggestion_arm") != "none"
+    arm = pl.col("suggestion_arm")
     arms = (
         ("all answers", given),
-        ("with suggestions", given.filter(with_them)),
-        ("without suggestions", given.filter(~with_them)),
+        ("with suggestions", given.filter(arm.is_in(SUGGESTED))),
+        ("without suggestions", given.filter(arm == "none")),
     )
     return tuple(_times(name, frame["lead_time_s"].drop_nulls()) for name, frame in arms)
 

@@ -42,7 +42,7 @@ _COLUMNS = {
     "quarantine": ["id", "reason"],
     "suggestions": ["id", "text_sha256", "entities", "arm"],
     "annotations": [
-        "annotation_id", "id", "text_sha256", "annotator", "created_at", "updated_at", "lead_time_s",
+        "annotation_id", "id", "text_sha256", "migrated_from", "annotator", "created_at", "updated_at", "lead_time_s",
         "entities", "topics", "primary_topic", "was_skipped", "suggestion_arm",
     ],
     "decisions": ["id", "text_sha256", "was_skipped"],

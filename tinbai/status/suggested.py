@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from schemas.records import SUGGESTED
 from tinbai.status.answers import Answers
 from tinbai.status.spans import ORIGINS, Flags, Numbers, Spans, flatten, keys, member, ranges
 
@@ -57,7 +58,7 @@ def acceptance(answers: Answers, suggestions: pa.Table) -> Suggested:
     changed from a suggestion, and that is none itself, stands for the one suggestion, not kept, that it
     shares most code points with (of equals the first); two that became one are one changed and one deleted.
     """
-    aided = answers.given["suggestion_arm"] != "none"
+    aided = answers.given["suggestion_arm"].is_in(SUGGESTED)
     shown = _shown(answers, suggestions)
     drawn = answers.spans
     offered = flatten(
@@ -103,9 +104,10 @@ def _shown(answers: Answers, suggestions: pa.Table) -> pl.DataFrame:
         "row_suggestions"
     )
     return (
-        answers.given.select("id", "text_sha256", "suggestion_arm")
+        answers.given.select("id", "text_sha256", "suggestion_arm", "migrated_from")
         .with_row_index("answer")
-        .filter(pl.col("suggestion_arm") != "none")
+        # An answer that went over to this text saw the suggestions of another.
+        .filter(pl.col("suggestion_arm").is_in(SUGGESTED) & pl.col("migrated_from").is_null())
         .join(table.filter(pl.col("arm") != "none"), on=["id", "text_sha256"], how="inner")
         .sort("answer")
     )
