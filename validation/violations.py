@@ -7,6 +7,7 @@ from schemas.arrow import arrow_schema
 from schemas.contract import Contract
 from validation.catalogue import CATALOGUE, ORDER, setting
 from validation.engine.source import Source
+from validation.fingerprint import fingerprints
 from validation.inputs import TABLES
 
 
@@ -19,18 +20,15 @@ def violations_table(findings: pl.DataFrame, contract: Contract, splits: Source)
     if "severity" not in findings.columns:
         findings = findings.with_columns(pl.lit(None, pl.String).alias("severity"))
     tables = {name: place for place, name in enumerate((*TABLES, "manifests"))}
-    frame = (
-        findings.with_columns(
-            pl.col("severity").fill_null(pl.col("check_id").replace_strict(rules)),
-            pl.col("check_id").replace_strict(ORDER).alias("by_check"),
-            pl.col("table").replace_strict(tables, default=len(tables)).alias("by_table"),
-            _splits(findings, splits),
-        )
-        .sort(
-            "by_check", "by_table", "row", "span", "start", "message", nulls_last=False, maintain_order=True
-        )
-        .select(arrow_schema(contract, "violations").names)
-    )
+    frame = findings.with_columns(
+        pl.col("severity").fill_null(pl.col("check_id").replace_strict(rules)),
+        pl.col("check_id").replace_strict(ORDER).alias("by_check"),
+        pl.col("table").replace_strict(tables, default=len(tables)).alias("by_table"),
+        _splits(findings, splits),
+    ).sort("by_check", "by_table", "row", "span", "start", "message", nulls_last=False, maintain_order=True)
+    frame = frame.with_columns(
+        fingerprints(frame), pl.lit("new").alias("state"), pl.lit(None, pl.String).alias("excuse")
+    ).select(arrow_schema(contract, "violations").names)
     return frame.to_arrow().cast(arrow_schema(contract, "violations"))
 
 

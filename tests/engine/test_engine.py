@@ -7,7 +7,10 @@ import pytest
 
 from dataset.engine import open_engine
 from schemas.errors import ServiceError, UsageError
+from tests.engine.connections import FORGOTTEN
 from tests.engine.work import die, die_once, fail, listening, square, start_a_child
+
+pytestmark = FORGOTTEN
 
 
 def test_one_job_or_one_task_runs_in_this_process() -> None:

@@ -13,7 +13,10 @@ from dataset.normalize import normalize, packing
 from schemas.contract import Contract
 from schemas.errors import UsageError
 from schemas.progress import Progress
+from tests.engine.connections import FORGOTTEN
 from tests.normalize.pages import story, tree, write_pages
+
+pytestmark = FORGOTTEN
 
 
 class KilledAtFirstResult:
