@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 PACKAGED = Path(__file__).resolve().parent / "contract.yaml"
 
 Severity = Literal["error", "warning"]
+Level = Severity | Literal["off"]
 Scalar = Literal["string", "large_string", "int32", "int64", "float64", "bool", "date32", "timestamp"]
 
 
@@ -93,10 +94,18 @@ class Table(Frozen):
         return next(field for field in self.fields if field.name == name)
 
 
-class CheckRule(Frozen):
-    """How much a check of the catalogue matters in this project, and its threshold where it has one."""
+def _off(value: object) -> object:
+    """YAML reads a bare `off` as false."""
+    return "off" if value is False else value
 
-    severity: Severity
+
+class CheckRule(Frozen):
+    """How much a check of the catalogue matters in this project, and its threshold where it has one.
+
+    `off`: the check does not run, and reports say so.
+    """
+
+    severity: Annotated[Level, BeforeValidator(_off)]
     limit: float | None = None
 
 

@@ -50,10 +50,11 @@ Suite = dict[str, object]
 
 
 def checked_columns(contract: Contract, frame: str) -> tuple[str, ...]:
-    """Ids of the checks that have a boolean column in a facts frame."""
+    """Ids of the checks that have a boolean column in a facts frame: all that are on."""
     prefixes = _CHECKED["articles" if frame == "articles" else "records"]
     known = {**default_contract().checks, **contract.checks}
-    return tuple(name for name in known if name.startswith(prefixes))
+    on = (name for name, rule in known.items() if rule.severity != "off")
+    return tuple(name for name in on if name.startswith(prefixes))
 
 
 def expectation_suite(contract: Contract, frame: str) -> Suite:

@@ -121,6 +121,11 @@ def whole_checks() -> tuple[WholeCheck, ...]:
     return tuple(check for check in CATALOGUE if isinstance(check, WholeCheck))
 
 
+def switched_off(contract: Contract) -> frozenset[str]:
+    """Checks that the project does without."""
+    return frozenset(check.id for check in CATALOGUE if setting(contract, check, "").rule.severity == "off")
+
+
 def setting(contract: Contract, check: Check, table: str) -> Setting:
     """The check's rule from the contract; a contract that leaves it out takes the packaged rule."""
     rule = contract.checks.get(check.id) or default_contract().checks[check.id]

@@ -1,6 +1,6 @@
 """From what was found to a verdict, with the engine and Great Expectations held against each other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 import polars as pl
 import pyarrow as pa
@@ -8,7 +8,7 @@ import pyarrow as pa
 from schemas.contract import Contract
 from schemas.expectations import checked_columns
 from validation.catalogue import CATALOGUE, setting
-from validation.engine.log import FINDING, Log
+from validation.engine.log import FINDING, OFF, Log
 from validation.engine.scan import Scan
 from validation.verdict import ExpectationOutcome, Outcome, Status
 
@@ -30,21 +30,25 @@ def _held(check: str, table: str, log: Log, findings: pl.DataFrame) -> pl.Expr:
     return (~pl.col("row").is_in(rows.unique().to_list())).alias(check)
 
 
-def expectation_findings(outcomes: Iterable[ExpectationOutcome]) -> pl.DataFrame:
-    """A finding per failed expectation that no check of the catalogue counts already."""
+def expectation_findings(outcomes: Iterable[ExpectationOutcome], off: Container[str]) -> pl.DataFrame:
+    """A finding per failed expectation that no check of the catalogue counts already; none for checks that are `off`."""
     rows = [
         {
-            "check_id": "GX002" if one.own else "GX001",
+            "check_id": _name(one),
             "table": one.frame,
             "record_id": one.examples[0] if one.examples else None,
             "message": f"{one.type} {one.arguments}: {one.observed}",
             "severity": one.severity,
         }
         for one in outcomes
-        if one.status == "failed" and (one.own or one.check is None)
+        if one.status == "failed" and (one.own or one.check is None) and _name(one) not in off
     ]
     schema = FINDING | {"severity": pl.String}
     return pl.DataFrame(rows, schema=schema)
+
+
+def _name(one: ExpectationOutcome) -> str:
+    return "GX002" if one.own else "GX001"
 
 
 def crashes(outcomes: Sequence[ExpectationOutcome], findings: pl.DataFrame) -> tuple[str, ...]:
@@ -78,12 +82,15 @@ def judged(
     for check in CATALOGUE:
         ran = tuple(name for name in check.tables if (check.id, name) in log.ran)
         if check.scope == "expectation":
-            ran = tuple(dict.fromkeys(one.frame for one in outcomes if one.own == (check.id == "GX002")))
+            frames = dict.fromkeys(one.frame for one in outcomes if _name(one) == check.id)
+            ran = () if check.id in log.off else tuple(frames)
         count = found.get(check.id, 0)
         status: Status = "failed" if count else "passed" if ran else "not run"
         reasons = dict.fromkeys(log.left_out[key] for key in log.left_out if key[0] == check.id)
         reason = "; ".join(reasons) if not ran and check.scope != "expectation" else ""
-        if status == "not run" and not reason:
+        if check.id in log.off:
+            reason = OFF
+        elif status == "not run" and not reason:
             reason = (
                 "the project has no suites of its own" if check.id == "GX002" else "nothing to look at yet"
             )

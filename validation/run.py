@@ -33,7 +33,7 @@ def validate(paths: Inputs, contract: Contract, *, reports: Path, progress: Prog
     findings = found.log.findings()
     facts = checked_facts(found, findings)
     outcomes = run_checkpoint(facts, suites)
-    whole = pl.concat([findings, expectation_findings(outcomes)], how="diagonal")
+    whole = pl.concat([findings, expectation_findings(outcomes, found.log.off)], how="diagonal")
     violations = violations_table(whole, contract, found.whole.sources["splits"])
     severities = violations["severity"].to_pylist()
     verdict = Verdict(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from schemas.contract import Severity
+from schemas.contract import Level, Severity
 from validation.check import Check
 
 Status = Literal["passed", "failed", "not run"]
@@ -18,7 +18,7 @@ class Outcome:
     """
 
     check: Check
-    severity: Severity
+    severity: Level
     status: Status
     count: int
     tables: tuple[str, ...]

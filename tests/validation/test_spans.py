@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from schemas.contract import default_contract
 from validation.catalogue import row_checks, setting
 from validation.engine.log import Log
-from validation.engine.rows import find
+from validation.engine.rows import Planned, find
 from validation.engine.spans import spans_of
 
 CONTRACT = default_contract()
-PLANNED = [(check, setting(CONTRACT, check, "gold")) for check in row_checks("span", "gold")]
+PLANNED = Planned.of([(check, setting(CONTRACT, check, "gold")) for check in row_checks("span", "gold")])
 # Few letters, so that spans meet: composed and decomposed Vietnamese, emoji beyond the BMP, spaces, breaks.
 TEXT = st.text(alphabet="aệ e\u0323🎉\n7,", max_size=24)
 OFFSET = st.integers(-2, 26)

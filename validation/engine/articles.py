@@ -1,5 +1,7 @@
 """The frame that the article checks see: the contract's columns and what is measured of the text once."""
 
+from collections.abc import Container
+
 import polars as pl
 
 from validation.characters import ODD
@@ -18,25 +20,31 @@ _FACTS: dict[str, type[pl.DataType]] = {
 }
 
 
-def measured(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add `record_id`, `article_id`, `chars` (code points of text), `odd` and, where it can be told,
+def bytes_wanted(wanted: Container[str]) -> tuple[str, ...]:
+    """What Source.batches is to measure for checks that look at the columns `wanted`; labels always need the hash."""
+    return ("found_sha256", "odd_text") if "odd" in wanted else ("found_sha256",)
+
+
+def measured(frame: pl.DataFrame, wanted: Container[str]) -> pl.DataFrame:
+    """Add `record_id`, `article_id`, `chars` (code points of text) and, where a check looks at them, `odd` and
     `whole_paragraphs`.
 
     `odd`: text, title, author, section or a caption holds a character that needs a closer look.
     """
     columns = frame.columns
-    if {"text", "paragraphs"} <= set(columns):
+    if "whole_paragraphs" in wanted:
         held = paragraphs_hold(frame["text"], frame["paragraphs"])
         frame = frame.with_columns(held.alias("whole_paragraphs"))
     identity = pl.col("id") if "id" in columns else pl.lit(None, pl.String)
-    fields = [_as_text(name) for name in TEXTS if name in columns]
-    hits = [field.str.contains(ODD).fill_null(value=False) for field in fields]
-    return frame.with_columns(
+    frame = frame.with_columns(
         identity.alias("record_id"),
         identity.alias("article_id"),
         (pl.col("text").str.len_chars() if "text" in columns else pl.lit(None, pl.UInt32)).alias("chars"),
-        (pl.any_horizontal(hits) if hits else pl.lit(value=False)).alias("odd"),
     )
+    if "odd" not in wanted:
+        return frame
+    hits = [_as_text(name).str.contains(ODD).fill_null(value=False) for name in TEXTS if name != "text"]
+    return frame.with_columns(pl.any_horizontal("odd_text", *hits).alias("odd"))
 
 
 def _as_text(name: str) -> pl.Expr:

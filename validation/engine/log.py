@@ -7,6 +7,7 @@ import polars as pl
 
 from validation.check import Flaw
 
+OFF = "switched off in contract.yaml"
 FINDING = {
     "check_id": pl.String,
     "table": pl.String,
@@ -23,22 +24,30 @@ FINDING = {
 
 @dataclass(slots=True)
 class Log:
-    """Findings in the order they came, which checks ran over which tables, and why others did not."""
+    """Findings in the order they came, which checks ran over which tables, and why others did not.
 
+    A check that the project switched `off` leaves no finding and has not run, whoever reports it.
+    """
+
+    off: frozenset[str] = frozenset()
     frames: list[pl.DataFrame] = field(default_factory=list)
     flaws: list[tuple[str, Flaw, int | None]] = field(default_factory=list)
     ran: set[tuple[str, str]] = field(default_factory=set)
     left_out: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def add(self, check_id: str, flaw: Flaw, *, span: int | None = None) -> None:
-        self.flaws.append((check_id, flaw, span))
+        if check_id not in self.off:
+            self.flaws.append((check_id, flaw, span))
 
     def extend(self, frame: pl.DataFrame) -> None:
         """Take findings that already have the columns of `FINDING`."""
         self.frames.append(frame)
 
     def run(self, check_id: str, table: str) -> None:
-        self.ran.add((check_id, table))
+        if check_id in self.off:
+            self.leave_out(check_id, table, OFF)
+        else:
+            self.ran.add((check_id, table))
 
     def leave_out(self, check_id: str, table: str, why: str) -> None:
         self.left_out.setdefault((check_id, table), why)

@@ -1,6 +1,7 @@
 """Runs the row checks of one scope over one frame."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -8,17 +9,31 @@ from validation.check import Flaw, RowCheck, Setting
 from validation.engine.log import FINDING, Log
 from validation.snippet import snippet_expr, snippet_of
 
-Planned = Sequence[tuple[RowCheck, Setting]]
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The checks of one scope over one table. `marks` are their breaches, a boolean column under each one's id."""
+
+    checks: tuple[tuple[RowCheck, Setting], ...]
+    marks: tuple[pl.Expr, ...]
+
+    @classmethod
+    def of(cls, checks: Sequence[tuple[RowCheck, Setting]]) -> "Planned":
+        marks = (check.breach(setting).fill_null(value=False).alias(check.id) for check, setting in checks)
+        return cls(tuple(checks), tuple(marks))
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that the breaches look at."""
+        return frozenset(name for mark in self.marks for name in mark.meta.root_names())
 
 
 def find(planned: Planned, frame: pl.DataFrame, table: str, log: Log) -> None:
     """Evaluate every breach in one go; look closely only where one is."""
-    if frame.is_empty() or not planned:
+    if frame.is_empty() or not planned.checks:
         return
-    marks = frame.select(
-        check.breach(setting).fill_null(value=False).alias(check.id) for check, setting in planned
-    )
-    for check, setting in planned:
+    marks = frame.select(planned.marks)
+    for check, setting in planned.checks:
         if marks[check.id].any():
             broken = frame.filter(marks[check.id])
             if isinstance(check.message, str):

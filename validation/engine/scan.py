@@ -8,12 +8,12 @@ import polars as pl
 
 from schemas.contract import Contract
 from schemas.progress import Progress
-from validation.catalogue import CATALOGUE, row_checks, setting, whole_checks
+from validation.catalogue import CATALOGUE, row_checks, setting, switched_off, whole_checks
 from validation.check import Check
 from validation.engine import articles as article_frames
 from validation.engine import records as record_frames
 from validation.engine.keys import key_of
-from validation.engine.log import Log
+from validation.engine.log import OFF, Log
 from validation.engine.manifests import read_manifests
 from validation.engine.records import Records
 from validation.engine.rows import Planned, find
@@ -37,7 +37,7 @@ class Scan:
 
 def scan(inputs: Inputs, contract: Contract, progress: Progress) -> Scan:
     """Read everything that is there and run every check that can run."""
-    log = Log()
+    log = Log(off=switched_off(contract))
     sources = {name: Source(name, inputs, contract, log) for name in TABLES}
     article_keys = _article_keys(sources["articles"])
     records = {
@@ -81,6 +81,9 @@ class _Pass:
         source = self._sources[table]
         planned = []
         for check in row_checks(scope, table):
+            if check.id in self._log.off:
+                self._log.leave_out(check.id, table, OFF)
+                continue
             lacking = sorted(set(check.needs) - source.columns)
             if source.present and not lacking:
                 planned.append((check, setting(self._contract, check, table)))
@@ -90,12 +93,12 @@ class _Pass:
                     "its file cannot be read" if source.broken and not source.columns else "no usable column "
                 )
                 self._log.leave_out(check.id, table, why + (", ".join(lacking) if source.columns else ""))
-        return planned
+        return Planned.of(planned)
 
     def read(self, progress: Progress) -> None:
-        source = self._sources["articles"]
-        for batch in source.batches(digest=True):
-            articles = article_frames.measured(batch)
+        source, wanted = self._sources["articles"], self._plans["articles", "article"].columns
+        for batch in source.batches(measure=article_frames.bytes_wanted(wanted)):
+            articles = article_frames.measured(batch, wanted)
             find(self._plans["articles", "article"], articles, "articles", self._log)
             self.compact.append(article_frames.compact(articles))
             self._facts["articles"].append(article_frames.facts(articles))
@@ -180,6 +183,10 @@ def _cluster_keys(source: Source) -> Iterator[pl.DataFrame]:
 
 def _run_whole(whole: Whole, log: Log) -> None:
     for check in whole_checks():
+        if check.id in log.off:
+            for table in check.tables:
+                log.leave_out(check.id, table, OFF)
+            continue
         why = next(filter(None, (_lacking(whole, name) for name in check.requires)), None)
         if why is not None:
             for table in check.tables:

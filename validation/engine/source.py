@@ -1,10 +1,8 @@
 """A table on disk, read leniently: what cannot be read is a finding, never an exception."""
 
-import hashlib
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +16,11 @@ from schemas.contract import Contract
 from validation.check import Flaw
 from validation.engine.columns import differences, null_rows, usable
 from validation.engine.log import Log
+from validation.engine.text_bytes import TextBytes
 from validation.engine.values import Values
 from validation.inputs import Inputs
 
-BATCH = 5_000
+BATCH = 10_000
 _CACHE_BYTES = 64 << 20
 _FAULTS = (pa.ArrowException, OSError)
 Rows = npt.NDArray[np.int64]
@@ -99,12 +98,13 @@ class Source:
         )
 
     def batches(
-        self, columns: Sequence[str] | None = None, *, digest: bool = False
+        self, columns: Sequence[str] | None = None, *, measure: Container[str] = ()
     ) -> Iterator[pl.DataFrame]:
         """Frames of at most `BATCH` rows with the column `row`, in order, each column where its file has it.
 
         `columns` narrows them; without it the rows are inspected for nulls and values (TAB003, TAB004).
-        `digest` adds `found_sha256`, the sha256 hex of `text`.
+        `measure` adds `found_sha256`, the sha256 hex of `text`, or `odd_text`: it holds a character of
+        `validation.characters.ODD`.
         """
         for part in self._parts:
             wanted = [name for name in part.columns if columns is None or name in columns]
@@ -113,7 +113,7 @@ class Source:
             while True:
                 try:
                     batch = next(reader)
-                    frame = self._frame(batch, first, digest=digest, inspect=columns is None)
+                    frame = self._frame(batch, first, measure, inspect=columns is None)
                 except StopIteration:
                     break
                 except _FAULTS as error:
@@ -152,7 +152,7 @@ class Source:
         try:
             batches = part.parquet.read_row_group(group, columns=wanted).combine_chunks().to_batches()
             inspect = columns is None and first not in self._inspected
-            frame = self._frame(batches[0], first, digest=False, inspect=inspect) if batches else None
+            frame = self._frame(batches[0], first, (), inspect=inspect) if batches else None
         except _FAULTS as error:
             if first not in self._inspected:
                 self._inspected.add(first)
@@ -167,14 +167,19 @@ class Source:
                 self._cache.popitem(last=False)
         return frame
 
-    def _frame(self, batch: pa.RecordBatch, first: int, *, digest: bool, inspect: bool) -> pl.DataFrame:
+    def _frame(
+        self, batch: pa.RecordBatch, first: int, measure: Container[str], *, inspect: bool
+    ) -> pl.DataFrame:
         """Raises ArrowInvalid where a string is not UTF-8: Parquet promises that it is and nobody looks."""
         numbers = pl.int_range(first, first + batch.num_rows, dtype=pl.Int64, eager=True).alias("row")
         frame = pl.DataFrame(
             [numbers, *(_series(name, batch.column(name), first) for name in batch.schema.names)]
         )
-        if digest and "text" in frame.columns:
-            frame = frame.with_columns(pl.Series("found_sha256", _sha256_of(batch.column("text"))))
+        if measure and "text" in frame.columns:
+            texts = TextBytes.of(batch.column("text"))
+            made = [pl.Series("found_sha256", texts.sha256())] if "found_sha256" in measure else []
+            made += [pl.Series("odd_text", texts.odd())] if "odd_text" in measure else []
+            frame = frame.with_columns(made)
         if inspect:
             self._inspect(batch, frame, first)
         return frame
@@ -226,13 +231,3 @@ def _decodes(raw: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _sha256_of(texts: pa.Array) -> list[str]:
-    """sha256 hex of each text's UTF-8 bytes, without making Python strings of them."""
-    wide = texts.cast(pa.large_string())
-    wide = wide.fill_null("") if wide.null_count else wide
-    _, offsets, data = wide.buffers()
-    ends = np.frombuffer(offsets, dtype=np.int64)[wide.offset : wide.offset + len(wide) + 1].tolist()
-    view = memoryview(data) if data is not None else memoryview(b"")
-    return [hashlib.sha256(view[a:b]).hexdigest() for a, b in pairwise(ends)]
