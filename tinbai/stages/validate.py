@@ -61,7 +61,9 @@ def validate(
 def _next_step(exit_code: int, known_errors: int) -> str:
     if exit_code:
         return "see report.html, correct what it names, run tinbai validate again"
-    return "correct the known errors, or waive them; then tinbai release" if known_errors else "tinbai release"
+    return (
+        "correct the known errors, or waive them; then tinbai release" if known_errors else "tinbai release"
+    )
 
 
 def write_baseline(
