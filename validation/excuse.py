@@ -1,6 +1,6 @@
 """Which violations are waived or known, and which are new."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +27,7 @@ def excuse(
     baseline: Baseline | None,
     *,
     contract_sha256: str,
-    ran: frozenset[str],
+    ran: Collection[str],
 ) -> Excused:
     """Fill the columns `state` and `excuse` of the contract's table `violations`.
 

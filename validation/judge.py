@@ -12,7 +12,8 @@ from schemas.expectations import checked_columns
 from validation.catalogue import CATALOGUE, setting
 from validation.engine.log import FINDING, OFF, Log
 from validation.engine.scan import Scan
-from validation.verdict import ExpectationOutcome, Outcome, Status
+from validation.excuse import Excused
+from validation.verdict import ExpectationOutcome, Outcome, Status, Verdict
 
 
 def checked_facts(scan: Scan, findings: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -103,6 +104,29 @@ def crashes(outcomes: Sequence[ExpectationOutcome], findings: pl.DataFrame) -> t
         ):
             said.append(f"{one.suite}: {one.check} {one.status} there and not in the engine")
     return tuple(said)
+
+
+def verdict_of(
+    contract: Contract,
+    log: Log,
+    excused: Excused,
+    outcomes: Sequence[ExpectationOutcome],
+    crashed: tuple[str, ...],
+) -> Verdict:
+    """The verdict, before reports are written."""
+    violations = excused.violations
+    weights = Counter(zip(*(violations[name].to_pylist() for name in ("severity", "state")), strict=True))
+    return Verdict(
+        errors=weights["error", "new"],
+        warnings=weights["warning", "new"],
+        crashed=crashed,
+        checks=judged(contract, log, violations, outcomes),
+        expectations=with_excuses(outcomes, violations),
+        reports={},
+        waivers=excused.waivers,
+        compared=excused.compared,
+        known_errors=weights["error", "known"],
+    )
 
 
 def judged(

@@ -1,6 +1,5 @@
 """The one entrance: look at a workspace, write the reports, give the verdict."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -42,7 +41,7 @@ def validate(
     from validation.excuse import excuse
     from validation.expectations.checkpoint import run_checkpoint
     from validation.expectations.suites import generated, own_suites
-    from validation.judge import checked_facts, crashes, expectation_findings, judged, with_excuses
+    from validation.judge import checked_facts, crashes, expectation_findings, verdict_of
     from validation.report.document import document
     from validation.report.write import write_reports
     from validation.violations import violations_table
@@ -55,19 +54,8 @@ def validate(
     whole = pl.concat([findings, expectation_findings(outcomes, found.log.off)], how="diagonal")
     table = violations_table(whole, contract, found.whole.sources["splits"])
     ran = {check for check, _ in found.log.ran} | {"GX002" if one.own else "GX001" for one in outcomes}
-    excused = excuse(table, waivers, baseline, contract_sha256=contract.sha256, ran=frozenset(ran))
+    excused = excuse(table, waivers, baseline, contract_sha256=contract.sha256, ran=ran)
+    verdict = verdict_of(contract, found.log, excused, outcomes, crashes(outcomes, findings))
     violations = excused.violations
-    weights = Counter(zip(*(violations[name].to_pylist() for name in ("severity", "state")), strict=True))
-    verdict = Verdict(
-        errors=weights["error", "new"],
-        warnings=weights["warning", "new"],
-        crashed=crashes(outcomes, findings),
-        checks=judged(contract, found.log, violations, outcomes),
-        expectations=with_excuses(outcomes, violations),
-        reports={},
-        waivers=excused.waivers,
-        compared=excused.compared,
-        known_errors=weights["error", "known"],
-    )
     written = write_reports(reports, document(found, verdict, violations), violations)
     return replace(verdict, reports=written)
