@@ -12,6 +12,7 @@ import pyarrow as pa
 from schemas.errors import ConfigError, UsageError
 from schemas.files import write_text
 from validation.fingerprint import VERSION
+from validation.visible import visible
 from validation.waivers import NEVER
 
 _ABOUT = "Violations known when this was written. tinbai validate --new-only fails on others alone."
@@ -106,8 +107,8 @@ class _Reader:
                 f"this tinbai makes version {VERSION}, and cannot compare the two",
                 at="fingerprint_version",
             )
-        for name in sorted(body.keys() ^ _KEYS):
-            self._refuse(f"{'lacks' if name in _KEYS else 'has an unknown key'} {name[:60]!r}", at=name)
+        for name in sorted(body.keys() ^ _KEYS, key=lambda name: (name in _KEYS, name)):
+            self._refuse(f"{'lacks' if name in _KEYS else 'has an unknown key'} {_shown(name)!r}", at=name)
         if not isinstance(body["contract_sha256"], str):
             self._refuse("contract_sha256 is no text", at="contract_sha256")
         if not isinstance(body["checks"], dict):
@@ -122,10 +123,10 @@ class _Reader:
         if check in NEVER:
             self._refuse(f"{check} cannot be known: what it finds keeps later checks from looking", at=check)
         if not isinstance(one, dict) or one.keys() != {"count", "fingerprints"}:
-            self._refuse(f"{check[:60]} has not just a count and fingerprints", at=check)
+            self._refuse(f"{_shown(check)} has not just a count and fingerprints", at=check)
         listed = one["fingerprints"]
         if not isinstance(listed, list):
-            self._refuse(f"the fingerprints of {check[:60]} are no list", at=check)
+            self._refuse(f"the fingerprints of {_shown(check)} are no list", at=check)
         seen: set[str] = set()
         for each in listed:
             if not isinstance(each, str) or len(each) != 32 or not set(each) <= _HEX:
@@ -135,7 +136,7 @@ class _Reader:
             seen.add(each)
         if one["count"] != len(seen):
             told = json.dumps(one["count"])[:20]
-            self._refuse(f"{check[:60]} says {told} and lists {len(seen)}", at=check)
+            self._refuse(f"{_shown(check)} says {told} and lists {len(seen)}", at=check)
         return seen
 
     def _once(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -144,10 +145,14 @@ class _Reader:
         if len(body) != len(pairs):
             names = [name for name, _ in pairs]
             twice = next(name for name in names if names.count(name) > 1)
-            self._refuse(f"{twice[:60]!r} stands twice", at=twice)
+            self._refuse(f"{_shown(twice)!r} stands twice", at=twice)
         return body
 
     def _refuse(self, said: str, *, at: str = "", line: int | None = None) -> NoReturn:
         if line is None:
             line = next((number for number, one in enumerate(self._lines, 1) if at and f'"{at}"' in one), 1)
         raise ConfigError(f"{self._path}:{line}: {said}", hint=_WRITE)
+
+
+def _shown(name: str) -> str:
+    return visible(name[:60])

@@ -76,7 +76,8 @@ class WaiverUse:
     def remark(self) -> str:
         """What somebody should know or do; empty where all is well."""
         if self.state == "expired" and self.count:
-            return f"expired on {self.expires}: {_plural(self.count, 'violation')} count again"
+            counts = "counts" if self.count == 1 else "count"
+            return f"expired on {self.expires}: {_plural(self.count, 'violation')} {counts} again"
         if self.state == "expired":
             return f"expired on {self.expires} and is not needed: remove it"
         if not self.count:

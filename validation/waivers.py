@@ -45,7 +45,7 @@ class Waiver(Section):
             raise ValueError(f"there is no check {check!r}; {nearest(check, known, 'the checks are')}")
         if check in NEVER:
             raise ValueError(
-                f"{check} cannot be waived: what it finds keeps later checks from looking at the data"
+                f"it cannot be waived: what {check} finds keeps later checks from looking at the data"
             )
         return check
 
