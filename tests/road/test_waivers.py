@@ -51,8 +51,6 @@ def states(tinbai: Tinbai) -> list[str]:
 
 
 def test_a_waiver_lets_validate_and_release_go_on(tinbai: Tinbai) -> None:
-    judged = tinbai("validate", exit_code=1)
-    assert judged["counts"]["errors"] == 2
     assert tinbai.run("release").returncode == 1
     waive(tinbai)
     judged = tinbai("validate")
@@ -62,6 +60,10 @@ def test_a_waiver_lets_validate_and_release_go_on(tinbai: Tinbai) -> None:
     assert "not counted ART012: 2 waived" in judged["notes"]
     assert states(tinbai) == ["waived", "waived"]
     assert tinbai("release")["counts"]["written"] is True
+    waive(tinbai, day="2020-01-01")
+    refused = tinbai.run("release")
+    assert refused.returncode == 1, "judged anew, by the waivers as they are now"
+    assert "validation failed, so nothing is released" in refused.stderr
 
 
 def test_an_expired_one_waives_nothing_and_is_told(tinbai: Tinbai) -> None:
@@ -78,14 +80,6 @@ def test_one_that_ends_soon_is_told_before_and_counts_until_then(tinbai: Tinbai)
     assert f"waivers.toml:1: ART012: expires on {day}" in tinbai("validate")["notes"]
 
 
-def test_a_waiver_of_one_record_leaves_the_others(tinbai: Tinbai) -> None:
-    tinbai("validate", exit_code=1)
-    table = pq.read_table(tinbai.workspace / "reports" / "violations.parquet").to_pylist()
-    waive(tinbai, more=f'record = "{table[0]["record_id"]}"\n')
-    judged = tinbai("validate", exit_code=1)
-    assert judged["summary"].startswith("failed: 1 error, 0 warnings, 1 waived (")
-
-
 def test_a_typing_error_is_one_line_with_the_nearest_name(tinbai: Tinbai) -> None:
     waive(tinbai, more="exprires = 2999-01-01\n")
     for verb in ("validate", "release"):
@@ -93,15 +87,6 @@ def test_a_typing_error_is_one_line_with_the_nearest_name(tinbai: Tinbai) -> Non
         assert refused.returncode == 2
         assert "waivers.toml:5: unknown key 'waiver.exprires'; did you mean 'expires'?" in refused.stderr
         assert "Traceback" not in refused.stderr
-
-
-def test_what_a_release_was_judged_by_is_judged_anew_when_a_waiver_changes(tinbai: Tinbai) -> None:
-    waive(tinbai)
-    tinbai("validate")
-    waive(tinbai, day="2020-01-01")
-    refused = tinbai.run("release")
-    assert refused.returncode == 1
-    assert "validation failed, so nothing is released" in refused.stderr
 
 
 def test_the_same_waivers_give_the_same_bytes_on_another_day(tinbai: Tinbai) -> None:
@@ -115,13 +100,12 @@ def test_the_same_waivers_give_the_same_bytes_on_another_day(tinbai: Tinbai) -> 
     waive(tinbai, day="2027-03-01")
     workspace, console = Workspace(tinbai.workspace), Console(as_json=True)
     made = {}
-    for day in ("2026-01-01", "2026-11-29", "2027-02-20", "2027-03-01", "2027-03-02", "2028-01-01"):
+    for day in ("2026-01-01", "2026-11-29", "2027-02-20", "2027-03-01", "2027-03-02"):
         outcome = validate(workspace, console, today=date.fromisoformat(day))
         manifest = json.loads((workspace.manifests / "validate.json").read_text(encoding="utf-8"))
         made[day] = (outcome.exit_code, reports(tinbai), manifest["config_sha256"])
     assert made["2026-01-01"] == made["2026-11-29"]
     assert made["2027-02-20"] == made["2027-03-01"] != made["2026-11-29"]
-    assert made["2027-03-02"] == made["2028-01-01"]
     assert [made[day][0] for day in ("2027-03-01", "2027-03-02")] == [0, 1]
 
 
@@ -149,7 +133,6 @@ def test_new_only_fails_on_what_is_new(tinbai: Tinbai, contract: Contract) -> No
     judged = tinbai("validate", "--new-only", exit_code=1)
     assert judged["summary"].startswith("failed: 1 new error, 0 new warnings, 2 known (")
     assert judged["counts"]["checks"] == {"ART012": 1}
-    assert tinbai("validate", exit_code=1)["counts"]["errors"] == 3
 
     write(tinbai.workspace, sound_tables(), contract)
     judged = tinbai("validate", "--new-only")
@@ -158,20 +141,14 @@ def test_new_only_fails_on_what_is_new(tinbai: Tinbai, contract: Contract) -> No
 
 def test_a_release_is_refused_on_known_errors(tinbai: Tinbai) -> None:
     """Also where the last look at the workspace was at what is new alone."""
-    tinbai("validate", "--write-baseline")
-    tinbai("validate", "--new-only")
+    known = tinbai.workspace.parent / "ci" / "known.json"
+    tinbai("validate", "--write-baseline", str(known))
+    tinbai("validate", "--new-only", "--baseline", str(known))
     refused = tinbai.run("release")
     assert refused.returncode == 1
     assert "validation failed, so nothing is released" in refused.stderr
     assert not (tinbai.workspace / "releases").exists()
-
-
-def test_a_baseline_elsewhere(tinbai: Tinbai, tmp_path: Path) -> None:
-    place = tmp_path / "ci" / "known.json"
-    tinbai("validate", "--write-baseline", str(place))
     assert not (tinbai.workspace / "baseline.json").exists()
-    tinbai("validate", "--new-only", "--baseline", str(place))
-    tinbai("validate", "--new-only", exit_code=2)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +196,6 @@ def test_fail_on_warning_looks_at_new_warnings_alone(tmp_path: Path, contract: C
     broken(tmp_path / "W", contract, warned)
     (tmp_path / "W" / "tinbai.toml").write_text("", encoding="utf-8")
     tinbai = Tinbai(tmp_path / "W")
-    assert tinbai("validate")["counts"]["warnings"] == 1
     tinbai("validate", "--fail-on", "warning", exit_code=1)
     tinbai("validate", "--write-baseline")
     tinbai("validate", "--new-only", "--fail-on", "warning")
@@ -231,7 +207,7 @@ def test_a_killed_run_leaves_the_old_baseline_or_the_new_one(tmp_path: Path, con
     (tinbai.workspace / "tinbai.toml").write_text("", encoding="utf-8")
     baseline = tinbai.workspace / "baseline.json"
     table = tinbai.workspace / "reports" / "violations.parquet"
-    for wait in (0.0, 0.1, 0.4):
+    for wait in (0.05, 0.3):
         baseline.write_text("old", encoding="utf-8")
         table.unlink(missing_ok=True)
         command = [sys.executable, "-m", "tinbai", "validate", "--write-baseline", "--workspace"]
@@ -245,5 +221,4 @@ def test_a_killed_run_leaves_the_old_baseline_or_the_new_one(tmp_path: Path, con
         text = baseline.read_text(encoding="utf-8")
         assert text == "old" or set(json.loads(text)["checks"]) >= {"SPAN004", "ART007"}
     tinbai("validate", "--write-baseline")
-    tinbai("validate", "--new-only")
     assert list(tinbai.workspace.glob(".*.part")) == []
