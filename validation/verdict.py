@@ -123,17 +123,21 @@ class Verdict:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What is to be said of waivers and the baseline, a line each."""
-        said = [f"waivers.toml:{one.line}: {one.check}: {one.remark}" for one in self.waivers if one.remark]
-        compared = self.compared
+        said = (f"waivers.toml:{one.line}: {one.check}: {one.remark}" for one in self.waivers if one.remark)
+        return (*said, *self.remarks_of_known)
+
+    @property
+    def remarks_of_known(self) -> tuple[str, ...]:
+        """What is to be said of the baseline."""
+        said, compared = [], self.compared
         if compared is not None and compared.gone:
             are = "is" if compared.gone == 1 else "are"
             said.append(f"{compared.gone} of the {compared.listed} in the baseline {are} gone: write it anew")
         if compared is not None and not compared.same_contract:
             said.append("the baseline was written under another contract")
         if self.known_errors:
-            said.append(
-                f"{_plural(self.known_errors, 'known error')}: a release is refused until they are gone or waived"
-            )
+            many = _plural(self.known_errors, "known error")
+            said.append(f"{many}: a release is refused until they are gone or waived")
         return tuple(said)
 
     @property

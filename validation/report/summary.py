@@ -62,8 +62,8 @@ def _excused(document: Document) -> Iterator[str]:
             cells = (what, f"{one.use.count:,}", one.use.expires, code(one.reason), one.remark)
             yield f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
         yield ""
-    yield from (f"- {_plain(remark)}" for remark in verdict.remarks)
-    if verdict.remarks:
+    yield from (f"- {_plain(remark)}" for remark in verdict.remarks_of_known)
+    if verdict.remarks_of_known:
         yield ""
 
 
