@@ -90,7 +90,7 @@ def test_a_typing_error_is_one_line_with_the_nearest_name(tinbai: Tinbai) -> Non
 
 
 def test_the_same_waivers_give_the_same_bytes_on_another_day(tinbai: Tinbai) -> None:
-    """Far from its last day, a waiver does not make reports depend on today."""
+    """A waiver changes reports a fortnight before its last day and after it, and on no other day."""
     from datetime import date
 
     from tinbai.console import Console
@@ -107,6 +107,9 @@ def test_the_same_waivers_give_the_same_bytes_on_another_day(tinbai: Tinbai) -> 
     assert made["2026-01-01"] == made["2026-11-29"]
     assert made["2027-02-20"] == made["2027-03-01"] != made["2026-11-29"]
     assert [made[day][0] for day in ("2027-03-01", "2027-03-02")] == [0, 1]
+    assert len({made[day][2] for day in ("2026-11-29", "2027-03-01", "2027-03-02")}) == 3, (
+        "release judges anew"
+    )
 
 
 def test_new_only_fails_on_what_is_new(tinbai: Tinbai, contract: Contract) -> None:

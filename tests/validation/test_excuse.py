@@ -147,7 +147,8 @@ def test_what_is_gone_is_told_but_not_of_checks_that_did_not_run() -> None:
 
 @pytest.fixture(scope="module")
 def reported(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> tuple[Verdict, Path]:
-    """A mess, all of whose errors are waived or known but those of SPAN005; a reason tries to break the page."""
+    """A mess, all of whose errors are waived or known but those of SPAN005, of which one is; a reason tries to break
+    the page."""
     root = tmp_path_factory.mktemp("reported")
     inputs = broken(root, contract, mess)
     _, rows = looked_at(inputs, contract)
@@ -159,6 +160,7 @@ def reported(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> tu
     )
     (root / "waivers.toml").write_text(text, encoding="utf-8")
     known = [row for row in rows if row["check_id"] not in {"SPAN005", "ART007", "ART104"}]
+    known.append(next(row for row in rows if row["check_id"] == "SPAN005"))
     checks = {str(row["check_id"]) for row in known}
     listed = {
         check: frozenset(str(row["fingerprint"]) for row in known if row["check_id"] == check)
@@ -186,6 +188,8 @@ def test_the_page_tells_them_apart(reported: tuple[Verdict, Path]) -> None:
     cards = {card.get("id") for card in tree.xpath("//section[@id='failing']//article")}
     assert cards == set(told.counts)
     assert not cards & {"ART007", "SPAN004"}
+    assert told.counts["SPAN005"] == len(tree.xpath("//*[@id='SPAN005']//ol/li")) == 2
+    assert "and 1 known" in tree.xpath("string(//*[@id='SPAN005']//h3)")
     waived = " ".join(tree.xpath("string(//section[@id='waived'])").split())
     assert "expires on 2027-03-01" in waived
     assert "expired on 2020-01-01" in waived

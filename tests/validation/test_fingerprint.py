@@ -118,13 +118,18 @@ def test_ten_thousand_alike_and_one_more() -> None:
 
 
 def test_a_column_is_told_from_another() -> None:
-    title, caption, again = made(
-        finding(record_id="r", message="title holds one U+200B, at 3"),
-        finding(record_id="r", message="captions holds one U+200B, at 3"),
-        finding(record_id="q", message="title holds one U+200B, at 3"),
+    """Alone, each of them: side by side their numbers would tell them apart."""
+    title, again, caption, other = (
+        made(finding(record_id=record, message=message))
+        for record, message in (
+            ("r", "title holds one U+200B, at 3"),
+            ("r", "title holds 2 U+200Bs, the first at 8"),
+            ("r", "captions holds one U+200B, at 3"),
+            ("q", "title holds one U+200B, at 3"),
+        )
     )
-    assert len({title, caption, again}) == 3
-    assert made(finding(record_id="r", message="title holds 2 U+200Bs, the first at 8")) == [title]
+    assert title == again
+    assert len({*title, *caption, *other}) == 3
 
 
 def test_other_words_for_the_same_breach_of_a_record_change_nothing() -> None:
