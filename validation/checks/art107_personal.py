@@ -10,9 +10,11 @@ from validation.personal import CLOSE, NEAR, Personal, personal_data
 from validation.visible import quoted
 
 
-def _test(text: pl.Expr) -> pl.Expr:
+def _breach(_setting: Setting) -> pl.Expr:
+    text = pl.col("text")
     near = pl.any_horizontal(text.str.contains(pattern) for pattern in NEAR)
-    return only_where(near, text).str.contains(CLOSE)
+    short = in_any(lambda field: field.str.contains(CLOSE), *(name for name in TEXTS if name != "text"))
+    return only_where(near, text).str.contains(CLOSE) | short
 
 
 def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
@@ -42,6 +44,6 @@ CHECK = RowCheck(
     fix="Leave the page out of the input, or ask whether the person agreed. A number that is an office's, or made "
     "up for a novel, is a case for a waiver.",
     needs=TEXTS,
-    breach=lambda _: in_any(_test),
+    breach=_breach,
     message=_message,
 )
