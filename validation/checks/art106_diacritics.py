@@ -28,7 +28,8 @@ def _breach(setting: Setting) -> pl.Expr:
     """
     chars = pl.col("chars").cast(pl.Int64)
     more = pl.col("text").str.len_bytes().cast(pl.Int64) - chars
-    vietnamese = pl.col("language").str.split("-").list.first() == _VIETNAMESE
+    tag = pl.col("language").str.to_lowercase()
+    vietnamese = (tag == _VIETNAMESE) | tag.str.starts_with(f"{_VIETNAMESE}-")
     return vietnamese & (more < chars * (0.05 + 0.3 * _limit(setting)))
 
 

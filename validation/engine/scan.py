@@ -165,7 +165,8 @@ def _no_articles() -> pl.DataFrame:
 
 
 def _keyed(sources: dict[str, Source], ties: list[pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Clusters and splits as keys, and clusters' ties on the way; quarantine and agreement are read for their nulls and values alone."""
+    """Clusters and splits as keys, and clusters' ties on the way. Quarantine and agreement are read for their nulls
+    and values alone."""
     tables = {}
     for name in ("clusters", "splits"):
         frames = list(_cluster_keys(sources[name], ties))
@@ -181,6 +182,8 @@ def _cluster_keys(source: Source, ties: list[pl.DataFrame]) -> Iterator[pl.DataF
     wanted = {"id", "cluster_id"} | ({"split"} if source.name == "splits" else set())
     usable = wanted <= source.columns
     tied = source.columns >= TIED
+    if usable:  # a table without rows has no batches, and the same columns
+        yield _no_clusters(source.name)
     for frame in source.batches():
         if tied:
             ties.append(ties_of(frame))
@@ -189,6 +192,11 @@ def _cluster_keys(source: Source, ties: list[pl.DataFrame]) -> Iterator[pl.DataF
             yield frame.select(
                 *kept, key_of(pl.col("id")).alias("key"), key_of(pl.col("cluster_id")).alias("cluster")
             )
+
+
+def _no_clusters(name: str) -> pl.DataFrame:
+    split = {"split": pl.String} if name == "splits" else {}
+    return pl.DataFrame(schema={"row": pl.Int64, **split, "key": pl.UInt64, "cluster": pl.UInt64})
 
 
 def _run_whole(whole: Whole, log: Log) -> None:
