@@ -300,7 +300,7 @@ CASES = [
         check="ART105",
         kind="edge",
         what="guillemets",
-        rows=_text("Báo viết «Ai trả giá», rồi «cả nhà Á»… và «Á»”"),
+        rows=_text("Báo viết «Ai trả giá»… rồi “«nhà lá»”, «ai chả»"),
     ),
     Case(
         check="ART105",
@@ -309,6 +309,13 @@ CASES = [
         rows=_text("Café Médéo, São João, l’été à Paris, naïve, º"),
     ),
     Case(check="ART106", kind="passes", what="Vietnamese"),
+    Case(
+        check="ART106",
+        kind="edge",
+        what="typed without, but for names",
+        found=1,
+        rows=_text(f"Hà, Lê, Mã, Võ, Tô, Lý, Hà, Lê, Mã, Võ: {TONELESS}"),
+    ),
     Case(check="ART106", kind="fails", what="typed without", found=1, rows=_text(TONELESS)),
     Case(
         check="ART106",
@@ -319,8 +326,8 @@ CASES = [
     Case(
         check="ART106",
         kind="edge",
-        what="fewer than twenty words",
-        rows=_text(" ".join(TONELESS.split()[:19])),
+        what="nineteen words behind the first, which has a capital",
+        rows=_text(" ".join(TONELESS.split()[:20])),
     ),
     Case(
         check="ART106",
@@ -395,13 +402,21 @@ CASES = [
         check="ART107",
         kind="edge",
         what="hotlines, one after another",
-        rows=_text("Đường dây nóng: 0912 345 678 - 0987 654 321 hoặc 1900 1234"),
+        rows=_text(
+            "Hotline: 0912 345 678 - 0987 654 321; 0903 111 222, 0904 333 444 hoặc 0905 555 666, 1900 1234"
+        ),
     ),
     Case(
         check="ART107",
         kind="edge",
         what="a newsroom",
         rows=_text("Tòa soạn: 024 3825 1234, toasoan@bao.vn, bao@bao.vn"),
+    ),
+    Case(
+        check="ART107",
+        kind="edge",
+        what="addresses of offices",
+        rows=_text("Gửi về toasoan@bao.vn, bao@bao.vn hoặc info.hn@so.gov.vn"),
     ),
     Case(
         check="ART107",
@@ -419,7 +434,7 @@ CASES = [
         check="ART107",
         kind="edge",
         what="decrees",
-        rows=_text("Nghị định 123/2024/NĐ-CP, công văn 0912345678/QĐ-UBND"),
+        rows=_text("Nghị định 123/2024/NĐ-CP, công văn 0912345678/QĐ-UBND, mẫu 12-0912345678"),
     ),
     Case(
         check="ART107",

@@ -30,7 +30,7 @@ def _tie(tier: str, jaccard: float | None, one: int = 3, other: int = 4) -> Call
         for number, nearest in ((one, other), (other, one)):
             tie = {
                 "tier": tier,
-                "nearest_id": article_id(nearest),
+                "nearest_id": tables["clusters"][nearest]["id"],
                 "jaccard": jaccard,
                 "containment": jaccard,
             }
