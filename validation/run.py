@@ -28,11 +28,11 @@ def validate(paths: Inputs, contract: Contract, *, reports: Path, progress: Prog
     from validation.report.write import write_reports
     from validation.violations import violations_table
 
-    suites = [*generated(contract), *own_suites(paths.expectations)]
+    suites = [*generated(contract), *own_suites(paths.gx)]
     found = scan(paths, contract, progress)
     findings = found.log.findings()
     facts = checked_facts(found, findings)
-    outcomes = run_checkpoint(facts, suites)
+    outcomes = run_checkpoint(facts, suites, paths.gx)
     whole = pl.concat([findings, expectation_findings(outcomes, found.log.off)], how="diagonal")
     violations = violations_table(whole, contract, found.whole.sources["splits"])
     severities = violations["severity"].to_pylist()
