@@ -5,9 +5,8 @@ from collections.abc import Container, Iterable, Sequence
 import polars as pl
 import pyarrow as pa
 
-from schemas.contract import Contract
 from schemas.expectations import checked_columns
-from validation.catalogue import CATALOGUE, setting
+from validation.catalogue import setting
 from validation.engine.log import FINDING, OFF, Log
 from validation.engine.scan import Scan
 from validation.verdict import ExpectationOutcome, Outcome, Status
@@ -72,19 +71,18 @@ def crashes(outcomes: Sequence[ExpectationOutcome], findings: pl.DataFrame) -> t
     return tuple(said)
 
 
-def judged(
-    contract: Contract, log: Log, violations: pa.Table, outcomes: Sequence[ExpectationOutcome]
-) -> tuple[Outcome, ...]:
-    """Each check's outcome, in the catalogue's order."""
+def judged(found: Scan, violations: pa.Table, outcomes: Sequence[ExpectationOutcome]) -> tuple[Outcome, ...]:
+    """Each check's outcome, in the order of the scan's checks."""
+    contract, log = found.whole.contract, found.log
     counts = pl.DataFrame(pl.from_arrow(violations.select(["check_id"])))["check_id"].value_counts()
-    found = dict(counts.iter_rows())
+    many = dict(counts.iter_rows())
     judged = []
-    for check in CATALOGUE:
+    for check in found.checks:
         ran = tuple(name for name in check.tables if (check.id, name) in log.ran)
         if check.scope == "expectation":
             frames = dict.fromkeys(one.frame for one in outcomes if _name(one) == check.id)
             ran = () if check.id in log.off else tuple(frames)
-        count = found.get(check.id, 0)
+        count = many.get(check.id, 0)
         status: Status = "failed" if count else "passed" if ran else "not run"
         reasons = dict.fromkeys(log.left_out[key] for key in log.left_out if key[0] == check.id)
         reason = "; ".join(reasons) if not ran and check.scope != "expectation" else ""

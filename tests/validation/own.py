@@ -11,3 +11,12 @@ def write_own(inputs: Inputs, name: str, *expectations: dict[str, object], **mor
     folder = inputs.gx / "expectations"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
+
+
+def write_checks(inputs: Inputs, *checks: dict[str, str]) -> None:
+    """`checks.toml` with these; JSON's strings are TOML's, too."""
+    blocks = (
+        "[[check]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in check.items())
+        for check in checks
+    )
+    inputs.own_checks.write_text("\n".join(blocks), encoding="utf-8")

@@ -77,9 +77,9 @@ def project_file(gx: Path) -> str:
     sources = body.get("fluent_datasources")
     if isinstance(sources, dict) and _same(sources.get(SOURCE), wanted):
         return text
-    merged = _with_source(text, sources, wanted)
+    merged = _with_source(text, sources, wanted) if isinstance(sources, dict | None) else None
     expected = body | {"fluent_datasources": {**(sources or {}), SOURCE: wanted}}
-    if merged is None or yaml.safe_load(merged) != expected:
+    if merged is None or not _says(merged, expected):
         line = f"{SOURCE}: {json.dumps(wanted, ensure_ascii=False)}"
         raise ConfigError(
             f"{file} has no data source {SOURCE!r} for {gx / 'uncommitted/facts'}",
@@ -122,6 +122,13 @@ def _source(facts: Path) -> Source:
     }
 
 
+def _says(text: str, expected: object) -> bool:
+    try:
+        return bool(yaml.safe_load(text) == expected)
+    except yaml.YAMLError:
+        return False
+
+
 def _same(found: object, wanted: object) -> bool:
     """Great Expectations may add keys where it writes the file anew; what we said must still stand."""
     if isinstance(wanted, dict):
@@ -140,7 +147,7 @@ def _foreign_modules(part: object) -> Iterator[str]:
             yield from _foreign_modules(value)
 
 
-def _with_source(text: str, sources: object, wanted: Source) -> str | None:
+def _with_source(text: str, sources: Source | None, wanted: Source) -> str | None:
     """The text with our data source in place of the one that is there, if any; None where that is beyond us."""
     line = f"{SOURCE}: {json.dumps(wanted, ensure_ascii=False)}"
     head = re.compile(r"^fluent_datasources:.*\n?", re.MULTILINE)
@@ -148,7 +155,7 @@ def _with_source(text: str, sources: object, wanted: Source) -> str | None:
         rest = head.sub("", text).rstrip("\n")
         return f"{rest}\nfluent_datasources:\n  {line}\n"
     found = head.search(text)
-    if found is None or not isinstance(sources, dict):
+    if found is None:
         return None
     below = text[found.end() :].splitlines(keepends=True)
     inside = next((n for n, one in enumerate(below) if re.match(r"[^\s#]", one)), len(below))
