@@ -51,23 +51,18 @@ def run_checkpoint(
             in `folder` cannot be opened.
         StorageError: nothing can be written there.
     """
-    import polars as pl
-
-    plain = {
-        name: frame.with_columns(pl.col(pl.Categorical).cast(pl.String)) for name, frame in facts.items()
-    }
     with _quiet():
         for suite in suites:
             _refuse_unknown(suite)
-        write_project(folder, plain, suites)
+        write_project(folder, facts, suites)
         prune_results(folder)
-        found = _run(folder) if runnable(plain, suites) else {}
+        found = _run(folder) if runnable(facts, suites) else {}
         prune_results(folder)
     if isinstance(found, str):
-        return tuple(_crashed(suite, found) for suite in runnable(plain, suites))
+        return tuple(_crashed(suite, found) for suite in runnable(facts, suites))
     return tuple(
-        _outcome(suite, found[name], plain[suite.frame])
-        for suite in runnable(plain, suites)
+        _outcome(suite, found[name], facts[suite.frame])
+        for suite in runnable(facts, suites)
         for name in expectation_ids(suite)
     )
 
@@ -213,8 +208,9 @@ def _examples(frame: "pl.DataFrame", column: object, values: object) -> tuple[st
     ):
         return ()
     known = pl.Series([value for value in values if value is not None], strict=False)
-    broken = frame[column].is_in(known.cast(frame.schema[column], strict=False).drop_nulls().implode())
+    found = frame[column].cast(pl.String) if frame.schema[column] == pl.Categorical else frame[column]
+    broken = found.is_in(known.cast(found.dtype, strict=False).drop_nulls().implode())
     if None in values:
-        broken = broken | frame[column].is_null()
+        broken = broken | found.is_null()
     name = "record_id" if "record_id" in frame.columns else "id"
     return tuple(str(one) for one in frame.filter(broken)[name].head(EXAMPLES))

@@ -58,6 +58,8 @@ def write_project(gx: Path, facts: "Mapping[str, pl.DataFrame]", suites: Sequenc
         ConfigError: `gx/great_expectations.yml` cannot be used.
         StorageError: the disk is full, read-only or broken.
     """
+    import polars as pl
+
     for folder in (gx, *(gx / name for name in _FOLDERS)):
         if folder.exists() and not folder.is_dir():
             raise ConfigError(f"{folder} is not a folder", hint="Move it away")
@@ -74,7 +76,7 @@ def write_project(gx: Path, facts: "Mapping[str, pl.DataFrame]", suites: Sequenc
     _put(gx / NAME, project_file(gx))
     for name, frame in facts.items():
         with whole_file(gx / "uncommitted" / "facts" / f"{name}.parquet") as part:
-            frame.write_parquet(part)
+            frame.with_columns(pl.col(pl.Categorical).cast(pl.String)).write_parquet(part)
     for suite in suites:
         _put(gx / "expectations" / f"{suite.stored_name}.json", _json(stored_suite(suite)))
     running = runnable(facts, suites)

@@ -23,12 +23,14 @@ _MOST = 1_000
 def _seen(words: str) -> str:
     """On one line, and nothing in it that a terminal or a reader would not see as it is."""
     line = " ".join(words.split())
+    if not line:
+        raise ValueError("it is empty")
     if visible(line) != line:
         raise ValueError(f"it holds what cannot be seen: {visible(line)[:80]}")
     return line
 
 
-Words = Annotated[str, AfterValidator(_seen), Field(min_length=1, max_length=1_000)]
+Words = Annotated[str, AfterValidator(_seen), Field(max_length=1_000)]
 
 
 class _Entry(BaseModel):
