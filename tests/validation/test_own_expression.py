@@ -42,7 +42,7 @@ READ: list[tuple[str, pl.Expr]] = [
     ),
     ('pl.any_horizontal(pl.col("text").is_null(), pl.col("chars") < 9)', pl.any_horizontal(pl.col("text").is_null(), pl.col("chars") < 9)),
     ('pl.col("chars").cast(pl.Float64) / 2 >= 3.0', pl.col("chars").cast(pl.Float64) / 2 >= 3.0),
-    ('\n  pl.col("topics").list.contains("c")\n', pl.col("topics").list.contains("c")),
+    ('\n  pl.col("topics")\n  .list.contains("c") # gõ\n', pl.col("topics").list.contains("c")),
     ('pl.date(2024, 1, 31).dt.month() == pl.col("chars")', pl.date(2024, 1, 31).dt.month() == pl.col("chars")),
 ]  # fmt: skip
 REFUSED = [
@@ -90,7 +90,9 @@ REFUSED = [
     ("pl", "begin with pl.col"),
     ("3", "begin with pl.col"),
     ('"text"', "begin with pl.col"),
-    ("", "not an expression of Python"),
+    ("", "begin with pl.col"),
+    ('pl.col("a"), pl.col("b")', "begin with pl.col"),
+    ('(yield pl.col("a"))', "is not for checks"),
     ('pl.col("a") == ', "not an expression of Python"),
     ("import os", "not an expression of Python"),
     ("pl.col('a') == \x00", "not an expression of Python"),
@@ -191,7 +193,9 @@ def test_no_row_of_its_words_does_either(text: str) -> None:
         found = read_expression(text)
     except RefusedError:
         return
-    names = {node.id for node in ast.walk(ast.parse(text.strip(), mode="eval")) if isinstance(node, ast.Name)}
+    names = {
+        node.id for node in ast.walk(ast.parse(f"({text}\n)", mode="eval")) if isinstance(node, ast.Name)
+    }
     assert isinstance(found, pl.Expr)
     assert names == {"pl"}
     assert len(text) <= LONGEST

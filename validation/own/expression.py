@@ -80,7 +80,7 @@ def read_expression(text: str) -> pl.Expr:
     if len(text) > LONGEST:
         raise RefusedError(f"{len(text)} characters; {LONGEST} are the most")
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        tree = ast.parse(f"({text}\n)", mode="eval")  # in parentheses it may go over lines
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         said = error.msg if isinstance(error, SyntaxError) else type(error).__name__
         raise RefusedError(f"not an expression of Python: {said}") from None
