@@ -37,6 +37,7 @@ _FOLDERS = (
     "checkpoints",
     "validation_definitions",
     "plugins",
+    "uncommitted",
     "uncommitted/validations",
     "uncommitted/data_docs",  # stays empty: without it Great Expectations takes the project for a new one
     "uncommitted/facts",
