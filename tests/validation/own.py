@@ -8,9 +8,9 @@ from validation.inputs import Inputs
 def write_own(inputs: Inputs, name: str, *expectations: dict[str, object], **more: object) -> None:
     """A suite as a person writes it by hand, without ids."""
     body = {"name": name, "expectations": list(expectations), **more}
-    folder = inputs.gx / "expectations"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
+    file = inputs.gx / "expectations" / f"{name}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
 
 
 def write_checks(inputs: Inputs, *checks: dict[str, str]) -> None:

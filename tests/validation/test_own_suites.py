@@ -25,12 +25,22 @@ def test_the_frame_is_in_meta_or_in_the_name(tmp_path: Path) -> None:
     write_own(inputs, "our sources", NOT_NULL, meta={"frame": "annotations"})
     write_own(inputs, "gold-people", NOT_NULL, meta={"frame": "annotations"})
     write_own(inputs, "tinbai-gold", NOT_NULL)
+    write_own(inputs, "gold/in a folder", NOT_NULL)
     assert _suites(tmp_path) == {
         "articles-sources": "articles",
         "gold": "gold",
         "gold-people": "annotations",
+        "gold/in a folder": "gold",
         "our sources": "annotations",
     }
+
+
+def test_each_is_stored_under_a_name_of_its_own(tmp_path: Path) -> None:
+    inputs = Inputs.below(tmp_path)
+    for name in ("gold/x", "gold%2Fx", "gold-x"):
+        write_own(inputs, name, NOT_NULL)
+    stored = {suite.stored_name for suite in own_suites(inputs.gx)}
+    assert stored == {"tinbai-own-gold%2Fx", "tinbai-own-gold%252Fx", "tinbai-own-gold-x"}
 
 
 def test_a_workspace_without_the_folder_has_none(tmp_path: Path) -> None:

@@ -27,8 +27,9 @@ class PlannedSuite:
 
     @property
     def stored_name(self) -> str:
-        """What it is called among tinbai's files in `gx/`."""
-        return f"{GENERATED}own-{self.name}" if self.own else self.name
+        """What it is called among tinbai's files in `gx/`, which lie in no folder below."""
+        flat = self.name.replace("%", "%25").replace("/", "%2F")
+        return f"{GENERATED}own-{flat}" if self.own else self.name
 
 
 def generated(contract: Contract) -> list[PlannedSuite]:
