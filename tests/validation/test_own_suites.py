@@ -1,15 +1,20 @@
 """The project's own suites: which are read, for which frame, and what is refused before anything runs."""
 
 import json
+import warnings
 from pathlib import Path
 
 import pytest
 
+from schemas.contract import Contract
 from schemas.errors import ConfigError
+from schemas.progress import silent
+from tests.validation.factory import sound_tables, write
 from tests.validation.own import write_own
 from validation.expectations.conditions import refused_condition
 from validation.expectations.suites import own_suites
 from validation.inputs import Inputs
+from validation.run import validate
 
 NOT_NULL: dict[str, object] = {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "id"}}
 
@@ -37,10 +42,33 @@ def test_the_frame_is_in_meta_or_in_the_name(tmp_path: Path) -> None:
 
 def test_each_is_stored_under_a_name_of_its_own(tmp_path: Path) -> None:
     inputs = Inputs.below(tmp_path)
-    for name in ("gold/x", "gold%2Fx", "gold-x"):
+    for name in ("gold/x", "gold%2Fx", "gold-x", "gold.y"):
         write_own(inputs, name, NOT_NULL)
     stored = {suite.stored_name for suite in own_suites(inputs.gx)}
-    assert stored == {"tinbai-own-gold%2Fx", "tinbai-own-gold%252Fx", "tinbai-own-gold-x"}
+    assert stored == {f"tinbai-own-gold{name}x" for name in ("%2F", "%252F", "-")} | {"tinbai-own-gold%2Ey"}
+
+
+def test_a_dot_in_a_name_is_a_folder_to_great_expectations(tmp_path: Path, contract: Contract) -> None:
+    inputs = write(tmp_path, sound_tables(), contract)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import great_expectations as gx
+
+        context = gx.get_context(mode="file", project_root_dir=tmp_path)
+        context.suites.add(gx.ExpectationSuite(name="gold.v2", expectations=[NOT_NULL]))
+    assert (inputs.gx / "expectations" / "gold" / "v2.json").exists()
+    verdict = validate(inputs, contract, reports=tmp_path / "reports", progress=silent)
+    assert [(one.suite, one.status) for one in verdict.expectations if one.own] == [("gold.v2", "passed")]
+
+
+def test_two_of_one_name(tmp_path: Path) -> None:
+    inputs = Inputs.below(tmp_path)
+    write_own(inputs, "gold.x", NOT_NULL)
+    (inputs.gx / "expectations" / "gold").mkdir()
+    (inputs.gx / "expectations" / "gold.x.json").rename(inputs.gx / "expectations" / "gold" / "x.json")
+    write_own(inputs, "gold.x", NOT_NULL)
+    with pytest.raises(ConfigError, match="of another suite"):
+        own_suites(inputs.gx)
 
 
 def test_a_workspace_without_the_folder_has_none(tmp_path: Path) -> None:

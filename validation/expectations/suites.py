@@ -27,8 +27,8 @@ class PlannedSuite:
 
     @property
     def stored_name(self) -> str:
-        """What it is called among tinbai's files in `gx/`, which lie in no folder below."""
-        flat = self.name.replace("%", "%25").replace("/", "%2F")
+        """What it is called among tinbai's files in `gx/`. Great Expectations takes dots in a name for folders."""
+        flat = self.name.replace("%", "%25").replace("/", "%2F").replace(".", "%2E")
         return f"{GENERATED}own-{flat}" if self.own else self.name
 
 
@@ -57,7 +57,13 @@ def own_suites(gx: Path) -> list[PlannedSuite]:
             f"{left_behind[0]} is not read any more: suites are in {gx / 'expectations'}",
             hint='Move it there, and give it a "name" that is the file\'s name without .json',
         )
-    return [_own(file, file.relative_to(gx / "expectations")) for file in own_suite_files(gx)]
+    suites: dict[str, PlannedSuite] = {}
+    for file in own_suite_files(gx):
+        suite = _own(file, file.relative_to(gx / "expectations"))
+        if suite.name in suites:
+            raise ConfigError(f"{file} has the name {suite.name!r} of another suite", hint="Rename it")
+        suites[suite.name] = suite
+    return list(suites.values())
 
 
 def _own(file: Path, place: Path) -> PlannedSuite:
@@ -73,11 +79,11 @@ def _own(file: Path, place: Path) -> PlannedSuite:
             f"{file} is no expectation suite",
             hint='It is {"name": "...", "expectations": [{"type": "expect_...", "kwargs": {...}, "severity": "critical"}]}',
         )
-    name = place.with_suffix("").as_posix()
-    if body.get("name") != name:
+    name, wanted = body.get("name"), place.with_suffix("").as_posix()
+    if not isinstance(name, str) or name.replace(".", "/") != wanted.replace(".", "/"):
         raise ConfigError(
-            f"{file} has the name {body.get('name')!r}, and Great Expectations looks for {name!r} there",
-            hint=f'Write "name": "{name}"',
+            f"{file} has the name {name!r}, and Great Expectations looks for {wanted!r} there",
+            hint=f'Write "name": "{wanted}"',
         )
     for one in listed:
         why = refused_condition(one["kwargs"])
