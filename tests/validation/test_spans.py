@@ -56,7 +56,7 @@ def _engine(records: list[tuple[str, bool, Spans]]) -> set[tuple[str, int, int]]
         for row, (text, comparable, spans) in enumerate(records)
     ]
     log = Log()
-    find(PLANNED, spans_of(pl.DataFrame(rows, schema=SCHEMA)), "gold", log)
+    find(PLANNED, spans_of(pl.DataFrame(rows, schema=SCHEMA), PLANNED.columns), "gold", log)
     found = log.findings()
     return set(found.select("check_id", "row", "span").iter_rows())
 

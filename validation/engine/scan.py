@@ -126,8 +126,9 @@ class _Pass:
             return
         find(self._plans[name, "record"], records, name, self._log)
         if "entities" in records.columns:
-            spans = spans_of(records)
-            find(self._plans[name, "span"], spans, name, self._log)
+            planned = self._plans[name, "span"]
+            spans = spans_of(records, planned.columns)
+            find(planned, spans, name, self._log)
             self.labels[name].update(_counts(spans["label"]))
         if "topics" in records.columns:
             self.topics[name].update(_counts(records["topics"].explode(empty_as_null=False)))

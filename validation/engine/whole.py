@@ -45,9 +45,9 @@ class Whole:
         return self.sources[table].rows_at(np.array(rows, dtype=np.int64), columns)
 
     def repeated(self, table: str, keys: pl.Series) -> list[tuple[int, int]]:
-        """Rows that repeat an earlier row's value, each with the first row that has it, in order.
+        """Rows that repeat another row's value, each with the one whose name comes first, in the order of rows.
 
-        `keys` is a column of the table's frame; equal ones are confirmed on the values that they stand for.
+        The name, and only where names are equal the row, so that a breach stays with its record when rows move. `keys` is a column of the table's frame; equal ones are confirmed on the values that they stand for.
         """
         frame = self.tables[table].select("row", keys.alias("of")).drop_nulls()
         groups = frame.filter(pl.col("of").is_duplicated())
@@ -57,7 +57,12 @@ class Whole:
         identity, columns = _IDENTITY[name], _COLUMNS[name]
         if name == "key":
             identity, columns = pl.col(self.key(table)), (self.key(table),)
-        values = self.values(table, columns, groups["row"].to_list()).select("row", identity.alias("is"))
-        first = values.with_columns(pl.col("row").min().over("is").alias("first"))
+        key = self.key(table)
+        values = self.values(table, [*{*columns, key}], groups["row"].to_list())
+        named = pl.col(key) if key in values.columns else pl.lit(None, pl.String)
+        ordered = values.select("row", identity.alias("is"), named.alias("name")).sort(
+            "name", "row", nulls_last=True
+        )
+        first = ordered.with_columns(pl.col("row").first().over("is").alias("first"))
         later = first.filter((pl.col("row") != pl.col("first")) & pl.col("is").is_not_null()).sort("row")
         return list(later.select("row", "first").iter_rows())
