@@ -1,15 +1,17 @@
 """What the engine keeps of a corpus once it has streamed by: a few numbers per row, no text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
 from schemas.contract import Contract
 from validation.engine.keys import url_identity
+from validation.engine.lengths import Lengths
 from validation.engine.manifests import Manifests
 from validation.engine.source import Source
+from validation.engine.ties import no_ties
 from validation.inputs import Inputs
 
 _IDENTITY = {"key": pl.col("id"), "text_key": pl.col("text"), "url_key": url_identity()}
@@ -21,7 +23,8 @@ class Whole:
     """Compact frames by table. Each has `row` and `key` (64 bits of the id or the table's key).
 
     articles: kind, text_key, url_key. clusters: cluster. splits: cluster, split. Labels: row and key alone.
-    A column is absent where its table lacks what it is made from.
+    A column is absent where its table lacks what it is made from. `lengths`: of the spans of each table of labels.
+    `ties`: what clusters says of articles that are alike (engine/ties.py).
     """
 
     inputs: Inputs
@@ -29,6 +32,8 @@ class Whole:
     sources: dict[str, Source]
     tables: dict[str, pl.DataFrame]
     manifests: Manifests
+    lengths: Mapping[str, Lengths] = field(default_factory=dict)
+    ties: pl.DataFrame = field(default_factory=no_ties)
 
     def key(self, table: str) -> str:
         """Name of the table's key column."""
