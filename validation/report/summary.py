@@ -38,7 +38,7 @@ def _lines(document: Document) -> Iterator[str]:
         yield "| --- | --- | ---: | --- |"
         for one in document.failing:
             check = one.outcome.check
-            yield f"| {check.id} | {one.severity} | {one.outcome.count:,} | {check.title} |"
+            yield f"| {check.id} | {one.severity} | {one.outcome.count:,} | {_plain(check.title)} |"
         yield ""
         for one in document.failing:
             yield from _failing(one)
@@ -73,7 +73,7 @@ def _ids(outcomes: list[Outcome]) -> str:
 
 def _failing(one: Failing) -> Iterator[str]:
     check = one.outcome.check
-    yield f"**{check.id} {check.title}** ({one.severity}). {check.meaning}"
+    yield f"**{check.id} {_plain(check.title)}** ({one.severity}). {_plain(check.meaning)}"
     yield ""
     for example in one.examples[:_EXAMPLES]:
         name = f" {code(example.record_id)}" if example.record_id else ""
