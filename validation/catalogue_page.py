@@ -89,6 +89,6 @@ def _cell(text: str) -> str:
 
 def _shown(text: str) -> str:
     """What Markdown would read as emphasis or a tag stands as it is."""
-    for sign in "\\`*_<>[]":
+    for sign in "\\`*<>[]":
         text = text.replace(sign, f"\\{sign}")
     return text
