@@ -47,6 +47,7 @@ def report_json(document: Document) -> str:
             **{columns.title: dict(columns.bins) for columns in document.columns},
         },
         "agreement": [asdict(one) for one in document.agreement],
+        "confusion": None if document.confusion is None else asdict(document.confusion),
         "annotators": [asdict(one) for one in document.annotators],
     }
     return json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

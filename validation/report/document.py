@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from validation.engine.scan import Scan
 from validation.report.agreement import Figure, agreement_rows
+from validation.report.confusion import Confusion, confusion
 from validation.report.distributions import Bars, Columns, distributions
 from validation.report.people import Annotator, annotator_rows
 from validation.snippet import LENGTH, snippet_start
@@ -80,6 +81,7 @@ class Document:
     bars: tuple[Bars, ...]
     columns: tuple[Columns, ...]
     agreement: tuple[Figure, ...]
+    confusion: Confusion | None
     annotators: tuple[Annotator, ...]
     waivers: tuple[Waived, ...] = ()
 
@@ -98,6 +100,7 @@ def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
         bars=bars,
         columns=columns,
         agreement=agreement_rows(scan),
+        confusion=confusion(scan),
         annotators=annotator_rows(scan.facts.get("annotations")),
         waivers=tuple(_waived(one) for one in verdict.waivers),
     )
