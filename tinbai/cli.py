@@ -346,13 +346,20 @@ def export(console: Console, name: str, output: Path, annotations: bool, folder:
     show_default=True,
     help="Lowest severity that gives exit code 1.",
 )
+@click.option(
+    "--annotations",
+    type=click.Choice(["auto", "github", "none"]),
+    default="auto",
+    show_default=True,
+    help="Print failed checks as GitHub's ::error lines. auto: in a GitHub Actions job.",
+)
 @verb
-def validate(console: Console, folder: Path | None, fail_on: str) -> Outcome:
-    """Check every table and write the reports."""
+def validate(console: Console, folder: Path | None, fail_on: str, annotations: str) -> Outcome:
+    """Check every table and write the reports. In a GitHub Actions job, the summary goes to the job's page."""
     from tinbai.stages.validate import validate as stage
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder), console, fail_on=fail_on)
+    return stage(find_workspace(folder), console, fail_on=fail_on, annotations=annotations)
 
 
 @main.command()

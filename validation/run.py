@@ -1,5 +1,6 @@
 """The one entrance: look at a workspace, write the reports, give the verdict."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from schemas.contract import Contract
@@ -8,11 +9,14 @@ from validation.inputs import Inputs
 from validation.verdict import Verdict
 
 
-def validate(paths: Inputs, contract: Contract, *, reports: Path, progress: Progress) -> Verdict:
+def validate(
+    paths: Inputs, contract: Contract, *, reports: Path, progress: Progress, below: str = ""
+) -> Verdict:
     """Run every check over what is there, and write the reports into the folder `reports`.
 
-    report.html, report.json, junit.xml, summary.md and violations.parquet; the same inputs give the same
-    bytes. Data that breaks a check is in the verdict, never an exception.
+    report.html, report.json, report.sarif, junit.xml, summary.md, violations.parquet and violations.csv; the
+    same inputs give the same bytes. `below` is the workspace's folder in its repository, for paths in
+    report.sarif. Data that breaks a check is in the verdict, never an exception.
 
     Raises:
         ConfigError: one of the project's own expectation suites cannot be read.
@@ -24,6 +28,7 @@ def validate(paths: Inputs, contract: Contract, *, reports: Path, progress: Prog
     from validation.expectations.checkpoint import run_checkpoint
     from validation.expectations.suites import generated, own_suites
     from validation.judge import checked_facts, crashes, expectation_findings, judged
+    from validation.report.annotations import github_annotations
     from validation.report.document import document
     from validation.report.write import write_reports
     from validation.violations import violations_table
@@ -44,7 +49,6 @@ def validate(paths: Inputs, contract: Contract, *, reports: Path, progress: Prog
         expectations=outcomes,
         reports={},
     )
-    written = write_reports(reports, document(found, verdict, violations), violations)
-    return Verdict(
-        verdict.errors, verdict.warnings, verdict.crashed, verdict.checks, verdict.expectations, written
-    )
+    shown = document(found, verdict, violations)
+    written = write_reports(reports, shown, violations, below=below)
+    return replace(verdict, reports=written, annotations=github_annotations(shown))

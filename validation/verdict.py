@@ -47,7 +47,8 @@ class ExpectationOutcome:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`errors` and `warnings` count violations. `crashed` says what could not be judged: a fault of ours or
-    of a suite, never of the data. `reports` gives each report's path by its name."""
+    of a suite, never of the data. `reports` gives each report's path by its name, `annotations` the lines that
+    GitHub's runner reads."""
 
     errors: int
     warnings: int
@@ -55,6 +56,7 @@ class Verdict:
     checks: tuple[Outcome, ...]
     expectations: tuple[ExpectationOutcome, ...]
     reports: dict[str, Path]
+    annotations: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:

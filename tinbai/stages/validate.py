@@ -1,22 +1,34 @@
 """Every check over every table, and the reports that people and CI read."""
 
+import os
 from pathlib import Path
 
 from schemas.errors import DataError
 from tinbai.console import Console, Outcome
+from tinbai.github import add_to_summary, folder_in_repository, under_actions
 from tinbai.manifest import hash_files, make_manifest, read_manifest, still_holds, write_manifest
 from tinbai.workspace import Workspace
 
 
-def validate(workspace: Workspace, console: Console, *, fail_on: str = "error") -> Outcome:
-    """Check the workspace as it is now and write `reports/`. Exit code 1 on an error, or on a warning if asked."""
+def validate(
+    workspace: Workspace, console: Console, *, fail_on: str = "error", annotations: str = "none"
+) -> Outcome:
+    """Check the workspace as it is now and write `reports/`. Exit code 1 on an error, or on a warning if asked.
+
+    `annotations`: `github` prints failed checks as workflow commands, `auto` does in a job of GitHub Actions and
+    adds summary.md to the job's page, `none` does neither.
+    """
     from validation.inputs import Inputs
     from validation.run import validate as validate_tables
 
     with workspace.lock(), console.progress("validate") as progress:
         inputs = _looked_at(workspace)
         verdict = validate_tables(
-            Inputs.below(workspace.root), workspace.contract, reports=workspace.reports, progress=progress
+            Inputs.below(workspace.root),
+            workspace.contract,
+            reports=workspace.reports,
+            progress=progress,
+            below=folder_in_repository(workspace.root),
         )
         counts = {"errors": verdict.errors, "warnings": verdict.warnings, "crashed": len(verdict.crashed)}
         write_manifest(
@@ -31,6 +43,11 @@ def validate(workspace: Workspace, console: Console, *, fail_on: str = "error") 
                 counts=counts,
             ),
         )
+    if annotations != "none":
+        add_to_summary(os.environ, verdict.reports["summary"].read_text(encoding="utf-8"))
+    if annotations == "github" or (annotations == "auto" and under_actions()):
+        for line in verdict.annotations:
+            console.command(line)
     exit_code = verdict.exit_code
     if fail_on == "warning" and verdict.warnings:
         exit_code = exit_code or 1

@@ -1,6 +1,6 @@
 """What every report says, once, in plain values; each format only writes it down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -61,6 +61,8 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """`files`: each table's path, and its files with the first row of each; relative to the workspace."""
+
     verdict: Verdict
     contract_version: str
     contract_sha256: str
@@ -71,6 +73,7 @@ class Document:
     columns: tuple[Columns, ...]
     agreement: tuple[Figure, ...]
     annotators: tuple[Annotator, ...]
+    files: Mapping[str, tuple[str, tuple[tuple[int, str], ...]]]
 
 
 def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
@@ -88,7 +91,20 @@ def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
         columns=columns,
         agreement=agreement_rows(scan),
         annotators=annotator_rows(scan.facts.get("annotations")),
+        files=_files(scan),
     )
+
+
+def _files(scan: Scan) -> dict[str, tuple[str, tuple[tuple[int, str], ...]]]:
+    inputs = scan.whole.inputs
+    tables = {
+        name: (
+            inputs.relative(inputs.table(name)),
+            tuple((first_row, inputs.relative(path)) for first_row, path in source.files),
+        )
+        for name, source in scan.whole.sources.items()
+    }
+    return {**tables, "manifests": (inputs.relative(inputs.manifests), ())}
 
 
 def _totals(scan: Scan) -> Iterator[tuple[str, int, str]]:
@@ -189,8 +205,9 @@ def _example(row: dict[str, object]) -> Example:
 
 
 def _said(value: object, limit: int = 80) -> str:
-    text = "" if value is None else str(value)
-    return _line(text if len(text) <= limit else text[: limit - 1] + "…")
+    # Cut once more in the end: a control character is eight when it is named.
+    shown = _line("" if value is None else str(value)[: limit + 1])
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
 def _line(text: str) -> str:
