@@ -48,7 +48,8 @@ def report_sarif(document: Document, violations: pa.Table, *, baseline: bool = F
     results = [_result(row, rules, places, baseline) for row in shown.iter_rows(named=True)]
     run = {
         "tool": {"driver": driver},
-        "automationDetails": {"id": "tinbai-validate/"},
+        # Up to the last slash it is GitHub's category: a later upload replaces the alerts of its own alone.
+        "automationDetails": {"id": f"tinbai-validate/{_uri(below)}/" if below else "tinbai-validate/"},
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
