@@ -13,6 +13,11 @@ IMAGE = "<img src=x onerror=\"document.title='ran'\">"
 BREAKERS = f"{SCRIPT}{IMAGE} ]]> --> &amp; \x1b[31m\u202ethgir\u202c \x00\x0b\ufffe `x` | {{{{ 7 * 7 }}}} \"' </title>"
 
 CORPUS = {
+    # First what hides or commands: some reports show the first five of a check alone.
+    "bidi": "\u202e\u2066\u202dgnp.exe\u2069 \u200f\u061c\u2067x",
+    "controls": "".join(map(chr, [*range(32), *range(127, 160)])),
+    "terminal": "\x1b[2J\x1b[31mred\x1b]0;ran\x07 \x9b31m \x1b]8;;https://evil.example\x1b\\click\x1b]8;;\x1b\\ \b\b\b\r",
+    "marks": "a" + "\u0301\u0323\u0489" * 33_334,
     "script": SCRIPT,
     "script in any case": "<ScRiPt >document.title='ran'</sCrIpT >",
     "svg": "<svg onload=\"document.title='ran'\"><animate onbegin=alert(1) attributeName=x dur=1s></svg>",
@@ -24,8 +29,6 @@ CORPUS = {
     "meta": '<meta http-equiv=refresh content="0;url=https://evil.example/"><base href=https://evil.example/>',
     "comment": "<!-- --!> <!--> --> <![CDATA[ x ]]> ]]> <?xml version='1.0'?> <!DOCTYPE x [<!ENTITY e 'x'>]> &e;",
     "ends of tags": "</title></textarea></svg></table></body></html><plaintext>",
-    "bidi": "\u202e\u2066\u202dgnp.exe\u2069 \u200f\u061c\u2067x",
-    "terminal": "\x1b[2J\x1b[31mred\x1b]0;ran\x07 \x9b31m \x1b]8;;https://evil.example\x1b\\click\x1b]8;;\x1b\\ \b\b\b\r",
     "formula": '=cmd|" /C calc"!A0',
     "more formulas": "+1+1",
     "formula after minus": "-2+3+cmd|' /C calc'!A0",
@@ -45,9 +48,7 @@ CORPUS = {
     "sarif": "[ran](https://evil.example) {0} {{1}} [ran](1)",
     "jinja": "{{ 7 * 7 }} {% for x in [1] %}ran{% endfor %} {# x #} ${7*7} #{7*7} <%= 7*7 %>",
     "json": '"}],"errors":0,"x":[{"\\u0000\\',
-    "controls": "".join(map(chr, [*range(32), *range(127, 160)])),
     "noncharacters": "\ufffe\uffff\ufdd0 \U0001fffe \U000e0041 \ue000 \ufeff",
-    "marks": "a" + "\u0301\u0323\u0489" * 33_334,
     "wide": "W" * 5_000,
     "wide without a break": "\ufdfd" * 400,
 }
@@ -83,9 +84,9 @@ def corpus_tables() -> Tables:
     tables = sound_tables(articles=2 * len(CORPUS))
     articles, gold = tables["articles"], tables["gold"]
     for place, text in enumerate(CORPUS.values()):
-        columns = ("title", "author", "source", "source_path", "event_date", "language", "section", "license")
+        columns = ("title", "author", "source", "source_path", "event_date", "section", "license")
         articles[place] |= dict.fromkeys(columns, text)
-        articles[place + len(CORPUS)]["id"] = text
+        articles[place + len(CORPUS)] |= {"id": text, "language": text}
         entities = gold[place]["entities"]
         assert isinstance(entities, list)
         entities[0] |= {"label": text, "text": text}

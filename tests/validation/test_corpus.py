@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import cmarkgfm
@@ -19,6 +20,11 @@ from tests.runner import commands
 from tests.validation.conftest import Reports
 from tests.validation.factory import sound_tables, write
 from tests.validation.hostile import CORPUS, LONG_TITLE, acting, not_utf8
+from validation.report.annotations import github_annotations
+from validation.report.document import Document, Example, Failing
+from validation.report.html import report_html
+from validation.report.junit import junit_xml
+from validation.report.summary import summary_md
 from validation.run import validate
 from validation.visible import visible
 
@@ -107,35 +113,88 @@ def test_json(corpus: Reports) -> None:
     assert set(body["failing"]) == set(corpus.verdict.counts)
 
 
-def test_the_summary_as_github_renders_it(corpus: Reports) -> None:
+@pytest.fixture(scope="module")
+def every(corpus: Reports) -> Document:
+    """Every text of the corpus as every part of an example, where a real run shows the first few of each check."""
+    outcome = next(one for one in corpus.verdict.checks if one.count)
+
+    def example(text: str) -> Example:
+        said = visible(text[:80].replace("\n", " ⏎ "))
+        return Example("gold", said, said, said, 0, 0, said, said, said, said, said, said)
+
+    failing = tuple(Failing(outcome, "error", (example(text),), 0) for text in CORPUS.values())
+    crashed = replace(corpus.verdict, crashed=tuple(visible(text[:80]) for text in CORPUS.values()))
+    return Document(
+        verdict=crashed,
+        contract_version="1",
+        contract_sha256="0" * 64,
+        norm_versions=(),
+        totals=(("articles", 1, ""),),
+        failing=failing,
+        bars=(),
+        columns=(),
+        agreement=(),
+        annotators=(),
+        files={},
+    )
+
+
+def test_the_summary_as_github_renders_it(corpus: Reports, every: Document) -> None:
     """No tag but those of our own lines, no link or picture, no address that GitHub would make a link of."""
-    text = corpus.text("summary.md")
-    assert len(text.encode()) < 1 << 20
-    for options in (0, Options.CMARK_OPT_UNSAFE):
-        page = LexborHTMLParser(cmarkgfm.github_flavored_markdown_to_html(text, options))
-        inside = {node.tag for node in page.css("body *")}
-        assert inside <= {
+    assert len(corpus.text("summary.md").encode()) < 1 << 20
+    for text in (corpus.text("summary.md"), summary_md(every)):
+        for options in (0, Options.CMARK_OPT_UNSAFE):
+            page = LexborHTMLParser(cmarkgfm.github_flavored_markdown_to_html(text, options))
+            inside = {node.tag for node in page.css("body *")}
+            assert inside <= {
+                "h2",
+                "p",
+                "ul",
+                "li",
+                "code",
+                "strong",
+                "table",
+                "thead",
+                "tbody",
+                "tr",
+                "th",
+                "td",
+            }
+            assert len(page.css("h2")) == 1
+            assert len(page.css("table")) == 1
+            prose = " ".join(node.text(deep=False) for node in page.css("p, li, td, th, strong, h2"))
+            assert not re.search(r"evil|<|@|#1|::|##|\$\{", prose)
+    shown = " ".join(node.text() for node in page.css("code"))
+    for name in ("script", "markdown", "backticks", "expression", "bare links"):
+        assert visible(CORPUS[name][:60]).strip() in shown, name
+
+
+def test_every_example_in_page_and_junit(every: Document) -> None:
+    page = LexborHTMLParser(report_html(every))
+    assert {node.tag for node in page.css("main *")} <= {
+        *(
+            "section",
             "h2",
+            "h3",
             "p",
+            "a",
+            "code",
+            "span",
+            "article",
+            "ol",
             "ul",
             "li",
-            "code",
-            "strong",
-            "table",
-            "thead",
-            "tbody",
-            "tr",
-            "th",
-            "td",
-        }
-        assert len(page.css("h2")) == 1
-        assert len(page.css("table")) == 1
-        assert "<script>document" in " ".join(node.text() for node in page.css("code"))
-        prose = " ".join(node.text(deep=False) for node in page.css("p, li, td, th, strong, h2"))
-        assert not re.search(r"evil|<|@|#1", prose)
+            "bdi",
+            "mark",
+            "blockquote",
+        ),
+        *("strong", "div", "table", "thead", "tbody", "tr", "th", "td", "details", "summary"),
+    }
+    cases = lxml.etree.fromstring(junit_xml(every))
+    assert cases.find(".//failure") is not None
 
 
-def test_annotations_are_ours_alone(corpus: Reports) -> None:
+def test_annotations_are_ours_alone(corpus: Reports, every: Document) -> None:
     lines = corpus.verdict.annotations
     found = commands("\n".join(lines))
     assert len(found) == len(lines)
@@ -146,6 +205,7 @@ def test_annotations_are_ours_alone(corpus: Reports) -> None:
         check, *_, many = one.properties["title"].split()
         assert many == f"({counts[check]:,})"
     failing = sum(1 for check in corpus.verdict.checks if check.count and check.severity == "error")
+    assert [len(commands(line)) for line in github_annotations(every)] == [1] * 10
     assert found[9].data == f"{failing - 9} more checks failed, see report.html"
 
 

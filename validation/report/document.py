@@ -81,7 +81,7 @@ def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
     contract = scan.whole.contract
     bars, columns = distributions(scan)
     return Document(
-        verdict=verdict,
+        verdict=_fit(verdict),
         contract_version=contract.contract_version,
         contract_sha256=contract.sha256,
         norm_versions=_norm_versions(scan),
@@ -93,6 +93,15 @@ def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
         annotators=annotator_rows(scan.facts.get("annotations")),
         files=_files(scan),
     )
+
+
+def _fit(verdict: Verdict) -> Verdict:
+    """The verdict with every string of data fit to be shown: records' names and what a suite's exception said."""
+    expectations = (
+        replace(one, examples=tuple(_said(name) for name in one.examples)) for one in verdict.expectations
+    )
+    crashed = tuple(_said(one, _MESSAGE) for one in verdict.crashed)
+    return replace(verdict, crashed=crashed, expectations=tuple(expectations))
 
 
 def _files(scan: Scan) -> dict[str, tuple[str, tuple[tuple[int, str], ...]]]:

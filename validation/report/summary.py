@@ -6,11 +6,9 @@ from dataclasses import replace
 from validation.report.document import Document, Example, Failing
 from validation.report.inert import code, plain
 from validation.verdict import Outcome
-from validation.visible import visible
 
 _LIMIT = 1_000_000
 _EXAMPLES = 3
-_LONGEST = 300
 
 
 def summary_md(document: Document) -> str:
@@ -30,7 +28,7 @@ def _lines(document: Document) -> Iterator[str]:
     if verdict.crashed:
         yield "Some of it could not be judged; that is a fault of validation or of a suite, not of the data:"
         yield ""
-        yield from (f"- {code(visible(one[:_LONGEST]))}" for one in verdict.crashed[:10])
+        yield from (f"- {code(one)}" for one in verdict.crashed[:10])
         yield ""
     if document.totals:
         yield ", ".join(f"**{count:,}** {name} {note}".strip() for name, count, note in document.totals) + "."
