@@ -209,6 +209,24 @@ def test_annotations_are_ours_alone(corpus: Reports, every: Document) -> None:
     assert found[9].data == f"{failing - 9} more checks failed, see report.html"
 
 
+def test_a_title_of_the_users_own_check_stays_a_title(every: Document) -> None:
+    """Checks come from files of a workspace, too, and a pull request may change those."""
+    told = "x,file=y::z%3A\r\n::error::ran, [x](https://evil.example) <b>"
+    one = every.failing[0]
+    own = replace(one.outcome, check=replace(one.outcome.check, title=told, meaning=told, fix=told))
+    document = replace(
+        every, failing=(replace(one, outcome=own),), verdict=replace(every.verdict, crashed=(), checks=(own,))
+    )
+    (line,) = github_annotations(document)
+    (found,) = commands(line)
+    assert found.properties == {"title": f"{own.check.id} {told} ({own.count:,})"}
+    page = LexborHTMLParser(
+        cmarkgfm.github_flavored_markdown_to_html(summary_md(document), Options.CMARK_OPT_UNSAFE)
+    )
+    assert {node.tag for node in page.css("td *, p *, li *")} <= {"strong", "code"} | {"a"}
+    assert page.css("b, img") == []
+
+
 def test_text_that_is_no_utf8_is_a_finding(tmp_path: Path, contract: Contract) -> None:
     inputs = write(tmp_path, sound_tables(), contract)
     not_utf8(inputs)

@@ -123,6 +123,17 @@ def test_every_check_is_a_rule(
         assert "helpUri" not in told, "no homepage is known, so none is made up"
 
 
+def test_a_check_that_is_off_is_a_rule_that_is_off(
+    small: tuple[Document, pa.Table, Path], schema: jsonschema.Draft202012Validator
+) -> None:
+    shown, table, _ = small
+    first, *others = shown.verdict.checks
+    off = replace(shown, verdict=replace(shown.verdict, checks=(replace(first, severity="off"), *others)))
+    rules = _run(report_sarif(off, table), schema)["tool"]["driver"]["rules"]
+    assert rules[0]["defaultConfiguration"] == {"enabled": False}
+    assert rules[1]["defaultConfiguration"] == {"level": "error"}
+
+
 def test_a_baseline_and_waivers_are_told(
     small: tuple[Document, pa.Table, Path], schema: jsonschema.Draft202012Validator
 ) -> None:

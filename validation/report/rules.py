@@ -20,10 +20,12 @@ def rule(outcome: Outcome, homepage: str) -> Rule:
             "text": f"{check.meaning}\nExample: {check.example}\nTo fix: {check.fix}",
             "markdown": f"{plain(check.meaning)}\n\nExample: {code(check.example)}\n\n**To fix:** {plain(check.fix)}",
         },
-        "defaultConfiguration": {"level": outcome.severity},
         # GitHub shows ten tags and refuses more than twenty.
-        "properties": {"tags": ["dataset", check.scope], "problem.severity": outcome.severity},
+        "properties": {"tags": ["dataset", check.scope]},
+        "defaultConfiguration": {"level": outcome.severity},
     }
+    if outcome.severity == "off":
+        told["defaultConfiguration"] = {"enabled": False}
     if homepage:
         told["helpUri"] = f"{homepage.rstrip('/')}/docs/checks.md#{check.id.lower()}"
     return told
