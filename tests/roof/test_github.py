@@ -101,6 +101,9 @@ def test_data_never_commands_the_runner(tmp_path: Path, contract: Contract) -> N
         assert {one.name for one in found} == {"error", "warning"}
         assert all(set(one.properties) == {"title"} for one in found)
         assert len(found) <= 20
+    assert json.loads(out)["paths"]["report"] == str(root / "reports/report.html"), (
+        "JSON says it to the letter"
+    )
     (root / "expectations").mkdir()
     (root / "expectations/x ##[error]ran\n::add-mask::ran.json").write_text(
         json.dumps(HOSTILE_SUITE), encoding="utf-8"
