@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec
 import click
 
 from annotation.formats import NAMES as FORMATS
-from schemas.errors import TinbaiError
+from schemas.errors import TinbaiError, UsageError
 from tinbai import __version__
 from tinbai.console import STOPPED, Console, Outcome
 
@@ -353,13 +353,56 @@ def export(console: Console, name: str, output: Path, annotations: bool, folder:
     show_default=True,
     help="Print failed checks as GitHub's ::error lines. auto: in a GitHub Actions job.",
 )
+@click.option(
+    "--new-only", is_flag=True, help="Fail on what is not in the baseline. A release still looks at all."
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The one of --new-only. Default: baseline.json of the workspace.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(dir_okay=False),
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="Write down what is there now, so that --new-only lets it pass.",
+)
 @verb
-def validate(console: Console, folder: Path | None, fail_on: str, annotations: str) -> Outcome:
-    """Check every table and write the reports. In a GitHub Actions job, the summary goes to the job's page."""
+def validate(
+    console: Console,
+    folder: Path | None,
+    fail_on: str,
+    annotations: str,
+    new_only: bool,
+    baseline: Path | None,
+    write_baseline: str | None,
+) -> Outcome:
+    """Check every table and write the reports.
+
+    waivers.toml in the workspace excuses violations until a day, with a reason (docs/waivers.md). They, and with
+    --new-only what the baseline knows, stay in the reports and do not count for the exit code. A release is refused on
+    every error but waived ones. In a GitHub Actions job, the summary goes to the job's page (docs/ci.md).
+    """
     from tinbai.stages.validate import validate as stage
+    from tinbai.stages.validate import write_baseline as write
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder), console, fail_on=fail_on, annotations=annotations)
+    workspace = find_workspace(folder)
+    if baseline is not None and not new_only:
+        raise UsageError(
+            "--baseline is read with --new-only alone", hint="Give both, or --write-baseline FILE"
+        )
+    if write_baseline is None:
+        known = (baseline or workspace.baseline) if new_only else None
+        return stage(workspace, console, fail_on=fail_on, annotations=annotations, baseline=known)
+    if new_only:
+        raise UsageError(
+            "--new-only and --write-baseline do not go together", hint="Write the baseline first"
+        )
+    return write(workspace, console, Path(write_baseline) if write_baseline else workspace.baseline)
 
 
 @main.command()

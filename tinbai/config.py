@@ -1,24 +1,16 @@
 """`tinbai.toml`, read into frozen models; what it does not know it refuses, with the place and the nearest name."""
 
-import difflib
-import re
 import shlex
-import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from schemas.errors import ConfigError
+from schemas.settings_file import Section, read_settings
 
 LONGEST_NAME = 96  # of the Hub's repositories
 NAME = r"^([A-Za-z0-9][A-Za-z0-9._-]{0,95}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,95}$"
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class FieldsConfig(Section):
@@ -171,51 +163,4 @@ def load_config(path: Path) -> Config:
     Raises:
         ConfigError: it is not TOML, has an unknown key, or a value that cannot be. All are told at once.
     """
-    if not path.exists():
-        return Config()
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        body = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: is not TOML: {error}", hint="Correct the file") from error
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror})", hint="Check the path") from error
-    try:
-        return Config.model_validate(body)
-    except ValidationError as error:
-        raise ConfigError("\n".join(_problems(path, text, error)), hint="Correct the file") from None
-
-
-def _problems(path: Path, text: str, error: ValidationError) -> Iterator[str]:
-    for problem in error.errors():
-        place = tuple(str(part) for part in problem["loc"])
-        where = f"{path}:{_line_of(text, place)}"
-        if problem["type"] == "extra_forbidden":
-            yield f"{where}: unknown key {'.'.join(place)!r}; {_alternatives(place)}"
-        else:
-            said = problem["msg"].removeprefix("Value error, ")
-            yield f"{where}: {'.'.join(place)}: {said[0].lower()}{said[1:]}"
-
-
-def _alternatives(place: tuple[str, ...]) -> str:
-    model: type[BaseModel] = Config
-    for part in place[:-1]:
-        model = type(model.model_fields[part].default)
-    valid = list(model.model_fields)
-    near = difflib.get_close_matches(place[-1], valid, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"possible keys: {', '.join(valid)}"
-
-
-def _line_of(text: str, place: tuple[str, ...]) -> int:
-    """The line of a key: tomllib keeps none, so look for it below its section's header."""
-    section, wanted = "", ".".join(place)
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
-            section = header[1]
-            if section == wanted:
-                return number
-        elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
-            name = key[1].strip("\"'")
-            if (f"{section}.{name}" if section else name) == wanted:
-                return number
-    return 1
+    return read_settings(path, Config)[0]

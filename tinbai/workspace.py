@@ -103,6 +103,16 @@ class Workspace:
         return self.root / "consensus.parquet"
 
     @property
+    def waivers(self) -> Path:
+        """Violations that somebody answers for until some day; the project's own file."""
+        return self.root / "waivers.toml"
+
+    @property
+    def baseline(self) -> Path:
+        """Violations that are known, as `tinbai validate --write-baseline` wrote them."""
+        return self.root / "baseline.json"
+
+    @property
     def gold(self) -> Path:
         return self.root / "gold"
 

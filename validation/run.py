@@ -1,22 +1,36 @@
 """The one entrance: look at a workspace, write the reports, give the verdict."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.contract import Contract
 from schemas.progress import Progress
 from validation.inputs import Inputs
 from validation.verdict import Verdict
 
+if TYPE_CHECKING:
+    from validation.baseline import Baseline
+    from validation.waivers import Standing
+
 
 def validate(
-    paths: Inputs, contract: Contract, *, reports: Path, progress: Progress, below: str = ""
+    paths: Inputs,
+    contract: Contract,
+    *,
+    reports: Path,
+    progress: Progress,
+    waivers: "Sequence[Standing]" = (),
+    baseline: "Baseline | None" = None,
+    below: str = "",
 ) -> Verdict:
     """Run every check over what is there, and write the reports into the folder `reports`.
 
     report.html, report.json, report.sarif, junit.xml, summary.md, violations.parquet and violations.csv; the
-    same inputs give the same bytes. `below` is the workspace's folder in its repository, for paths in
-    report.sarif. Data that breaks a check is in the verdict, never an exception.
+    same inputs give the same bytes. `below` is the workspace's folder in its repository, for report.sarif. Data that breaks a check is in the verdict, never an exception. `waivers` are as they stand on some
+    day, and `baseline` is what is known already: both are inputs. So the day decides only through a waiver that
+    comes within a fortnight of its last day, or expires: what is cached holds as long as no waiver's state changes.
 
     Raises:
         ConfigError: one of the project's own expectation suites cannot be read.
@@ -25,9 +39,10 @@ def validate(
     import polars as pl
 
     from validation.engine.scan import scan
+    from validation.excuse import excuse
     from validation.expectations.checkpoint import run_checkpoint
     from validation.expectations.suites import generated, own_suites
-    from validation.judge import checked_facts, crashes, expectation_findings, judged
+    from validation.judge import checked_facts, crashes, expectation_findings, verdict_of
     from validation.report.annotations import github_annotations
     from validation.report.document import document
     from validation.report.write import write_reports
@@ -39,16 +54,11 @@ def validate(
     facts = checked_facts(found, findings)
     outcomes = run_checkpoint(facts, suites)
     whole = pl.concat([findings, expectation_findings(outcomes, found.log.off)], how="diagonal")
-    violations = violations_table(whole, contract, found.whole.sources["splits"])
-    severities = violations["severity"].to_pylist()
-    verdict = Verdict(
-        errors=severities.count("error"),
-        warnings=severities.count("warning"),
-        crashed=crashes(outcomes, findings),
-        checks=judged(contract, found.log, violations, outcomes),
-        expectations=outcomes,
-        reports={},
-    )
+    table = violations_table(whole, contract, found.whole.sources["splits"])
+    ran = {check for check, _ in found.log.ran} | {"GX002" if one.own else "GX001" for one in outcomes}
+    excused = excuse(table, waivers, baseline, contract_sha256=contract.sha256, ran=ran)
+    verdict = verdict_of(contract, found.log, excused, outcomes, crashes(outcomes, findings))
+    violations = excused.violations
     shown = document(found, verdict, violations)
     written = write_reports(reports, shown, violations, below=below)
     return replace(verdict, reports=written, annotations=github_annotations(shown))

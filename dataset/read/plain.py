@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dataset.read.legacy.mojibake import SURE
 from dataset.read.legacy.repair import OWN, RARE, SHORT, SIGN
 from dataset.read.options import ReadOptions
 from dataset.read.page import Page, Raw, Refused
+from schemas.language.mojibake import SURE
 
 if TYPE_CHECKING:
     import polars as pl

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset.read.encoding import decode
-from dataset.read.legacy.tables import CP1252, READINGS, VNI, as_cp1252
+from dataset.read.legacy.tables import READINGS, VNI, as_cp1252
+from schemas.language.mojibake import CP1252
 from schemas.language.syllable import ONSETS, RHYMES, TONES, Syllable
 
 STORY = (

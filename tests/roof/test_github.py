@@ -74,6 +74,14 @@ def test_elsewhere_it_does_neither(failing: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "summary.md").exists()
 
 
+def test_what_a_baseline_knows_is_unchanged_and_not_annotated(failing: Path, tmp_path: Path) -> None:
+    assert _step(failing, tmp_path, "--write-baseline", str(tmp_path / "known.json"))[0] == 0
+    code, out, err = _step(failing, tmp_path, "--new-only", "--baseline", str(tmp_path / "known.json"))
+    assert (code, commands(out + err)) == (0, [])
+    sarif = json.loads((failing / "reports/report.sarif").read_text(encoding="utf-8"))
+    assert [one["baselineState"] for one in sarif["runs"][0]["results"]] == ["unchanged"]
+
+
 def test_json_stays_one_object(failing: Path, tmp_path: Path) -> None:
     code, out, err = _step(failing, tmp_path, "--json")
     assert json.loads(out)["exit_code"] == code == 1

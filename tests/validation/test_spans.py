@@ -56,7 +56,7 @@ def _engine(records: list[tuple[str, bool, Spans]]) -> set[tuple[str, int, int]]
         for row, (text, comparable, spans) in enumerate(records)
     ]
     log = Log()
-    find(PLANNED, spans_of(pl.DataFrame(rows, schema=SCHEMA)), "gold", log)
+    find(PLANNED, spans_of(pl.DataFrame(rows, schema=SCHEMA), PLANNED.columns), "gold", log)
     found = log.findings()
     return set(found.select("check_id", "row", "span").iter_rows())
 
@@ -78,6 +78,7 @@ def _oracle(text: str, comparable: bool, spans: Spans) -> set[tuple[str, int]]:
             "SPAN101": surface[:1] == "," or surface[-1:] == ",",
             "SPAN102": "\n" in surface,
             "SPAN103": inside and _cuts(text, start, end),
+            "SPAN104": inside and any(_parts_mark(text, place) for place in (start, end)),
         }
         reaches = any(start < other_end for _, other_end, _ in earlier)
         said["SPAN007"] = valid and not said["SPAN006"] and reaches
@@ -94,6 +95,11 @@ def _cuts(text: str, start: int, end: int) -> bool:
         )
 
     return joined(start) or joined(end)
+
+
+def _parts_mark(text: str, place: int) -> bool:
+    """Whether the mark stands behind a sign and the place between them; behind a letter SPAN103 has its say."""
+    return 0 < place < len(text) and text[place] == "\u0323" and text[place - 1] in "🎉,"
 
 
 @settings(max_examples=300, deadline=None)

@@ -8,6 +8,12 @@ from validation.check import Flaw, Row, RowCheck, Setting
 from validation.visible import quoted
 
 
+def _breach(setting: Setting) -> pl.Expr:
+    # No pattern and no list of its parts: nearly every tag is the contract's as it stands.
+    tag, wanted = pl.col("language").str.to_lowercase(), setting.contract.language.lower()
+    return (tag != wanted) & ~tag.str.starts_with(f"{wanted}-")
+
+
 def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
     yield Flaw(f"language is {quoted(row['language'])}; the contract says {setting.contract.language}")
 
@@ -17,10 +23,10 @@ CHECK = RowCheck(
     title="The corpus's language",
     scope="article",
     tables=("articles",),
-    meaning="The language tag is the contract's, or a variety of it.",
+    meaning="The language tag is the contract's, or a variety of it. Capitals mean nothing in such a tag.",
     example="language is en in a Vietnamese corpus.",
     fix="Leave the page out of the input, or set another language in the contract.",
     needs=("language",),
-    breach=lambda setting: pl.col("language").str.split("-").list.first() != setting.contract.language,
+    breach=_breach,
     message=_message,
 )

@@ -21,19 +21,22 @@ def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
         )
     told: set[int] = set()
     for name in sorted(views):
-        across = (
-            views[name]
-            .sort("row")
+        across = views[name].filter(pl.col("split").n_unique().over("cluster") > 1)
+        if across.is_empty():
+            continue
+        ids_at = whole.values("splits", ["id"], across["row"].to_list())
+        # By name, so that the breach stays with its record when rows move.
+        clusters_of = (
+            across.join(ids_at.select("row", "id"), on="row", how="left")
+            .sort("id", "row")
             .group_by("cluster", maintain_order=True)
-            .agg("row", "split")
-            .filter(pl.col("split").list.n_unique() > 1)
+            .agg("row", "split", "id")
         )
-        for rows, names in across.select("row", "split").iter_rows():
+        for rows, names, ids in clusters_of.select("row", "split", "id").iter_rows():
             if rows[0] in told:
                 continue
             told.add(rows[0])
-            ids = [whole.value("splits", "id", row) for row in rows[:_SHOWN]]
-            members = ", ".join(f"{quoted(i)} in {s}" for i, s in zip(ids, names, strict=False))
+            members = ", ".join(f"{quoted(i)} in {s}" for i, s in list(zip(ids, names, strict=True))[:_SHOWN])
             more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
             yield Flaw(
                 f"one cluster ({name}.cluster_id) in {len(set(names))} splits: {members}{more}",

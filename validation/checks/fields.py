@@ -1,13 +1,32 @@
 """The fields of an article that hold words people wrote, and characters found in them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+import polars as pl
 
 from validation.characters import places
 from validation.check import Flaw, Row
 from validation.visible import code_point
 
 TEXTS = ("text", "title", "author", "section", "captions")
+
+
+def in_any(test: Callable[[pl.Expr], pl.Expr], *fields: str) -> pl.Expr:
+    """Whether the test holds for one of the fields; a list's items are looked at as lines of one text."""
+    texts = (
+        pl.col(name).list.join("\n", ignore_nulls=True) if name == "captions" else pl.col(name)
+        for name in fields or TEXTS
+    )
+    return pl.any_horizontal(test(text).fill_null(value=False) for text in texts)
+
+
+def only_where(near: pl.Expr, text: pl.Expr) -> pl.Expr:
+    """The text where a cheap test holds, else nothing: a costly pattern then looks at few of them.
+
+    Not null: patterns are run over what a null hides as well.
+    """
+    return pl.when(near).then(text).otherwise(pl.lit(""))
 
 
 def texts_of(row: Row) -> Iterator[tuple[str, str]]:

@@ -21,17 +21,21 @@ _FACTS: dict[str, type[pl.DataType]] = {
 
 
 def bytes_wanted(wanted: Container[str]) -> tuple[str, ...]:
-    """What Source.batches is to measure for checks that look at the columns `wanted`; labels always need the hash."""
-    return ("found_sha256", "odd_text") if "odd" in wanted else ("found_sha256",)
+    """What Source.batches is to measure for checks that look at the columns `wanted`."""
+    measures = {"found_sha256": "found_sha256", "odd": "odd_text"}
+    return tuple(measure for column, measure in measures.items() if column in wanted)
 
 
 def measured(frame: pl.DataFrame, wanted: Container[str]) -> pl.DataFrame:
     """Add `record_id`, `article_id`, `chars` (code points of text) and, where a check looks at them, `odd` and
     `whole_paragraphs`.
 
-    `odd`: text, title, author, section or a caption holds a character that needs a closer look.
+    `odd`: text, title, author, section or a caption holds a character that needs a closer look. Where nobody asked
+    for `found_sha256`, the one that the row states is believed.
     """
     columns = frame.columns
+    if "found_sha256" not in columns and "text_sha256" in columns:
+        frame = frame.with_columns(pl.col("text_sha256").alias("found_sha256"))
     if "whole_paragraphs" in wanted:
         held = paragraphs_hold(frame["text"], frame["paragraphs"])
         frame = frame.with_columns(held.alias("whole_paragraphs"))

@@ -74,7 +74,7 @@ class Records:
         n_topics = pl.col("topics").list.len() if "topics" in columns else pl.lit(None, pl.UInt32)
         return frame.with_columns(absent).with_columns(
             (pl.col(self._key) if self._key in columns else pl.lit(None, pl.String)).alias("record_id"),
-            pl.col("id").alias("article_id"),
+            (pl.col("id") if "id" in columns else pl.lit(None, pl.String)).alias("article_id"),
             pl.col("found_sha256").alias("article_sha256"),
             (pl.col("known") & (pinned == pl.col("found_sha256"))).fill_null(value=False).alias("comparable"),
             skipped.fill_null(value=False).alias("was_skipped"),

@@ -13,12 +13,14 @@ from validation.check import Check
 from validation.engine import articles as article_frames
 from validation.engine import records as record_frames
 from validation.engine.keys import key_of
+from validation.engine.lengths import Lengths
 from validation.engine.log import OFF, Log
 from validation.engine.manifests import read_manifests
 from validation.engine.records import Records
 from validation.engine.rows import Planned, find
 from validation.engine.source import Source
 from validation.engine.spans import spans_of
+from validation.engine.ties import TIED, no_ties, ties_of
 from validation.engine.whole import Whole
 from validation.inputs import LABELS, TABLES, Inputs
 
@@ -50,8 +52,10 @@ def scan(inputs: Inputs, contract: Contract, progress: Progress) -> Scan:
         tables["articles"] = pl.concat(run.compact, how="diagonal")
     elif sources["articles"].present and not sources["articles"].broken:
         tables["articles"] = _no_articles()
-    tables |= _keyed(sources)
-    whole = Whole(inputs, contract, sources, tables, read_manifests(inputs.manifests))
+    ties = [no_ties()]
+    tables |= _keyed(sources, ties)
+    manifests = read_manifests(inputs.manifests)
+    whole = Whole(inputs, contract, sources, tables, manifests, run.lengths, pl.concat(ties))
     _run_whole(whole, log)
     _explain_absent(sources, log)
     return Scan(whole, log, run.facts(), run.labels, run.topics)
@@ -69,6 +73,7 @@ class _Pass:
         self._facts: dict[str, list[pl.DataFrame]] = {name: [] for name in ("articles", *records)}
         self.labels: dict[str, Counter[str]] = {name: Counter() for name in records}
         self.topics: dict[str, Counter[str]] = {name: Counter() for name in records}
+        self.lengths = {name: Lengths() for name in records}
         self._plans = {
             (name, scope): self._planned(name, scope)
             for name, scope in [
@@ -118,9 +123,11 @@ class _Pass:
             return
         find(self._plans[name, "record"], records, name, self._log)
         if "entities" in records.columns:
-            spans = spans_of(records)
-            find(self._plans[name, "span"], spans, name, self._log)
+            planned = self._plans[name, "span"]
+            spans = spans_of(records, planned.columns)
+            find(planned, spans, name, self._log)
             self.labels[name].update(_counts(spans["label"]))
+            self.lengths[name].add(spans)
         if "topics" in records.columns:
             self.topics[name].update(_counts(records["topics"].explode(empty_as_null=False)))
         self._facts[name].append(record_frames.facts(records))
@@ -157,11 +164,12 @@ def _no_articles() -> pl.DataFrame:
     return pl.DataFrame(schema=schema)
 
 
-def _keyed(sources: dict[str, Source]) -> dict[str, pl.DataFrame]:
-    """Clusters and splits as keys; quarantine and agreement are read for their nulls and values alone."""
+def _keyed(sources: dict[str, Source], ties: list[pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Clusters and splits as keys, and clusters' ties on the way. Quarantine and agreement are read for their nulls
+    and values alone."""
     tables = {}
     for name in ("clusters", "splits"):
-        frames = list(_cluster_keys(sources[name]))
+        frames = list(_cluster_keys(sources[name], ties))
         if frames:
             tables[name] = pl.concat(frames)
     for name in ("quarantine", "agreement"):
@@ -170,15 +178,25 @@ def _keyed(sources: dict[str, Source]) -> dict[str, pl.DataFrame]:
     return tables
 
 
-def _cluster_keys(source: Source) -> Iterator[pl.DataFrame]:
+def _cluster_keys(source: Source, ties: list[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     wanted = {"id", "cluster_id"} | ({"split"} if source.name == "splits" else set())
     usable = wanted <= source.columns
+    tied = source.columns >= TIED
+    if usable:  # a table without rows has no batches, and the same columns
+        yield _no_clusters(source.name)
     for frame in source.batches():
+        if tied:
+            ties.append(ties_of(frame))
         if usable:
             kept = ["row"] + (["split"] if source.name == "splits" else [])
             yield frame.select(
                 *kept, key_of(pl.col("id")).alias("key"), key_of(pl.col("cluster_id")).alias("cluster")
             )
+
+
+def _no_clusters(name: str) -> pl.DataFrame:
+    split = {"split": pl.String} if name == "splits" else {}
+    return pl.DataFrame(schema={"row": pl.Int64, **split, "key": pl.UInt64, "cluster": pl.UInt64})
 
 
 def _run_whole(whole: Whole, log: Log) -> None:

@@ -20,8 +20,8 @@ from validation.engine.text_bytes import TextBytes
 from validation.engine.values import Values
 from validation.inputs import Inputs
 
-BATCH = 10_000
-_CACHE_BYTES = 64 << 20
+BATCH = 5_000
+_CACHE_BYTES = 32 << 20
 _FAULTS = (pa.ArrowException, OSError)
 Rows = npt.NDArray[np.int64]
 

@@ -1,13 +1,15 @@
 """The frame that the span checks see: a row per span, with the text it points at."""
 
+from collections.abc import Container
+
 import polars as pl
 
 _WORD = r"[\p{L}\p{M}\p{N}]"
 _APART = 1 << 40  # no text is this long, so records cannot reach into each other
 
 
-def spans_of(records: pl.DataFrame) -> pl.DataFrame:
-    """One row per span, by record and offsets.
+def spans_of(records: pl.DataFrame, wanted: Container[str]) -> pl.DataFrame:
+    """One row per span, by record and offsets; `found`, `window` and `cuts` where a check looks at one of them.
 
     `span` is its place in the list. `ordered`: 0 <= start < end in whole numbers. `inside`: that, within
     the text that the labels pin. `found`: text[start:end] there. `window`: that and a code point on each
@@ -38,7 +40,8 @@ def spans_of(records: pl.DataFrame) -> pl.DataFrame:
     spans = spans.with_columns(
         ((start >= 0) & (start < end)).fill_null(value=False).alias("ordered")
     ).with_columns((pl.col("comparable") & pl.col("ordered") & (end <= pl.col("chars"))).alias("inside"))
-    return _compared(_read(spans))
+    reads = any(name in wanted for name in ("found", "window", "cuts"))
+    return _compared(_read(spans) if reads else spans)
 
 
 def _whole(name: str, spans: pl.DataFrame) -> pl.Expr:

@@ -1,15 +1,17 @@
 """What the engine keeps of a corpus once it has streamed by: a few numbers per row, no text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
 from schemas.contract import Contract
 from validation.engine.keys import url_identity
+from validation.engine.lengths import Lengths
 from validation.engine.manifests import Manifests
 from validation.engine.source import Source
+from validation.engine.ties import no_ties
 from validation.inputs import Inputs
 
 _IDENTITY = {"key": pl.col("id"), "text_key": pl.col("text"), "url_key": url_identity()}
@@ -21,7 +23,8 @@ class Whole:
     """Compact frames by table. Each has `row` and `key` (64 bits of the id or the table's key).
 
     articles: kind, text_key, url_key. clusters: cluster. splits: cluster, split. Labels: row and key alone.
-    A column is absent where its table lacks what it is made from.
+    A column is absent where its table lacks what it is made from. `lengths`: of the spans of each table of labels.
+    `ties`: what clusters says of articles that are alike (engine/ties.py).
     """
 
     inputs: Inputs
@@ -29,6 +32,8 @@ class Whole:
     sources: dict[str, Source]
     tables: dict[str, pl.DataFrame]
     manifests: Manifests
+    lengths: Mapping[str, Lengths] = field(default_factory=dict)
+    ties: pl.DataFrame = field(default_factory=no_ties)
 
     def key(self, table: str) -> str:
         """Name of the table's key column."""
@@ -45,9 +50,9 @@ class Whole:
         return self.sources[table].rows_at(np.array(rows, dtype=np.int64), columns)
 
     def repeated(self, table: str, keys: pl.Series) -> list[tuple[int, int]]:
-        """Rows that repeat an earlier row's value, each with the first row that has it, in order.
+        """Rows that repeat another row's value, each with the one whose name comes first, in the order of rows.
 
-        `keys` is a column of the table's frame; equal ones are confirmed on the values that they stand for.
+        The name, and only where names are equal the row, so that a breach stays with its record when rows move. `keys` is a column of the table's frame; equal ones are confirmed on the values that they stand for.
         """
         frame = self.tables[table].select("row", keys.alias("of")).drop_nulls()
         groups = frame.filter(pl.col("of").is_duplicated())
@@ -57,7 +62,12 @@ class Whole:
         identity, columns = _IDENTITY[name], _COLUMNS[name]
         if name == "key":
             identity, columns = pl.col(self.key(table)), (self.key(table),)
-        values = self.values(table, columns, groups["row"].to_list()).select("row", identity.alias("is"))
-        first = values.with_columns(pl.col("row").min().over("is").alias("first"))
+        key = self.key(table)
+        values = self.values(table, [*{*columns, key}], groups["row"].to_list())
+        named = pl.col(key) if key in values.columns else pl.lit(None, pl.String)
+        ordered = values.select("row", identity.alias("is"), named.alias("name")).sort(
+            "name", "row", nulls_last=True
+        )
+        first = ordered.with_columns(pl.col("row").first().over("is").alias("first"))
         later = first.filter((pl.col("row") != pl.col("first")) & pl.col("is").is_not_null()).sort("row")
         return list(later.select("row", "first").iter_rows())

@@ -12,7 +12,7 @@ from validation.report.agreement import Figure, agreement_rows
 from validation.report.distributions import Bars, Columns, distributions
 from validation.report.people import Annotator, annotator_rows
 from validation.snippet import LENGTH, snippet_start
-from validation.verdict import Outcome, Verdict
+from validation.verdict import Outcome, Verdict, WaiverUse
 from validation.visible import visible
 
 EXAMPLES = 5
@@ -51,12 +51,23 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """A check that failed, with its first examples; `more` is how many are left out."""
+    """A check that failed, with the first examples of what counts; `more` is how many are left out."""
 
     outcome: Outcome
     severity: str
     examples: tuple[Example, ...]
     more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A waiver; every string is fit to be shown. `narrowed` says what it is narrowed to."""
+
+    use: WaiverUse
+    reason: str
+    by: str
+    narrowed: str
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,7 @@ class Document:
     agreement: tuple[Figure, ...]
     annotators: tuple[Annotator, ...]
     files: Mapping[str, tuple[str, tuple[tuple[int, str], ...]]]
+    waivers: tuple[Waived, ...] = ()
 
 
 def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
@@ -92,6 +104,7 @@ def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
         agreement=agreement_rows(scan),
         annotators=annotator_rows(scan.facts.get("annotations")),
         files=_files(scan),
+        waivers=tuple(_waived(one) for one in verdict.waivers),
     )
 
 
@@ -114,6 +127,11 @@ def _files(scan: Scan) -> dict[str, tuple[str, tuple[tuple[int, str], ...]]]:
         for name, source in scan.whole.sources.items()
     }
     return {**tables, "manifests": (inputs.relative(inputs.manifests), ())}
+
+
+def _waived(use: WaiverUse) -> Waived:
+    narrowed = ", ".join(f"{column} {_said(value)}" for column, value in use.narrowed)
+    return Waived(use, _said(use.reason, _MESSAGE), _said(use.by), narrowed, use.remark)
 
 
 def _totals(scan: Scan) -> Iterator[tuple[str, int, str]]:
@@ -145,7 +163,7 @@ def _norm_versions(scan: Scan) -> tuple[str, ...]:
 
 
 def _failing(verdict: Verdict, violations: pa.Table) -> Iterator[Failing]:
-    frame = pl.DataFrame(pl.from_arrow(violations))
+    frame = pl.DataFrame(pl.from_arrow(violations)).filter(pl.col("state") == "new")
     failed = [outcome for outcome in verdict.checks if outcome.count]
 
     def weight(outcome: Outcome) -> tuple[bool, int]:

@@ -10,7 +10,8 @@ from validation.visible import visible
 
 
 def junit_xml(document: Document) -> bytes:
-    """UTF-8 XML. Errors are failures, warnings are told in system-out, checks that did not run are skipped.
+    """UTF-8 XML. Errors are failures; warnings and what is known or waived are told in system-out; checks that
+    did not run are skipped.
 
     Characters that XML cannot hold are written as ⟨U+0000⟩: ElementTree would write them raw, and no parser
     would read the file.
@@ -22,7 +23,7 @@ def junit_xml(document: Document) -> bytes:
     ):
         suite = ET.SubElement(root, "testsuite", name=group)
         for outcome in outcomes:
-            _case(suite, outcome, failing.get(outcome.check.id))
+            _case(suite, outcome, failing.get(outcome.check.id), document)
         _count(suite)
     if document.verdict.expectations:
         suite = ET.SubElement(root, "testsuite", name="Great Expectations")
@@ -30,6 +31,8 @@ def junit_xml(document: Document) -> bytes:
             case = _element(suite, one.suite, f"{one.type} {one.arguments}")
             if one.status == "crashed":
                 ET.SubElement(case, "error", message=visible(one.observed), type="crashed")
+            elif one.excused:
+                ET.SubElement(case, "system-out").text = visible(f"known or waived: {one.observed}")
             elif one.status == "failed" and one.severity == "error":
                 ET.SubElement(case, "failure", message=visible(one.observed), type=one.severity)
         _count(suite)
@@ -47,10 +50,12 @@ def _element(suite: ET.Element, group: str, name: str) -> ET.Element:
     )
 
 
-def _case(suite: ET.Element, outcome: Outcome, failing: Failing | None) -> None:
+def _case(suite: ET.Element, outcome: Outcome, failing: Failing | None, document: Document) -> None:
     case = _element(suite, suite.get("name", ""), f"{outcome.check.id} {outcome.check.title}")
     if outcome.status == "not run":
         ET.SubElement(case, "skipped", message=visible(outcome.reason))
+    elif failing is None and outcome.excused:
+        ET.SubElement(case, "system-out").text = "\n".join(_excused(outcome, document))
     elif failing is not None:
         many = f"{outcome.count} violation{'s' if outcome.count != 1 else ''}"
         tag = "failure" if failing.severity == "error" else "system-out"
@@ -59,8 +64,21 @@ def _case(suite: ET.Element, outcome: Outcome, failing: Failing | None) -> None:
             told.set("message", f"{many}: {failing.outcome.check.title}")
             told.set("type", failing.severity)
         told.text = "\n".join(
-            [f"{many} ({failing.severity})", *_lines(failing), f"How to fix: {outcome.check.fix}"]
+            [
+                f"{many} ({failing.severity})",
+                *_lines(failing),
+                *_excused(outcome, document),
+                f"How to fix: {outcome.check.fix}",
+            ]
         )
+
+
+def _excused(outcome: Outcome, document: Document) -> Iterator[str]:
+    if outcome.excused:
+        yield f"{outcome.excused}; not counted"
+    for one in document.waivers:
+        if one.use.check == outcome.check.id and one.use.count and one.use.state != "expired":
+            yield f"- {one.use.count} waived until {one.use.expires}: {one.reason}"
 
 
 def _lines(failing: Failing) -> Iterator[str]:

@@ -9,6 +9,8 @@ from validation.verdict import Outcome
 
 _LIMIT = 1_000_000
 _EXAMPLES = 3
+# A bar ends a cell of a table even inside of a code span.
+_BAR = "\\|"
 
 
 def summary_md(document: Document) -> str:
@@ -42,9 +44,29 @@ def _lines(document: Document) -> Iterator[str]:
         yield ""
         for one in document.failing:
             yield from _failing(one)
+    yield from _excused(document)
     ran = [one for one in verdict.checks if one.status == "passed"]
     rest = [one for one in verdict.checks if one.status == "not run"]
     yield f"{len(ran)} checks passed." + (f" {len(rest)} did not run: {_ids(rest)}." if rest else "")
+
+
+def _excused(document: Document) -> Iterator[str]:
+    verdict = document.verdict
+    excused = [one for one in verdict.checks if one.excused]
+    if excused:
+        yield "Not counted: " + "; ".join(f"{one.check.id} {one.excused}" for one in excused) + "."
+        yield ""
+    if document.waivers:
+        yield "| waived | violations | last day | reason | |"
+        yield "| --- | ---: | --- | --- | --- |"
+        for one in document.waivers:
+            what = " ".join(part for part in (one.use.check, code(one.narrowed)) if part)
+            cells = (what, f"{one.use.count:,}", one.use.expires, code(one.reason), one.remark)
+            yield f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
+        yield ""
+    yield from (f"- {plain(remark)}" for remark in verdict.remarks_of_known)
+    if verdict.remarks_of_known:
+        yield ""
 
 
 def _ids(outcomes: list[Outcome]) -> str:

@@ -36,7 +36,7 @@ def write_reports(
     write_text(paths["json"], report_json(document))
     write_bytes(paths["junit"], junit_xml(document))
     write_text(paths["summary"], summary_md(document))
-    baseline = "known" in violations["state"].to_pylist()
+    baseline = document.verdict.compared is not None
     write_text(paths["sarif"], report_sarif(document, violations, baseline=baseline, below=below))
     write_bytes(paths["csv"], violations_csv(violations))
     write_text(paths["report"], report_html(document))

@@ -6,16 +6,14 @@ Western text may hold by itself (`Ã»` closes a Portuguese quotation) only wher
 
 import re
 
-from dataset.read.legacy.tables import CP1252, as_cp1252
+from dataset.read.legacy.tables import as_cp1252
+from schemas.language.mojibake import NEXT, SURE
 
-_NEXT = "".join(sorted({*CP1252[0x80:0xC0], *map(chr, range(0x80, 0xC0))}))
-_SEQUENCE = re.compile(f"[Â-ß][{_NEXT}]|[à-ï][{_NEXT}]{{2}}|[ð-ô][{_NEXT}]{{3}}")
+_SEQUENCE = re.compile(f"[Â-ß][{NEXT}]|[à-ï][{NEXT}]{{2}}|[ð-ô][{NEXT}]{{3}}")
 # Letters, marks, punctuation, signs and emoji of news pages; ˆ and ˜ lead on to the next pass.
 _MEANT = re.compile(
     "[\x80-\u024f\u02c6\u02dc\u0300-\u0323\u1e80-\u1eff\u2000-\u206f\u20a0-\u20bf\u2100-\u2bff\ufe0e\ufe0f\ufeff\U0001f000-\U0001faff]"
 )
-# â€ and what follows, a letter of three bytes, and Ã or Æ before a sign that ends no word.
-SURE = f"á[º»][{_NEXT}]|â€[{_NEXT}]|Ã[\xa1-\xa9\xac-\xba\xbc-\xbf]|Æ[°¡]"
 _SURE = re.compile(SURE)
 # The same in a form that costs a page no more than a few looks for single characters.
 _CLOSE = (("»", "á»"), ("º", "áº"), ("€", "â€"), ("Ã", "Ã"), ("Æ", "Æ"))

@@ -9,9 +9,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-# cp1252 as browsers read it: the five bytes that it leaves out stand for themselves.
-_CP1252 = bytes(range(256)).decode("cp1252", "replace")
-CP1252 = "".join(chr(byte) if letter == "\ufffd" else letter for byte, letter in enumerate(_CP1252))
+from schemas.language.mojibake import CP1252
+
 _BYTE_OF = {ord(letter): byte for byte, letter in enumerate(CP1252)}
 # A page of mojibake may also have been read as Latin-1.
 _BYTES = {**{code: code for code in range(256)}, **_BYTE_OF}

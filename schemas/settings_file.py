@@ -1,0 +1,100 @@
+"""A TOML file read into frozen models; what it does not know it refuses, with the line and the nearest name."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from schemas.errors import ConfigError
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Settings = TypeVar("Settings", bound=BaseModel)
+
+
+def read_settings(path: Path, model: type[Settings]) -> tuple[Settings, str]:
+    """The file's settings and its text; an absent file is the defaults.
+
+    Raises:
+        ConfigError: it is not TOML, has an unknown key, or a value that cannot be. All are told at once.
+    """
+    if not path.exists():
+        return model(), ""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        body = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path}: is not TOML: {error}", hint="Correct the file") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})", hint="Check the path") from error
+    try:
+        return model.model_validate(body), text
+    except ValidationError as error:
+        raise ConfigError("\n".join(_problems(path, text, error, model)), hint="Correct the file") from None
+
+
+def _problems(path: Path, text: str, error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
+    for problem in error.errors():
+        place = problem["loc"]
+        where = f"{path}:{line_of(text, place)}"
+        name = ".".join(part for part in place if isinstance(part, str))
+        if problem["type"] == "extra_forbidden":
+            yield f"{where}: unknown key {name!r}; {_alternatives(place, model)}"
+        else:
+            said = problem["msg"].removeprefix("Value error, ")
+            yield f"{where}: {name}: {said[0].lower()}{said[1:]}"
+
+
+def _alternatives(place: tuple[str | int, ...], model: type[BaseModel]) -> str:
+    for part in place[:-1]:
+        if isinstance(part, str):
+            model = _section(model.model_fields[part].annotation)
+    return nearest(str(place[-1]), list(model.model_fields), "possible keys")
+
+
+def nearest(name: str, valid: list[str], told: str) -> str:
+    """`did you mean 'x'?`, or everything that there is."""
+    near = difflib.get_close_matches(name, valid, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"{told}: {', '.join(valid)}"
+
+
+def _section(annotation: object) -> type[BaseModel]:
+    """The model of a section, or of the items of an array of tables."""
+    held = next((one for one in get_args(annotation) if one is not Ellipsis), annotation)
+    assert isinstance(held, type)
+    assert issubclass(held, BaseModel)
+    return held
+
+
+def line_of(text: str, place: tuple[str | int, ...]) -> int:
+    """The line of a key: tomllib keeps none, so look for it below its section's header.
+
+    `place` is Pydantic's: a number is an item of an array of tables, from 0. A key that is not there stands
+    where its section begins.
+    """
+    section: tuple[str | int, ...] = ()
+    seen: dict[tuple[str | int, ...], int] = {}
+    begins = 1
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]", line):
+            section = tuple(header[2].split("."))
+            if header[1] == "[[":
+                seen[section] = seen.get(section, -1) + 1
+                section = (*section, seen[section])
+            if section == place:
+                return number
+            if section == place[:-1]:
+                begins = number
+        elif (key := re.match(r"\s*([\w.\"'-]+)\s*=", line)) and place == (
+            *section,
+            *key[1].strip("\"'").split("."),
+        ):
+            return number
+    return begins

@@ -1,0 +1,49 @@
+"""ART107: no personal data."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from validation.check import Flaw, Row, RowCheck, Setting
+from validation.checks.fields import TEXTS, in_any, only_where, texts_of
+from validation.personal import CLOSE, NEAR, Personal, personal_data
+from validation.visible import quoted
+
+
+def _breach(_setting: Setting) -> pl.Expr:
+    text = pl.col("text")
+    near = pl.any_horizontal(text.str.contains(pattern) for pattern in NEAR)
+    short = in_any(lambda field: field.str.contains(CLOSE), *(name for name in TEXTS if name != "text"))
+    return only_where(near, text).str.contains(CLOSE) | short
+
+
+def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
+    for field, text in texts_of(row):
+        found: dict[str, list[Personal]] = {}
+        for one in personal_data(text):
+            found.setdefault(one.kind, []).append(one)
+        for kind, places in found.items():
+            start, end = places[0].start, places[0].end
+            more = f", the first of {len(places)}" if len(places) > 1 else ""
+            inside = field == "text"
+            yield Flaw(
+                f"{field} holds the {kind} {quoted(text[start:end])} at {start}{more}",
+                start=start if inside else None,
+                end=end if inside else None,
+            )
+
+
+CHECK = RowCheck(
+    id="ART107",
+    title="No personal data",
+    scope="article",
+    tables=("articles",),
+    meaning="A released text holds nobody's phone number, identity card number or e-mail address. Numbers that are "
+    "there to be rung (hotlines, newsrooms, offices) and accounts for donations are no person's.",
+    example="“liên hệ anh Nam, 0912 345 678”; “CCCD số 001085012345”.",
+    fix="Leave the page out of the input, or ask whether the person agreed. A number that is an office's, or made "
+    "up for a novel, is a case for a waiver.",
+    needs=TEXTS,
+    breach=_breach,
+    message=_message,
+)

@@ -1,0 +1,45 @@
+"""ART108: a story holds no furniture of its page."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from validation.check import Flaw, Row, RowCheck, Setting
+from validation.furniture import PICTURES, furniture_lines, lexicon_of
+from validation.visible import quoted
+
+
+def _breach(setting: Setting) -> pl.Expr:
+    lexicon = lexicon_of(setting.contract.language)
+    near = (*lexicon.near, PICTURES) if lexicon is not None else ()
+    return pl.any_horizontal(pl.lit(value=False), *(pl.col("text").str.contains(pattern) for pattern in near))
+
+
+def _message(row: Row, setting: Setting) -> Iterable[Flaw]:
+    lexicon = lexicon_of(setting.contract.language)
+    if lexicon is None:
+        return
+    found: dict[str, list[tuple[int, int]]] = {}
+    text = str(row["text"])
+    for start, end, what in furniture_lines(text, lexicon):
+        found.setdefault(what, []).append((start, end))
+    for what, places in found.items():
+        start, end = places[0]
+        more = f", the first of {len(places)}" if len(places) > 1 else ""
+        yield Flaw(f"a line of the text is {what}{more}: {quoted(text[start:end])}", start=start, end=end)
+
+
+CHECK = RowCheck(
+    id="ART108",
+    title="No furniture in the story",
+    scope="article",
+    tables=("articles",),
+    meaning="Headings and links of related boxes, rows of buttons, hashtags and credits of pictures are the page's, "
+    "not the story's. What a story may also say as a subheading is not judged.",
+    example="“Xem thêm: Giá vàng hôm nay” or “Ảnh: TTXVN” as a paragraph of the text.",
+    fix="See tinbai normalize --explain for the page, and report it, so that the rules learn it; HTML tells more than "
+    "text that was taken from it.",
+    needs=("text",),
+    breach=_breach,
+    message=_message,
+)
