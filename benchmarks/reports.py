@@ -113,7 +113,7 @@ def _best(work: Callable[[], object], rounds: int = 5) -> float:
 def _verdict(found: Scan, findings: pl.DataFrame) -> Verdict:
     violations = violations_table(findings, found.whole.contract, found.whole.sources["splits"])
     severities = violations["severity"].to_pylist()
-    outcomes = judged(found.whole.contract, found.log, violations, ())
+    outcomes = judged(found.whole.contract, found.log, violations, (), found.checks)
     return Verdict(severities.count("error"), severities.count("warning"), (), outcomes, (), {})
 
 

@@ -1,4 +1,4 @@
-"""Rewrite the golden files from the default contract: `make golden`, then read the diff."""
+"""Rewrite the golden files, and the pages of docs/ that are made from the code: `make golden`, then read the diff."""
 
 import json
 from functools import cache
@@ -12,9 +12,12 @@ from schemas.features import features
 from schemas.field_table import field_table
 from schemas.json_schema import json_schema
 from schemas.label_config import label_config
+from tests.validation.mutations import table_md
+from validation.catalogue_page import checks_md
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
-GUIDES = GOLDEN.parent.parent / "docs" / "guidelines"
+DOCS = GOLDEN.parent.parent / "docs"
+GUIDES = DOCS / "guidelines"
 
 
 @cache
@@ -52,6 +55,12 @@ def sheets() -> dict[str, str]:
     }
 
 
+def pages() -> dict[str, str]:
+    """Pages of docs/ that are made from the code."""
+    contract = default_contract()
+    return {"checks.md": checks_md(contract), "mutations.md": table_md(contract)}
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
@@ -68,6 +77,8 @@ def main() -> None:
         (GOLDEN / name).write_text(text, encoding="utf-8")
     for name, text in sheets().items():
         (GUIDES / name).write_text(text, encoding="utf-8")
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

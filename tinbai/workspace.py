@@ -53,6 +53,15 @@ class Workspace:
         return self.root / "clusters.parquet"
 
     @property
+    def gx(self) -> Path:
+        """The Great Expectations project, with the project's own suites in `expectations/`."""
+        return self.root / "gx"
+
+    @property
+    def own_checks(self) -> Path:
+        return self.root / "checks.toml"
+
+    @property
     def aliases(self) -> Path:
         """Names that clusters had before they joined others."""
         return self.root / "aliases.parquet"

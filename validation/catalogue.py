@@ -1,5 +1,7 @@
 """All checks, in the order of reports."""
 
+from collections.abc import Iterable
+
 from schemas.contract import Contract, default_contract
 from validation.check import Check, RowCheck, Setting, WholeCheck
 from validation.checks import (
@@ -121,14 +123,13 @@ CATALOGUE: tuple[Check, ...] = (
     gx001_suites.CHECK,
     gx002_own_suites.CHECK,
 )
-ORDER = {check.id: place for place, check in enumerate(CATALOGUE)}
 
 
-def row_checks(scope: str, table: str) -> tuple[RowCheck, ...]:
-    """The checks of one scope that look at a table."""
+def row_checks(scope: str, table: str, checks: Iterable[Check] = CATALOGUE) -> tuple[RowCheck, ...]:
+    """Those of one scope that look at a table."""
     return tuple(
         check
-        for check in CATALOGUE
+        for check in checks
         if isinstance(check, RowCheck) and check.scope == scope and table in check.tables
     )
 
@@ -144,5 +145,5 @@ def switched_off(contract: Contract) -> frozenset[str]:
 
 def setting(contract: Contract, check: Check, table: str) -> Setting:
     """The check's rule from the contract; a contract that leaves it out takes the packaged rule."""
-    rule = contract.checks.get(check.id) or default_contract().checks[check.id]
+    rule = check.own_rule or contract.checks.get(check.id) or default_contract().checks[check.id]
     return Setting(contract, rule, table)

@@ -43,7 +43,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A check as people meet it: what it says, an example of a breach, how to repair one."""
+    """A check as people meet it: what it says, an example of a breach, how to repair one.
+
+    `own_rule` is that of a project's own check, which no contract names; None for the catalogue's.
+    """
 
     id: str
     title: str
@@ -52,6 +55,7 @@ class Check:
     meaning: str
     example: str
     fix: str
+    own_rule: CheckRule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,9 @@ class Inputs:
     """Each table is a Parquet file or a folder of them; an absent one means that its stage has not run.
 
     `root` is the folder that the paths in the manifests are relative to; reports name files below it by
-    their relative path, so that a workspace that was moved gives the same report. `expectations` is a
-    folder of the project's own Great Expectations suites.
+    their relative path, so that a workspace that was moved gives the same report. `gx` is the project that
+    Great Expectations opens: the only folder besides the reports' that validation writes to. `own_checks` is
+    the file of the project's own checks.
     """
 
     root: Path
@@ -36,7 +37,8 @@ class Inputs:
     agreement: Path
     gold: Path
     manifests: Path
-    expectations: Path | None = None
+    gx: Path
+    own_checks: Path
     releases: Path | None = None
 
     @classmethod
@@ -53,7 +55,8 @@ class Inputs:
             agreement=root / "agreement.parquet",
             gold=root / "gold",
             manifests=root / "manifests",
-            expectations=root / "expectations",
+            gx=root / "gx",
+            own_checks=root / "checks.toml",
             releases=root / "releases",
         )
 

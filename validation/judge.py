@@ -10,6 +10,7 @@ import pyarrow as pa
 from schemas.contract import Contract
 from schemas.expectations import checked_columns
 from validation.catalogue import CATALOGUE, setting
+from validation.check import Check
 from validation.engine.log import FINDING, OFF, Log
 from validation.engine.scan import Scan
 from validation.excuse import Excused
@@ -112,6 +113,7 @@ def verdict_of(
     excused: Excused,
     outcomes: Sequence[ExpectationOutcome],
     crashed: tuple[str, ...],
+    checks: Sequence[Check] = CATALOGUE,
 ) -> Verdict:
     """The verdict, before reports are written."""
     violations = excused.violations
@@ -120,7 +122,7 @@ def verdict_of(
         errors=weights["error", "new"],
         warnings=weights["warning", "new"],
         crashed=crashed,
-        checks=judged(contract, log, violations, outcomes),
+        checks=judged(contract, log, violations, outcomes, checks),
         expectations=with_excuses(outcomes, violations),
         reports={},
         waivers=excused.waivers,
@@ -130,13 +132,17 @@ def verdict_of(
 
 
 def judged(
-    contract: Contract, log: Log, violations: pa.Table, outcomes: Sequence[ExpectationOutcome]
+    contract: Contract,
+    log: Log,
+    violations: pa.Table,
+    outcomes: Sequence[ExpectationOutcome],
+    checks: Sequence[Check],
 ) -> tuple[Outcome, ...]:
-    """Each check's outcome, in the catalogue's order."""
+    """Each check's outcome, in the order of `checks`."""
     pairs = zip(*(violations[name].to_pylist() for name in ("check_id", "state")), strict=True)
     found = Counter(pairs)
     judged = []
-    for check in CATALOGUE:
+    for check in checks:
         ran = tuple(name for name in check.tables if (check.id, name) in log.ran)
         if check.scope == "expectation":
             frames = dict.fromkeys(one.frame for one in outcomes if _name(one) == check.id)

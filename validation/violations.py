@@ -1,28 +1,34 @@
 """The typed table of everything that was found."""
 
+from collections.abc import Sequence
+
 import polars as pl
 import pyarrow as pa
 
 from schemas.arrow import arrow_schema
 from schemas.contract import Contract
-from validation.catalogue import CATALOGUE, ORDER, setting
+from validation.catalogue import CATALOGUE, setting
+from validation.check import Check
 from validation.engine.source import Source
 from validation.fingerprint import fingerprints
 from validation.inputs import TABLES
 
 
-def violations_table(findings: pl.DataFrame, contract: Contract, splits: Source) -> pa.Table:
+def violations_table(
+    findings: pl.DataFrame, contract: Contract, splits: Source, checks: Sequence[Check] = CATALOGUE
+) -> pa.Table:
     """The contract's table `violations`, by check, table, row, span and place.
 
     `findings` has the columns of engine/log.py's FINDING and may have a `severity` of its own.
     """
-    rules = {check.id: setting(contract, check, "").rule.severity for check in CATALOGUE}
+    rules = {check.id: setting(contract, check, "").rule.severity for check in checks}
+    order = {check.id: place for place, check in enumerate(checks)}
     if "severity" not in findings.columns:
         findings = findings.with_columns(pl.lit(None, pl.String).alias("severity"))
     tables = {name: place for place, name in enumerate((*TABLES, "manifests"))}
     frame = findings.with_columns(
         pl.col("severity").fill_null(pl.col("check_id").replace_strict(rules)),
-        pl.col("check_id").replace_strict(ORDER).alias("by_check"),
+        pl.col("check_id").replace_strict(order).alias("by_check"),
         pl.col("table").replace_strict(tables, default=len(tables)).alias("by_table"),
         _splits(findings, splits),
     ).sort("by_check", "by_table", "row", "span", "start", "message", nulls_last=False, maintain_order=True)

@@ -1,5 +1,6 @@
 """`waivers.toml`: breaches that somebody answers for, with a reason and a last day."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -41,7 +42,7 @@ class Waiver(Section):
     @classmethod
     def _of_the_catalogue(cls, check: str) -> str:
         known = [one.id for one in CATALOGUE]
-        if check not in known:
+        if check not in known and not re.fullmatch(r"OWN\d{3}", check):  # checks.toml is another file
             raise ValueError(f"there is no check {check!r}; {nearest(check, known, 'the checks are')}")
         if check in NEVER:
             raise ValueError(

@@ -12,7 +12,7 @@ from schemas.contract import Contract
 from schemas.errors import DataError
 from schemas.json_schema import json_schema
 from schemas.tables import read_table, table_of, write_table
-from tests.rewrite_golden import GOLDEN, generated
+from tests.rewrite_golden import DOCS, GOLDEN, generated, pages
 
 CLUSTER = {
     "id": "a",
@@ -28,6 +28,11 @@ CLUSTER = {
 def test_golden(name: str) -> None:
     want = (GOLDEN / name).read_text(encoding="utf-8")
     assert generated()[name] == want, "the contract's output changed: look at it, then run `make golden`"
+
+
+@pytest.mark.parametrize("name", sorted(pages()))
+def test_pages_of_docs_are_of_this_code(name: str) -> None:
+    assert (DOCS / name).read_text(encoding="utf-8") == pages()[name], "run `make golden`"
 
 
 def test_no_golden_file_is_left_over() -> None:

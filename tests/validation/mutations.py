@@ -1,12 +1,9 @@
 """Ways of breaking a sound workspace, each with the errors that must then be told, and no others.
 
-    .venv/bin/python -m tests.validation.mutations > docs/mutations.md
-
 The first of the errors is the check that should catch it; what follows from the same breach may be told beside it.
 """
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -486,7 +483,7 @@ def column_mutations(contract: Contract, table: str) -> Iterator[ColumnMutation]
 
 
 def table_md(contract: Contract) -> str:
-    """docs/mutations.md."""
+    """docs/mutations.md, which `make golden` writes."""
     columns = {table: list(column_mutations(contract, table)) for table in TABLES}
     total = len(MUTATIONS) + sum(map(len, columns.values()))
     lines = [
@@ -516,9 +513,3 @@ def table_md(contract: Contract) -> str:
         lines.append(f"| {table} | {' | '.join(map(str, counts))} |")
     caught = dict.fromkeys(f"{one.kind}: {one.error}" for some in columns.values() for one in some)
     return "\n".join([*lines, "", f"Caught by: {'; '.join(caught)}.", ""])
-
-
-if __name__ == "__main__":
-    from schemas.contract import default_contract
-
-    sys.stdout.write(table_md(default_contract()))

@@ -14,12 +14,9 @@ from tests.validation.mutations import (
     entities_of,
     gold_span_later,
     mutated,
-    table_md,
     text_changed_under_labels,
 )
 from validation.inputs import TABLES, Inputs
-
-DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def _errors(inputs: Inputs, contract: Contract) -> set[str]:
@@ -41,10 +38,6 @@ def test_every_column(tmp_path: Path, contract: Contract, table: str) -> None:
         found = by_check(inputs, contract).get(mutation.error, [])
         told = [row for row in found if row["table"] == table and mutation.field.name in str(row["message"])]
         assert told, f"{mutation.field.name} {mutation.kind}"
-
-
-def test_the_table_in_docs_is_of_these_mutations(contract: Contract) -> None:
-    assert (DOCS / "mutations.md").read_text(encoding="utf-8") == table_md(contract)
 
 
 def test_a_finding_says_where_and_shows_the_span(tmp_path: Path, contract: Contract) -> None:

@@ -8,8 +8,8 @@ CHECK = Check(
     title="The project's own expectation suites hold",
     scope="expectation",
     tables=("articles", *LABELS),
-    meaning="Suites that the project keeps in expectations/*.json run over the same facts frames. critical counts "
-    "as an error, warning and info as a warning.",
+    meaning="Suites that the project keeps in gx/expectations/ run over the same facts frames (docs/own-checks.md). "
+    "critical counts as an error, warning and info as a warning.",
     example="expect_column_proportion_of_unique_values_to_be_between on source.",
     fix="See the expectation's row in the report.",
 )

@@ -34,6 +34,7 @@ class Log:
     flaws: list[tuple[str, Flaw, int | None]] = field(default_factory=list)
     ran: set[tuple[str, str]] = field(default_factory=set)
     left_out: dict[tuple[str, str], str] = field(default_factory=dict)
+    crashed: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def add(self, check_id: str, flaw: Flaw, *, span: int | None = None) -> None:
         if check_id not in self.off:
@@ -51,6 +52,12 @@ class Log:
 
     def leave_out(self, check_id: str, table: str, why: str) -> None:
         self.left_out.setdefault((check_id, table), why)
+
+    def crash(self, check_id: str, table: str, why: str) -> None:
+        """The check could not judge this table: it neither passed nor failed there, and is asked no more."""
+        self.crashed.setdefault((check_id, table), f"{check_id} over {table}: {why}")
+        self.ran.discard((check_id, table))
+        self.leave_out(check_id, table, f"it could not judge {table}: {why}")
 
     def findings(self) -> pl.DataFrame:
         """Everything found, as one frame of `FINDING`."""

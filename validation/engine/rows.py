@@ -7,6 +7,7 @@ import polars as pl
 
 from validation.check import Flaw, RowCheck, Setting
 from validation.engine.log import FINDING, Log
+from validation.polars_error import first_words
 from validation.snippet import snippet_expr, snippet_of
 
 
@@ -29,17 +30,30 @@ class Planned:
 
 
 def find(planned: Planned, frame: pl.DataFrame, table: str, log: Log) -> None:
-    """Evaluate every breach in one go; look closely only where one is."""
+    """Evaluate the catalogue's breaches in one go, the project's own one by one; look closely only where one is."""
     if frame.is_empty() or not planned.checks:
         return
-    marks = frame.select(planned.marks)
-    for check, setting in planned.checks:
-        if marks[check.id].any():
-            broken = frame.filter(marks[check.id])
+    pairs = list(zip(planned.checks, planned.marks, strict=True))
+    marks = frame.select(mark for (check, _), mark in pairs if check.own_rule is None)
+    for (check, setting), mark in pairs:
+        broken_rows = marks[check.id] if check.own_rule is None else _own(check.id, mark, frame, table, log)
+        if broken_rows is not None and broken_rows.any():
+            broken = frame.filter(broken_rows)
             if isinstance(check.message, str):
                 log.extend(_alike(check.id, check.message, broken, table))
             else:
                 _told(check, setting, broken, table, log)
+
+
+def _own(check_id: str, mark: pl.Expr, frame: pl.DataFrame, table: str, log: Log) -> pl.Series | None:
+    """A project's own check by itself: one that data make crash takes no other with it. None where it did."""
+    if (check_id, table) in log.crashed:
+        return None
+    try:
+        return frame.select("row", mark)[check_id]
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        log.crash(check_id, table, first_words(error))
+        return None
 
 
 def _alike(check_id: str, message: str, broken: pl.DataFrame, table: str) -> pl.DataFrame:

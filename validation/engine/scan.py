@@ -1,7 +1,7 @@
 """One pass over a workspace: every table streamed once, the labels beside their articles."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,7 +9,7 @@ import polars as pl
 from schemas.contract import Contract
 from schemas.progress import Progress
 from validation.catalogue import CATALOGUE, row_checks, setting, switched_off, whole_checks
-from validation.check import Check
+from validation.check import Check, RowCheck
 from validation.engine import articles as article_frames
 from validation.engine import records as record_frames
 from validation.engine.keys import key_of
@@ -27,9 +27,10 @@ from validation.inputs import LABELS, TABLES, Inputs
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """`facts`: a frame per table of articles and labels, a row per record, without text. `labels` and
+    """`checks`: all that ran or could not, the project's own last. `facts`: a frame per table of articles and labels, a row per record, without text. `labels` and
     `topics`: how often each stands in each table of labels."""
 
+    checks: tuple[Check, ...]
     whole: Whole
     log: Log
     facts: dict[str, pl.DataFrame]
@@ -37,15 +38,16 @@ class Scan:
     topics: dict[str, Counter[str]]
 
 
-def scan(inputs: Inputs, contract: Contract, progress: Progress) -> Scan:
-    """Read everything that is there and run every check that can run."""
+def scan(inputs: Inputs, contract: Contract, progress: Progress, own: Sequence[RowCheck] = ()) -> Scan:
+    """Read everything that is there and run every check that can run: the catalogue's and the project's `own`."""
+    checks = (*CATALOGUE, *own)
     log = Log(off=switched_off(contract))
     sources = {name: Source(name, inputs, contract, log) for name in TABLES}
     article_keys = _article_keys(sources["articles"])
     records = {
         name: Records(sources[name], contract, article_keys) for name in LABELS if sources[name].present
     }
-    run = _Pass(contract, log, sources, records)
+    run = _Pass(checks, contract, log, sources, records)
     run.read(progress)
     tables = {name: one.keys for name, one in records.items()}
     if run.compact:
@@ -57,16 +59,22 @@ def scan(inputs: Inputs, contract: Contract, progress: Progress) -> Scan:
     manifests = read_manifests(inputs.manifests)
     whole = Whole(inputs, contract, sources, tables, manifests, run.lengths, pl.concat(ties))
     _run_whole(whole, log)
-    _explain_absent(sources, log)
-    return Scan(whole, log, run.facts(), run.labels, run.topics)
+    _explain_absent(checks, sources, log)
+    return Scan(checks, whole, log, run.facts(), run.labels, run.topics)
 
 
 class _Pass:
     """The pass over the articles, with what it gathers on the way."""
 
     def __init__(
-        self, contract: Contract, log: Log, sources: dict[str, Source], records: dict[str, Records]
+        self,
+        checks: tuple[Check, ...],
+        contract: Contract,
+        log: Log,
+        sources: dict[str, Source],
+        records: dict[str, Records],
     ) -> None:
+        self._checks = checks
         self._log, self._sources, self._records = log, sources, records
         self._contract = contract
         self.compact: list[pl.DataFrame] = []
@@ -85,7 +93,7 @@ class _Pass:
     def _planned(self, table: str, scope: str) -> Planned:
         source = self._sources[table]
         planned = []
-        for check in row_checks(scope, table):
+        for check in row_checks(scope, table, self._checks):
             if check.id in self._log.off:
                 self._log.leave_out(check.id, table, OFF)
                 continue
@@ -229,10 +237,10 @@ def _lacking(whole: Whole, name: str) -> str | None:
     return None if frame is not None and columns <= set(frame.columns) else f"{name} lacks usable columns"
 
 
-def _explain_absent(sources: dict[str, Source], log: Log) -> None:
+def _explain_absent(checks: tuple[Check, ...], sources: dict[str, Source], log: Log) -> None:
     def absent(check: Check) -> Iterator[str]:
         return (name for name in check.tables if name in sources and not sources[name].present)
 
-    for check in CATALOGUE:
+    for check in checks:
         for name in absent(check):
             log.leave_out(check.id, name, f"no {name} yet")

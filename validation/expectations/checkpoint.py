@@ -1,4 +1,4 @@
-"""Runs the suites as a real Great Expectations Checkpoint.
+"""Runs the suites as a real Great Expectations Checkpoint: the one that is stored in `gx/`.
 
 Great Expectations sees the narrow facts frames alone: on the full frame it copies and hashes the text per
 check (24 times our own pass over 100k articles), and its Data Docs would run scripts that stand in titles,
@@ -8,39 +8,63 @@ so they are not built. A metric that crashes shows as `success: false`; it is to
 import json
 import logging
 import os
+import sys
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.contract import Severity
 from schemas.errors import ConfigError
+from schemas.files import disk_faults
+from validation.expectations.project import (
+    CHECKPOINT,
+    EXAMPLES,
+    RUN,
+    expectation_ids,
+    prune_results,
+    runnable,
+    stored_suite,
+    write_project,
+)
+from validation.expectations.project_file import NAME
 from validation.expectations.suites import PlannedSuite
 from validation.verdict import ExpectationOutcome
 from validation.visible import quoted, visible
 
 if TYPE_CHECKING:
-    import great_expectations as gx
     import polars as pl
 
-_EXAMPLES = 5
 _SEVERITY: dict[str, Severity] = {"critical": "error", "warning": "warning", "info": "warning"}
 
 
 def run_checkpoint(
-    facts: "Mapping[str, pl.DataFrame]", suites: Sequence[PlannedSuite]
+    facts: "Mapping[str, pl.DataFrame]", suites: Sequence[PlannedSuite], folder: Path
 ) -> tuple[ExpectationOutcome, ...]:
-    """Validate each suite's facts frame where it is there; results in the order of the suites.
+    """Write the project into `folder` (a workspace's `gx/`) and run its Checkpoint over the facts frames.
+
+    Each suite is validated whose frame is there; results in the order of the suites.
 
     Raises:
-        ConfigError: one of the project's own suites asks for an expectation that does not exist.
+        ConfigError: one of the project's own suites asks for an expectation that does not exist, or the project
+            in `folder` cannot be opened.
+        StorageError: nothing can be written there.
     """
-    wanted = [suite for suite in suites if suite.frame in facts and suite.body["expectations"]]
-    outcomes: list[ExpectationOutcome] = []
     with _quiet():
-        for suite in wanted:
-            outcomes += _run(suite, facts[suite.frame])
-    return tuple(outcomes)
+        for suite in suites:
+            _refuse_unknown(suite)
+        write_project(folder, facts, suites)
+        prune_results(folder)
+        found = _run(folder) if runnable(facts, suites) else {}
+        prune_results(folder)
+    if isinstance(found, str):
+        return tuple(_crashed(suite, found) for suite in runnable(facts, suites))
+    return tuple(
+        _outcome(suite, found[name], facts[suite.frame])
+        for suite in runnable(facts, suites)
+        for name in expectation_ids(suite)
+    )
 
 
 @contextmanager
@@ -58,62 +82,72 @@ def _quiet() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _run(planned: PlannedSuite, frame: "pl.DataFrame") -> Iterable[ExpectationOutcome]:
+def _run(folder: Path) -> dict[str, Mapping[str, object]] | str:
+    """The result of each expectation by its id, or why the Checkpoint came to nothing."""
     import great_expectations as gx
-    import polars as pl
     from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.exceptions.exceptions import GreatExpectationsError
 
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    asset = context.data_sources.add_pandas("facts").add_dataframe_asset(planned.frame)
-    suite = _suite(planned)
-    definition = context.validation_definitions.add(
-        gx.ValidationDefinition(
-            name=planned.name,
-            data=asset.add_batch_definition_whole_dataframe("whole"),
-            suite=context.suites.add(suite),
-        )
-    )
-    checkpoint = context.checkpoints.add(
-        gx.Checkpoint(
-            name=planned.name,
-            validation_definitions=[definition],
-            # Its own search for the rows behind a failure takes 46 us a row: 4 s where every row fails.
-            result_format={"result_format": "BASIC", "partial_unexpected_count": _EXAMPLES},
-        )
-    )
-    plain = frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
-    run = checkpoint.run(batch_parameters={"dataframe": plain.to_pandas()})
+    path = list(sys.path)
+    try:
+        context = gx.get_context(mode="file", project_root_dir=folder.parent)
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        checkpoint = context.checkpoints.get(CHECKPOINT)
+    except (GreatExpectationsError, ValueError, TypeError, KeyError, AttributeError, ImportError) as error:
+        raise ConfigError(
+            f"Great Expectations cannot open {folder / NAME}: {_line(error)}",
+            hint="Correct it, or move it away: tinbai then writes one that works",
+        ) from error
+    finally:
+        # The project's plugins folder: whatever lies in it is not ours to import.
+        sys.path[:] = path
+    try:
+        with disk_faults(folder / "uncommitted" / "validations"):
+            run = checkpoint.run(run_id=gx.RunIdentifier(run_name=RUN))
+    except GreatExpectationsError as error:
+        return _line(error)
     results = [one.to_json_dict() for result in run.run_results.values() for one in result.results]
-    placed = [(_part(_part(one, "expectation_config"), "meta")["place"], one) for one in results]
-    ordered = sorted(
-        placed, key=lambda pair: str(pair[0]).zfill(9)
-    )  # crashed ones come first from the library
-    return [_outcome(planned, one, plain) for _, one in ordered]
+    return {str(_part(one, "expectation_config")["id"]): one for one in results}
 
 
-def _suite(planned: PlannedSuite) -> "gx.ExpectationSuite":
-    """The suite, each expectation numbered. The library only logs one that it does not know, and drops it."""
+def _line(error: Exception) -> str:
+    return visible(" ".join(str(error).split())[:200])
+
+
+def _refuse_unknown(planned: PlannedSuite) -> None:
+    """The library only logs an expectation that it does not know, and drops it."""
     import great_expectations as gx
 
-    listed = planned.body["expectations"]
-    assert isinstance(listed, list)
-    numbered = [one | {"meta": {**one.get("meta", {}), "place": place}} for place, one in enumerate(listed)]
+    body = stored_suite(planned)
     try:
-        suite = gx.ExpectationSuite(name=planned.name, expectations=numbered)
+        suite = gx.ExpectationSuite(**body)
     except ValueError as error:
         raise ConfigError(
-            f"the suite {planned.name} cannot be read: {' '.join(str(error).split())[:200]}",
-            hint="Correct its file in expectations/",
+            f"the suite {planned.name} cannot be read: {_line(error)}",
+            hint="Correct its file in gx/expectations/",
         ) from error
-    kept = {one.meta["place"] for one in suite.expectations if one.meta}
-    dropped = [str(one["type"]) for place, one in enumerate(listed) if place not in kept]
+    kept = {one.id for one in suite.expectations}
+    dropped = [str(one["type"]) for one in body["expectations"] if one["id"] not in kept]
     if dropped:
         raise ConfigError(
             f"the suite {planned.name} asks for what Great Expectations does not take: {', '.join(dropped)}",
-            hint="Correct its file in expectations/; severity is critical, warning or info",
+            hint="Correct its file in gx/expectations/; severity is critical, warning or info",
         )
-    return suite
+
+
+def _crashed(planned: PlannedSuite, fault: str) -> ExpectationOutcome:
+    return ExpectationOutcome(
+        suite=planned.name,
+        frame=planned.frame,
+        type="checkpoint",
+        arguments="{}",
+        severity="error",
+        status="crashed",
+        observed=fault,
+        examples=(),
+        check=None,
+        own=planned.own,
+    )
 
 
 def _part(result: Mapping[str, object], name: str) -> dict[str, object]:
@@ -174,8 +208,9 @@ def _examples(frame: "pl.DataFrame", column: object, values: object) -> tuple[st
     ):
         return ()
     known = pl.Series([value for value in values if value is not None], strict=False)
-    broken = frame[column].is_in(known.cast(frame.schema[column], strict=False).drop_nulls().implode())
+    found = frame[column].cast(pl.String) if frame.schema[column] == pl.Categorical else frame[column]
+    broken = found.is_in(known.cast(found.dtype, strict=False).drop_nulls().implode())
     if None in values:
-        broken = broken | frame[column].is_null()
+        broken = broken | found.is_null()
     name = "record_id" if "record_id" in frame.columns else "id"
-    return tuple(str(one) for one in frame.filter(broken)[name].head(_EXAMPLES))
+    return tuple(str(one) for one in frame.filter(broken)[name].head(EXAMPLES))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import polars as pl
 import pyarrow as pa
 
-from validation.catalogue import ORDER
 from validation.engine.scan import Scan
 from validation.report.agreement import Figure, agreement_rows
 from validation.report.distributions import Bars, Columns, distributions
@@ -165,11 +164,8 @@ def _norm_versions(scan: Scan) -> tuple[str, ...]:
 def _failing(verdict: Verdict, violations: pa.Table) -> Iterator[Failing]:
     frame = pl.DataFrame(pl.from_arrow(violations)).filter(pl.col("state") == "new")
     failed = [outcome for outcome in verdict.checks if outcome.count]
-
-    def weight(outcome: Outcome) -> tuple[bool, int]:
-        return _severity(frame, outcome) != "error", ORDER[outcome.check.id]
-
-    for outcome in sorted(failed, key=weight):
+    # A stable sort: within a severity the checks stay in their order.
+    for outcome in sorted(failed, key=lambda outcome: _severity(frame, outcome) != "error"):
         own = frame.filter(pl.col("check_id") == outcome.check.id)
         first = tuple(_example(row) for row in own.head(EXAMPLES).iter_rows(named=True))
         yield Failing(outcome, _severity(frame, outcome), first, len(own) - len(first))

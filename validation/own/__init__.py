@@ -1,0 +1,1 @@
+"""The project's own checks: a Polars expression each, in `checks.toml`."""
