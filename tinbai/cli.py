@@ -347,6 +347,13 @@ def export(console: Console, name: str, output: Path, annotations: bool, folder:
     help="Lowest severity that gives exit code 1.",
 )
 @click.option(
+    "--annotations",
+    type=click.Choice(["auto", "github", "none"]),
+    default="auto",
+    show_default=True,
+    help="Print failed checks as GitHub's ::error lines. auto: in a GitHub Actions job.",
+)
+@click.option(
     "--new-only", is_flag=True, help="Fail on what is not in the baseline. A release still looks at all."
 )
 @click.option(
@@ -368,6 +375,7 @@ def validate(
     console: Console,
     folder: Path | None,
     fail_on: str,
+    annotations: str,
     new_only: bool,
     baseline: Path | None,
     write_baseline: str | None,
@@ -376,7 +384,7 @@ def validate(
 
     waivers.toml in the workspace excuses violations until a day, with a reason (docs/waivers.md). They, and with
     --new-only what the baseline knows, stay in the reports and do not count for the exit code. A release is refused on
-    every error but waived ones.
+    every error but waived ones. In a GitHub Actions job, the summary goes to the job's page (docs/ci.md).
     """
     from tinbai.stages.validate import validate as stage
     from tinbai.stages.validate import write_baseline as write
@@ -389,7 +397,7 @@ def validate(
         )
     if write_baseline is None:
         known = (baseline or workspace.baseline) if new_only else None
-        return stage(workspace, console, fail_on=fail_on, baseline=known)
+        return stage(workspace, console, fail_on=fail_on, annotations=annotations, baseline=known)
     if new_only:
         raise UsageError(
             "--new-only and --write-baseline do not go together", hint="Write the baseline first"

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from schemas.errors import TinbaiError
 from schemas.progress import Phases, Progress, silent, unseen
+from tinbai.github import inert, under_actions
 
 # What shells give for a command that Ctrl-C ended: neither the data's failure nor a fault.
 STOPPED = 130
@@ -124,6 +125,10 @@ class Console:
         if not self.as_json:
             _write(sys.stdout, line)
 
+    def command(self, line: str) -> None:
+        """A workflow command for GitHub's runner, which reads standard error as well as standard output."""
+        _print(sys.stderr if self.as_json else sys.stdout, line)
+
     def show(self, outcome: Outcome) -> None:
         lines = [as_json(outcome)] if self.as_json else list(_for_people(outcome))
         _write(sys.stdout, "\n".join(lines).rstrip("\n"))
@@ -147,6 +152,11 @@ class Console:
 
 
 def _write(stream: TextIO, text: str) -> None:
+    """What comes from data is no command to GitHub's runner."""
+    _print(stream, inert(text) if under_actions() else text)
+
+
+def _print(stream: TextIO, text: str) -> None:
     """A file name that is not UTF-8 comes as lone surrogates: write them as escapes, which JSON reads too."""
     stream.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
     stream.flush()
@@ -167,7 +177,8 @@ def as_json(outcome: Outcome) -> str:
         "exit_code": outcome.exit_code,
         **({"text": outcome.text} if outcome.text else {}),
     }
-    return json.dumps(body, ensure_ascii=False)
+    # `##[` is a command to GitHub's runner wherever it stands; as an escape it is the same JSON.
+    return json.dumps(body, ensure_ascii=False).replace("##[", "##\\u005b")
 
 
 def _for_people(outcome: Outcome) -> Iterator[str]:

@@ -23,12 +23,13 @@ def validate(
     progress: Progress,
     waivers: "Sequence[Standing]" = (),
     baseline: "Baseline | None" = None,
+    below: str = "",
 ) -> Verdict:
     """Run every check over what is there, and write the reports into the folder `reports`.
 
     Great Expectations' project `paths.gx` is brought up to date on the way.
-    report.html, report.json, junit.xml, summary.md and violations.parquet; the same inputs give the same
-    bytes. Data that breaks a check is in the verdict, never an exception. `waivers` are as they stand on some
+    report.html, report.json, report.sarif, junit.xml, summary.md, violations.parquet and violations.csv; the
+    same inputs give the same bytes. `below` is the workspace's folder in its repository, for report.sarif. Data that breaks a check is in the verdict, never an exception. `waivers` are as they stand on some
     day, and `baseline` is what is known already: both are inputs. So the day decides only through a waiver that
     comes within a fortnight of its last day, or expires: what is cached holds as long as no waiver's state changes.
 
@@ -44,6 +45,7 @@ def validate(
     from validation.expectations.suites import generated, own_suites
     from validation.judge import checked_facts, crashes, expectation_findings, verdict_of
     from validation.own.checks_file import own_checks
+    from validation.report.annotations import github_annotations
     from validation.report.document import document
     from validation.report.write import write_reports
     from validation.violations import violations_table
@@ -60,5 +62,6 @@ def validate(
     crashed = (*found.log.crashed.values(), *crashes(outcomes, findings))
     verdict = verdict_of(contract, found.log, excused, outcomes, crashed, found.checks)
     violations = excused.violations
-    written = write_reports(reports, document(found, verdict, violations), violations)
-    return replace(verdict, reports=written)
+    shown = document(found, verdict, violations)
+    written = write_reports(reports, shown, violations, below=below)
+    return replace(verdict, reports=written, annotations=github_annotations(shown))

@@ -99,7 +99,8 @@ class Verdict:
     """`errors` and `warnings` are the violations that count; `known` ones of a baseline and `waived` ones do not.
 
     `known_errors` are the errors among the known: a release is refused on them. `crashed` says what could not be
-    judged: a fault of ours or of a suite, never of the data. `reports` gives each report's path by its name.
+    judged: a fault of ours or of a suite, never of the data. `reports` gives each report's path by its name,
+    `annotations` the lines that GitHub's runner reads.
     """
 
     errors: int
@@ -111,6 +112,7 @@ class Verdict:
     waivers: tuple[WaiverUse, ...] = ()
     compared: Compared | None = None
     known_errors: int = 0
+    annotations: tuple[str, ...] = ()
 
     @property
     def known(self) -> int:

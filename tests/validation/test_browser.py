@@ -6,6 +6,7 @@ from playwright.sync_api import Browser
 from schemas.contract import Contract
 from schemas.progress import silent
 from tests.browser import watched
+from tests.validation.conftest import Reports
 from tests.validation.factory import broken
 from tests.validation.hostile import hostile
 from validation.run import validate
@@ -33,6 +34,29 @@ def test_hostile_data_lie_still_at_any_width(
     heading = page.locator("h1")
     assert heading.is_visible()
     assert "Failed" in heading.inner_text()
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_whole_corpus_lies_still(browser: Browser, corpus: Reports, width: int) -> None:
+    url = (corpus.folder / "report.html").as_uri()
+    page, told = watched(browser, url, viewport={"width": width, "height": 800})
+    page.mouse.move(width / 2, 400)
+    page.keyboard.press("Tab")
+    for details in page.locator("details").all():
+        details.locator("summary").click()
+    page.wait_for_timeout(300)
+    assert told == []
+    assert page.url.split("#")[0] == url
+    assert page.title().startswith("failed: ")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("h1").is_visible()
+    assert page.locator("main").count() == page.locator("footer").count() == 1
+    assert page.locator("footer").is_visible(), "nothing in data ends or hides the page"
+    # A heap of marks on one letter would stand over its neighbours.
+    assert (
+        page.evaluate("Math.max(...[...document.querySelectorAll('.place')].map(e => e.scrollHeight))") < 400
+    )
     page.close()
 
 

@@ -17,11 +17,19 @@ from schemas.contract import Contract
 from schemas.progress import silent
 from tests.validation.factory import broken, sound_tables, write
 from tests.validation.hostile import BREAKERS, hostile, shown_safely
-from validation.report.summary import code
+from validation.report.inert import code
 from validation.run import validate
 from validation.verdict import Verdict
 
-NAMES = {"report.html", "report.json", "junit.xml", "summary.md", "violations.parquet"}
+NAMES = {
+    "report.html",
+    "report.json",
+    "report.sarif",
+    "junit.xml",
+    "summary.md",
+    "violations.parquet",
+    "violations.csv",
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Every check over every table, and the reports that people and CI read."""
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from schemas.errors import DataError
 from tinbai.console import Console, Outcome
+from tinbai.github import add_to_summary, folder_in_repository, under_actions
 from tinbai.manifest import hash_files, make_manifest, read_manifest, still_holds, write_manifest
 from tinbai.workspace import Workspace
 
@@ -20,6 +22,7 @@ def validate(
     console: Console,
     *,
     fail_on: str = "error",
+    annotations: str = "none",
     baseline: Path | None = None,
     today: date | None = None,
 ) -> Outcome:
@@ -28,11 +31,19 @@ def validate(
     What waivers.toml excuses does not count, nor, with a `baseline`, what that file knows. Waivers are judged on the
     day `today`, by default that of the clock in UTC.
 
+    `annotations`: `github` prints failed checks as workflow commands, `auto` does in a job of GitHub Actions and
+    adds summary.md to the job's page, `none` does neither.
+
     Raises:
         UsageError: there is no such baseline.
         ConfigError: waivers.toml or the baseline cannot be read.
     """
     verdict = _verdict(workspace, console, baseline, today or _this_day())
+    if annotations != "none":
+        add_to_summary(os.environ, verdict.reports["summary"].read_text(encoding="utf-8"))
+    if annotations == "github" or (annotations == "auto" and under_actions()):
+        for line in verdict.annotations:
+            console.command(line)
     exit_code = verdict.exit_code
     if fail_on == "warning" and verdict.warnings:
         exit_code = exit_code or 1
@@ -125,6 +136,7 @@ def _verdict(workspace: Workspace, console: Console, baseline: Path | None, toda
             progress=progress,
             waivers=waivers,
             baseline=known,
+            below=folder_in_repository(workspace.root),
         )
         write_manifest(
             workspace,

@@ -65,6 +65,11 @@ class Source:
         kept = [set(part.columns) for part in self._parts]
         self.columns: frozenset[str] = frozenset(set.intersection(*kept) if kept else ())
 
+    @property
+    def files(self) -> list[tuple[int, Path]]:
+        """The files that can be opened, each with the number of its first row."""
+        return [(part.first_row, part.path) for part in self._parts]
+
     def _open(self, path: Path, wanted: pa.Schema) -> None:
         try:
             # A buffered reader keeps every byte of its file until it is closed.

@@ -1,6 +1,6 @@
 """What every report says, once, in plain values; each format only writes it down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -72,6 +72,8 @@ class Waived:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """`files`: each table's path, and its files with the first row of each; relative to the workspace."""
+
     verdict: Verdict
     contract_version: str
     contract_sha256: str
@@ -83,6 +85,7 @@ class Document:
     agreement: tuple[Figure, ...]
     confusion: Confusion | None
     annotators: tuple[Annotator, ...]
+    files: Mapping[str, tuple[str, tuple[tuple[int, str], ...]]]
     waivers: tuple[Waived, ...] = ()
 
 
@@ -91,7 +94,7 @@ def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
     contract = scan.whole.contract
     bars, columns = distributions(scan)
     return Document(
-        verdict=verdict,
+        verdict=_fit(verdict),
         contract_version=contract.contract_version,
         contract_sha256=contract.sha256,
         norm_versions=_norm_versions(scan),
@@ -102,8 +105,30 @@ def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
         agreement=agreement_rows(scan),
         confusion=confusion(scan),
         annotators=annotator_rows(scan.facts.get("annotations")),
+        files=_files(scan),
         waivers=tuple(_waived(one) for one in verdict.waivers),
     )
+
+
+def _fit(verdict: Verdict) -> Verdict:
+    """The verdict with every string of data fit to be shown: records' names and what a suite's exception said."""
+    expectations = (
+        replace(one, examples=tuple(_said(name) for name in one.examples)) for one in verdict.expectations
+    )
+    crashed = tuple(_said(one, _MESSAGE) for one in verdict.crashed)
+    return replace(verdict, crashed=crashed, expectations=tuple(expectations))
+
+
+def _files(scan: Scan) -> dict[str, tuple[str, tuple[tuple[int, str], ...]]]:
+    inputs = scan.whole.inputs
+    tables = {
+        name: (
+            inputs.relative(inputs.table(name)),
+            tuple((first_row, inputs.relative(path)) for first_row, path in source.files),
+        )
+        for name, source in scan.whole.sources.items()
+    }
+    return {**tables, "manifests": (inputs.relative(inputs.manifests), ())}
 
 
 def _waived(use: WaiverUse) -> Waived:
@@ -206,8 +231,9 @@ def _example(row: dict[str, object]) -> Example:
 
 
 def _said(value: object, limit: int = 80) -> str:
-    text = "" if value is None else str(value)
-    return _line(text if len(text) <= limit else text[: limit - 1] + "…")
+    # Cut once more in the end: a control character is eight when it is named.
+    shown = _line("" if value is None else str(value)[: limit + 1])
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
 def _line(text: str) -> str:

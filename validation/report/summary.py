@@ -1,9 +1,10 @@
 """Markdown for a job's summary page ($GITHUB_STEP_SUMMARY takes 1 MiB)."""
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from validation.report.document import Document, Failing
+from validation.report.document import Document, Example, Failing
+from validation.report.inert import code, plain
 from validation.verdict import Outcome
 
 _LIMIT = 1_000_000
@@ -23,7 +24,8 @@ def summary_md(document: Document) -> str:
 
 def _lines(document: Document) -> Iterator[str]:
     verdict = document.verdict
-    yield f"## tinbai validate: {_plain(verdict.headline)}"
+    headline = "could not be judged" if verdict.crashed else verdict.headline
+    yield f"## tinbai validate: {plain(headline)}"
     yield ""
     if verdict.crashed:
         yield "Some of it could not be judged; that is a fault of validation or of a suite, not of the data:"
@@ -38,7 +40,7 @@ def _lines(document: Document) -> Iterator[str]:
         yield "| --- | --- | ---: | --- |"
         for one in document.failing:
             check = one.outcome.check
-            yield f"| {check.id} | {one.severity} | {one.outcome.count:,} | {_plain(check.title)} |"
+            yield f"| {check.id} | {one.severity} | {one.outcome.count:,} | {plain(check.title)} |"
         yield ""
         for one in document.failing:
             yield from _failing(one)
@@ -62,7 +64,7 @@ def _excused(document: Document) -> Iterator[str]:
             cells = (what, f"{one.use.count:,}", one.use.expires, code(one.reason), one.remark)
             yield f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
         yield ""
-    yield from (f"- {_plain(remark)}" for remark in verdict.remarks_of_known)
+    yield from (f"- {plain(remark)}" for remark in verdict.remarks_of_known)
     if verdict.remarks_of_known:
         yield ""
 
@@ -73,30 +75,23 @@ def _ids(outcomes: list[Outcome]) -> str:
 
 def _failing(one: Failing) -> Iterator[str]:
     check = one.outcome.check
-    yield f"**{check.id} {_plain(check.title)}** ({one.severity}). {_plain(check.meaning)}"
+    yield f"**{check.id} {plain(check.title)}** ({one.severity}). {plain(check.meaning)}"
     yield ""
     for example in one.examples[:_EXAMPLES]:
         name = f" {code(example.record_id)}" if example.record_id else ""
-        yield f"- {_plain(example.place)}{name}: {code(example.message)}"
+        yield f"- {_place(example)}{name}: {code(example.message)}"
         if example.marked:
             yield f"  {code(example.before[-40:] + '⟦' + example.marked + '⟧' + example.after[:40])}"
     rest = one.outcome.count - min(len(one.examples), _EXAMPLES)
     if rest > 0:
         yield f"- and {rest:,} more"
     yield ""
-    yield f"To fix: {_plain(check.fix)}"
+    yield f"To fix: {plain(check.fix)}"
     yield ""
 
 
-def code(text: str) -> str:
-    """Text of unknown origin as a code span: nothing in it is Markdown or HTML any more."""
-    line = " ".join(text.split())
-    longest = max((len(run) for run in re.findall("`+", line)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if line.startswith("`") or line.endswith("`") else ""
-    return f"{fence}{pad}{line}{pad}{fence}" if line else ""
-
-
-def _plain(text: str) -> str:
-    """Our own words around data: what Markdown or HTML would read is escaped."""
-    return re.sub(r"([\\`*_\[\]<>|#&])", r"\\\1", text)
+def _place(example: Example) -> str:
+    """The split is the data's word: bare, it might be the address of a page, which GitHub makes a link of."""
+    if not example.split:
+        return plain(example.place)
+    return f"{plain(replace(example, split='').place)}, {code(example.split)}"
