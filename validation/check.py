@@ -74,7 +74,11 @@ class RowCheck(Check):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WholeCheck(Check):
-    """A check that sees everything the engine has read. It does not run where one of `requires` is absent."""
+    """A check that sees everything the engine has read. It does not run where one of `requires` is absent.
+
+    `unfit` says of a table why the check cannot run over it, such as too little data to judge; None where it can.
+    """
 
     requires: tuple[str, ...]
     find: "Callable[[Whole, Setting], Iterable[Flaw]]"
+    unfit: "Callable[[Whole, Setting, str], str | None] | None" = None

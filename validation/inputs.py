@@ -1,5 +1,6 @@
 """What validation looks at: the paths of a workspace, each named."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,8 @@ class Inputs:
     `root` is the folder that the paths in the manifests are relative to; reports name files below it by
     their relative path, so that a workspace that was moved gives the same report. `gx` is the project that
     Great Expectations opens: the only folder besides the reports' that validation writes to. `own_checks` is
-    the file of the project's own checks.
+    the file of the project's own checks. `decisions` is what adjudicators decided. `people_for` says how many
+    people are to label an article; without it nobody is missed.
     """
 
     root: Path
@@ -40,6 +42,8 @@ class Inputs:
     gx: Path
     own_checks: Path
     releases: Path | None = None
+    decisions: Path | None = None
+    people_for: Callable[[str], int] | None = None
 
     @classmethod
     def below(cls, root: Path) -> "Inputs":
@@ -58,6 +62,7 @@ class Inputs:
             gx=root / "gx",
             own_checks=root / "checks.toml",
             releases=root / "releases",
+            decisions=root / "decisions.parquet",
         )
 
     def table(self, name: str) -> Path:

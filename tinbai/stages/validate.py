@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,6 +122,7 @@ def write_baseline(
 
 
 def _verdict(workspace: Workspace, console: Console, baseline: Path | None, today: date) -> "Verdict":
+    from annotation.assign import people_for
     from validation.baseline import read_baseline
     from validation.inputs import Inputs
     from validation.run import validate as validate_tables
@@ -127,10 +130,12 @@ def _verdict(workspace: Workspace, console: Console, baseline: Path | None, toda
 
     with workspace.lock(), console.progress("validate") as progress:
         inputs = _looked_at(workspace)
+        config = workspace.config
+        planned = partial(people_for, overlap=config.labelstudio.overlap, share=config.assignment.share)
         waivers = load_waivers(workspace.waivers, today)
         known = read_baseline(baseline) if baseline is not None else None
         verdict = validate_tables(
-            Inputs.below(workspace.root),
+            replace(Inputs.below(workspace.root), people_for=planned),
             workspace.contract,
             reports=workspace.reports,
             progress=progress,
@@ -226,6 +231,7 @@ def _looked_at(workspace: Workspace) -> dict[str, str]:
         workspace.annotations,
         workspace.agreement,
         workspace.gold,
+        workspace.decisions,
         workspace.waivers,
     ]
     return hash_files(workspace, [*tables, *manifests, *own])

@@ -46,6 +46,7 @@ class Records:
             return frame
         place_of = pl.DataFrame({"row": rows, "place": self._places[low:high] - first})
         frame = frame.join(place_of, on="row", how="left", maintain_order="left")
+        frame = frame.with_columns((pl.col("place") + first).alias("article"))
         texts = articles.select(
             *(_TEXT_COLUMNS.keys() & set(articles.columns)), pl.col("id").alias("article_id")
         )

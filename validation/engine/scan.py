@@ -9,15 +9,17 @@ import polars as pl
 from schemas.contract import Contract
 from schemas.progress import Progress
 from validation.catalogue import CATALOGUE, row_checks, setting, switched_off, whole_checks
-from validation.check import Check, RowCheck
+from validation.check import Check, RowCheck, Setting, WholeCheck
 from validation.engine import articles as article_frames
 from validation.engine import records as record_frames
 from validation.engine.keys import key_of
 from validation.engine.lengths import Lengths
 from validation.engine.log import OFF, Log
 from validation.engine.manifests import read_manifests
+from validation.engine.mentions import finder_over
 from validation.engine.records import Records
 from validation.engine.rows import Planned, find
+from validation.engine.said import said
 from validation.engine.source import Source
 from validation.engine.spans import spans_of
 from validation.engine.ties import TIED, no_ties, ties_of
@@ -56,11 +58,23 @@ def scan(inputs: Inputs, contract: Contract, progress: Progress, own: Sequence[R
         tables["articles"] = _no_articles()
     ties = [no_ties()]
     tables |= _keyed(sources, ties)
-    manifests = read_manifests(inputs.manifests)
-    whole = Whole(inputs, contract, sources, tables, manifests, run.lengths, pl.concat(ties))
+    facts = run.facts()
+    whole = Whole(
+        inputs,
+        contract,
+        sources,
+        tables,
+        read_manifests(inputs.manifests),
+        run.lengths,
+        pl.concat(ties),
+        facts,
+        run.said(),
+        run.finder.found() if run.finder is not None else None,
+        _deciders(inputs, contract),
+    )
     _run_whole(whole, log)
     _explain_absent(checks, sources, log)
-    return Scan(checks, whole, log, run.facts(), run.labels, run.topics)
+    return Scan(checks, whole, log, facts, run.labels, run.topics)
 
 
 class _Pass:
@@ -79,6 +93,8 @@ class _Pass:
         self._contract = contract
         self.compact: list[pl.DataFrame] = []
         self._facts: dict[str, list[pl.DataFrame]] = {name: [] for name in ("articles", *records)}
+        self._said: dict[str, list[pl.DataFrame]] = {"annotations": [], "gold": []}
+        self.finder = finder_over(sources) if _consistency_wanted(log) else None
         self.labels: dict[str, Counter[str]] = {name: Counter() for name in records}
         self.topics: dict[str, Counter[str]] = {name: Counter() for name in records}
         self.lengths = {name: Lengths() for name in records}
@@ -130,15 +146,25 @@ class _Pass:
         if records.is_empty():
             return
         find(self._plans[name, "record"], records, name, self._log)
+        spans = None
         if "entities" in records.columns:
             planned = self._plans[name, "span"]
-            spans = spans_of(records, planned.columns)
+            searched = self.finder if self.finder is not None and self.finder.table == name else None
+            spans = spans_of(records, planned.columns if searched is None else {*planned.columns, "found"})
             find(planned, spans, name, self._log)
             self.labels[name].update(_counts(spans["label"]))
             self.lengths[name].add(spans)
+            if searched is not None and "article" in records.columns:
+                searched.add(records, spans)
+        if name in self._said:
+            self._said[name].append(said(records, spans, self._contract))
         if "topics" in records.columns:
             self.topics[name].update(_counts(records["topics"].explode(empty_as_null=False)))
         self._facts[name].append(record_frames.facts(records))
+
+    def said(self) -> dict[str, pl.DataFrame]:
+        """Annotations and gold in numbers, in the order of their rows."""
+        return {name: pl.concat(frames).sort("row") for name, frames in self._said.items() if frames}
 
     def facts(self) -> dict[str, pl.DataFrame]:
         """Each table's facts in the order of its rows; a table without a readable row has none."""
@@ -147,6 +173,10 @@ class _Pass:
             for name, frames in self._facts.items()
             if frames
         }
+
+
+def _consistency_wanted(log: Log) -> bool:
+    return any(check.id.startswith("CONS") and check.id not in log.off for check in whole_checks())
 
 
 def _counts(values: pl.Series) -> dict[str, int]:
@@ -159,6 +189,18 @@ def _article_keys(source: Source) -> pl.DataFrame | None:
         return None
     frames = [frame.select("row", key_of(pl.col("id")).alias("key")) for frame in source.batches(["id"])]
     return pl.concat(frames) if frames else None
+
+
+def _deciders(inputs: Inputs, contract: Contract) -> frozenset[str]:
+    """Who decided conflicts. The table itself is the adjudication's own: its faults are none of ours."""
+    if inputs.decisions is None:
+        return frozenset()
+    source = Source("decisions", inputs, contract, Log())
+    columns = ["annotator"] if "annotator" in source.columns else []
+    names = (
+        frame["annotator"].drop_nulls().unique() for frame in (source.batches(columns) if columns else ())
+    )
+    return frozenset(name for some in names for name in some)
 
 
 def _no_articles() -> pl.DataFrame:
@@ -218,11 +260,24 @@ def _run_whole(whole: Whole, log: Log) -> None:
             for table in check.tables:
                 log.leave_out(check.id, table, why)
             continue
-        for table in check.tables:
-            if table in whole.tables or (table == "manifests" and whole.manifests.present):
-                log.run(check.id, table)
-        for flaw in check.find(whole, setting(whole.contract, check, check.tables[0])):
+        rule = setting(whole.contract, check, check.tables[0])
+        fit = [table for table in check.tables if _fits(whole, rule, check, table, log)]
+        if check.unfit is not None and not fit:
+            continue
+        for flaw in check.find(whole, rule):
             log.add(check.id, flaw)
+
+
+def _fits(whole: Whole, rule: Setting, check: WholeCheck, table: str, log: Log) -> bool:
+    why = check.unfit(whole, rule, table) if check.unfit is not None else None
+    if why is not None:
+        log.leave_out(check.id, table, why)
+        return False
+    there = table in whole.tables or (table == "manifests" and whole.manifests.present)
+    if there or (check.unfit is not None and whole.sources[table].present):
+        log.run(check.id, table)
+        return True
+    return False
 
 
 def _lacking(whole: Whole, name: str) -> str | None:

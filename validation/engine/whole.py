@@ -10,6 +10,7 @@ from schemas.contract import Contract
 from validation.engine.keys import url_identity
 from validation.engine.lengths import Lengths
 from validation.engine.manifests import Manifests
+from validation.engine.mentions import Mentions
 from validation.engine.source import Source
 from validation.engine.ties import no_ties
 from validation.inputs import Inputs
@@ -25,6 +26,9 @@ class Whole:
     articles: kind, text_key, url_key. clusters: cluster. splits: cluster, split. Labels: row and key alone.
     A column is absent where its table lacks what it is made from. `lengths`: of the spans of each table of labels.
     `ties`: what clusters says of articles that are alike (engine/ties.py).
+
+    `facts`: engine/records.py, by table. `said`: annotations and gold in numbers (engine/said.py). `mentions`: None where
+    nothing is labelled. `deciders`: pseudonyms in the adjudicators' decisions.
     """
 
     inputs: Inputs
@@ -34,6 +38,10 @@ class Whole:
     manifests: Manifests
     lengths: Mapping[str, Lengths] = field(default_factory=dict)
     ties: pl.DataFrame = field(default_factory=no_ties)
+    facts: dict[str, pl.DataFrame] = field(default_factory=dict)
+    said: dict[str, pl.DataFrame] = field(default_factory=dict)
+    mentions: Mentions | None = None
+    deciders: frozenset[str] = frozenset()
 
     def key(self, table: str) -> str:
         """Name of the table's key column."""
@@ -71,3 +79,10 @@ class Whole:
         first = ordered.with_columns(pl.col("row").first().over("is").alias("first"))
         later = first.filter((pl.col("row") != pl.col("first")) & pl.col("is").is_not_null()).sort("row")
         return list(later.select("row", "first").iter_rows())
+
+    def texts(self, rows: Sequence[int]) -> dict[int, str]:
+        """The texts of a few rows of articles, read again from disk."""
+        frame = self.values("articles", ["text"], rows)
+        if "text" not in frame.columns:
+            return {}
+        return dict(frame.select("row", "text").drop_nulls().iter_rows())

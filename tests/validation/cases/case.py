@@ -19,9 +19,14 @@ def same(contract: Contract) -> Contract:
     return contract
 
 
+def as_written(inputs: Inputs) -> Inputs:
+    return inputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """`rows` changes the rows before they are written, `files` the workspace afterwards, `contract` the project's contract.
+    """`rows` changes the rows before they are written, `files` the workspace afterwards, `contract` the project's contract,
+    `inputs` what validation is told beside the files.
 
     `found` is how many violations the check then has; other checks may have their say as well. The check must
     have run: where nothing could be looked at, nothing passed.
@@ -34,6 +39,7 @@ class Case:
     rows: Callable[[Tables], object] = nothing
     files: Callable[[Inputs], object] = nothing
     contract: Callable[[Contract], Contract] = same
+    inputs: Callable[[Inputs], Inputs] = as_written
     articles: int = 12
 
 

@@ -30,7 +30,7 @@ def test_it_finds_what_it_should(tmp_path: Path, contract: Contract, case: Case)
     rules = case.contract(contract)
     inputs = write(tmp_path, tables, rules, counts=counts | {"pages": pages})
     case.files(inputs)
-    log = scan(inputs, rules, silent).log
+    log = scan(case.inputs(inputs), rules, silent).log
     findings = log.findings()
     told = findings.filter(findings["check_id"] == case.check)["message"].to_list()
     assert len(told) == case.found, told

@@ -1,0 +1,335 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from schemas.contract import default_contract
+from schemas.tables import table_of, write_table
+from tests.validation.cases.case import Case, entities, limit, put
+from tests.validation.factory import ANNOTATORS, Row, Tables, sound_tables
+from validation.inputs import Inputs
+
+STRANGER = "annotator-99999999"
+# In the sound workspace both say the same of article 1, differ over 2, and one of them skipped 5.
+AGREED, DIFFERENT, ALONE = 1, 2, 5
+
+
+def _said(tables: Tables, who: int) -> list[Row]:
+    return [row for row in tables["annotations"] if row["annotator"] == ANNOTATORS[who]]
+
+
+def _relabel(rows: list[Row], old: str, new: str) -> None:
+    for row in rows:
+        for span in entities(row):
+            span["label"] = new if span["label"] == old else span["label"]
+
+
+def _confuse(who: int) -> Callable[[Tables], None]:
+    """This annotator calls every lake and river a locality."""
+    return lambda tables: _relabel(_said(tables, who), "LOC", "GPE")
+
+
+def _drift(*people: int) -> Callable[[Tables], None]:
+    """In the second half these annotators call every locality a place."""
+
+    def change(tables: Tables) -> None:
+        for who in people:
+            said = _said(tables, who)
+            _relabel(said[len(said) // 2 :], "GPE", "LOC")
+
+    return change
+
+
+def _drop_annotation(tables: Tables) -> None:
+    del tables["annotations"][2 * AGREED]
+
+
+def _withdrawn(tables: Tables) -> None:
+    """One annotation of a decided article is gone; who decided it is a second person."""
+    del tables["annotations"][2 * DIFFERENT]
+    tables["gold"][DIFFERENT] |= {"n_annotators": 1, "adjudicator": ANNOTATORS[0]}
+
+
+def _decision(inputs: Inputs) -> None:
+    assert inputs.decisions is not None
+    row = sound_tables(1)["annotations"][0] | {"annotator": STRANGER, "comment": None, "seen": None}
+    write_table(inputs.decisions, table_of(default_contract(), "decisions", [row]))
+
+
+def _changed_mind(*, last_agrees: bool) -> Callable[[Tables], None]:
+    """An annotator has two annotations of one text, of which one differs from the other annotator's."""
+
+    def change(tables: Tables) -> None:
+        first = tables["annotations"][2 * AGREED]
+        at = first["updated_at"]
+        assert isinstance(at, datetime)
+        other = first | {
+            "annotation_id": "1-900",
+            "updated_at": at + timedelta(days=-1 if last_agrees else 1),
+        }
+        tables["annotations"].append(other | {"entities": entities(first)[:1]})
+
+    return change
+
+
+def _third(status: str) -> Callable[[Tables], None]:
+    def change(tables: Tables) -> None:
+        one = tables["annotations"][2 * DIFFERENT]
+        tables["annotations"].append(one | {"annotation_id": "1-901", "annotator": STRANGER})
+        tables["gold"][DIFFERENT] |= {"status": status, "n_annotators": 3, "adjudicator": None}
+
+    return change
+
+
+def _pace(times: float, number: int = 8) -> Callable[[Tables], None]:
+    """One text takes so many times as long as usual for its annotator."""
+
+    def change(tables: Tables) -> None:
+        for row in tables["annotations"]:
+            row["lead_time_s"] = 100.0
+        tables["annotations"][2 * number]["lead_time_s"] = 100.0 * times
+
+    return change
+
+
+def _spread(tables: Tables) -> None:
+    """Somebody whose times are anywhere between one and a hundred minutes."""
+    for number, row in enumerate(_said(tables, 0)):
+        row["lead_time_s"] = 60.0 * 10 ** (number % 9 / 4)
+
+
+def _empty(number: int, **more: object) -> Callable[[Tables], None]:
+    return lambda tables: tables["annotations"][2 * number].update(entities=[], **more)
+
+
+def _only_topics(tables: Tables) -> None:
+    for row in tables["annotations"]:
+        row["entities"] = []
+
+
+def _suggested(many: int) -> Callable[[Tables], None]:
+    """Nobody else has labelled the text; suggestions are many."""
+
+    def change(tables: Tables) -> None:
+        tables["annotations"][2 * AGREED]["entities"] = []
+        del tables["annotations"][2 * AGREED + 1]
+        tables["suggestions"][AGREED]["entities"] = (entities(tables["suggestions"][AGREED]) * many)[:many]
+
+    return change
+
+
+def _planned(people: int) -> Callable[[Inputs], Inputs]:
+    return lambda inputs: replace(inputs, people_for=lambda _: people)
+
+
+SURE = put("agreement", 0, n_documents=50)
+
+CASES = [
+    Case(check="ANN001", kind="passes", what="two annotators, agreed or decided"),
+    Case(
+        check="ANN001",
+        kind="fails",
+        what="agreed by one",
+        found=1,
+        rows=put("gold", AGREED, n_annotators=1),
+    ),
+    Case(check="ANN001", kind="fails", what="one of two annotations is gone", found=1, rows=_drop_annotation),
+    Case(
+        check="ANN001",
+        kind="fails",
+        what="a majority of two",
+        found=1,
+        rows=put("gold", AGREED, status="majority"),
+    ),
+    Case(
+        check="ANN001",
+        kind="edge",
+        what="of one person alone, as it says",
+        rows=put("gold", AGREED, status="single", n_annotators=1),
+    ),
+    Case(check="ANN001", kind="edge", what="one who labelled and another who decided", rows=_withdrawn),
+    Case(
+        check="ANN001",
+        kind="edge",
+        what="three are asked for; one article is of one person",
+        found=11,
+        contract=limit("ANN001", 3),
+    ),
+    Case(check="ANN002", kind="passes", what="an adjudicator who has labelled"),
+    Case(
+        check="ANN002",
+        kind="fails",
+        what="an adjudicator of whom there is nothing",
+        found=1,
+        rows=put("gold", DIFFERENT, adjudicator=STRANGER),
+    ),
+    Case(
+        check="ANN002",
+        kind="fails",
+        what="agreement of somebody without annotations",
+        found=1,
+        rows=put("agreement", 1, annotator_a=ANNOTATORS[0], annotator_b=STRANGER),
+    ),
+    Case(
+        check="ANN002",
+        kind="edge",
+        what="an adjudicator who only decides",
+        rows=put("gold", DIFFERENT, adjudicator=STRANGER),
+        files=_decision,
+    ),
+    Case(check="ANN003", kind="passes", what="who differs is decided"),
+    Case(
+        check="ANN003",
+        kind="fails",
+        what="agreed where two differ",
+        found=1,
+        rows=put("gold", DIFFERENT, status="agreed"),
+    ),
+    Case(
+        check="ANN003",
+        kind="fails",
+        what="single where two differ",
+        found=1,
+        rows=put("gold", DIFFERENT, status="single"),
+    ),
+    Case(
+        check="ANN003",
+        kind="fails",
+        what="agreed until one changed their mind",
+        found=1,
+        rows=_changed_mind(last_agrees=False),
+    ),
+    Case(
+        check="ANN003",
+        kind="edge",
+        what="an earlier answer differed",
+        rows=_changed_mind(last_agrees=True),
+    ),
+    Case(check="ANN003", kind="edge", what="two of three agree, by majority", rows=_third("majority")),
+    Case(
+        check="ANN003", kind="edge", what="two of three agree, called agreed", found=1, rows=_third("agreed")
+    ),
+    Case(
+        check="ANN003",
+        kind="edge",
+        what="of an older text",
+        rows=lambda tables: (
+            put("gold", DIFFERENT, status="agreed")(tables),
+            put("annotations", 2 * DIFFERENT, text_sha256="0" * 64)(tables),
+        ),
+    ),
+    Case(check="ANN004", kind="passes", what="surely above", rows=SURE),
+    Case(
+        check="ANN004",
+        kind="fails",
+        what="perhaps above",
+        found=1,
+        rows=put("agreement", 0, n_documents=50, low=0.59),
+    ),
+    Case(
+        check="ANN004",
+        kind="edge",
+        what="at the gate",
+        rows=put("agreement", 0, n_documents=50, low=0.6),
+    ),
+    Case(
+        check="ANN004",
+        kind="edge",
+        what="one label below it",
+        rows=lambda tables: (SURE(tables), put("agreement", 1, n_documents=50, low=0.1)(tables)),
+    ),
+    Case(check="ANN101", kind="passes", what="everybody at their pace", articles=24),
+    Case(check="ANN101", kind="fails", what="ten times as fast", found=1, rows=_pace(0.1), articles=24),
+    Case(check="ANN101", kind="fails", what="ten times as long", found=1, rows=_pace(10), articles=24),
+    Case(check="ANN101", kind="edge", what="twice as long", rows=_pace(2), articles=24),
+    Case(check="ANN101", kind="edge", what="twenty texts are enough", found=1, rows=_pace(0.1), articles=20),
+    Case(check="ANN101", kind="edge", what="nineteen texts are too few", rows=_pace(0.1), articles=19),
+    Case(check="ANN101", kind="edge", what="somebody who is never alike", rows=_spread, articles=24),
+    Case(check="ANN102", kind="passes", what="nobody is empty", contract=limit("ANN102", 1)),
+    Case(
+        check="ANN102",
+        kind="fails",
+        what="nothing where another has three",
+        found=1,
+        rows=_empty(AGREED),
+        contract=limit("ANN102", 3),
+    ),
+    Case(
+        check="ANN102",
+        kind="fails",
+        what="nothing where suggestions have six",
+        found=1,
+        rows=_suggested(6),
+        contract=limit("ANN102", 3),
+    ),
+    Case(
+        check="ANN102",
+        kind="edge",
+        what="nothing where suggestions have five",
+        rows=_suggested(5),
+        contract=limit("ANN102", 3),
+    ),
+    Case(
+        check="ANN102",
+        kind="edge",
+        what="nothing where another has less than the limit",
+        rows=_empty(AGREED),
+        contract=limit("ANN102", 4),
+    ),
+    Case(
+        check="ANN102",
+        kind="edge",
+        what="skipped",
+        rows=_empty(AGREED, was_skipped=True),
+        contract=limit("ANN102", 3),
+    ),
+    Case(
+        check="ANN102",
+        kind="edge",
+        what="topics alone are the task",
+        rows=_only_topics,
+        contract=limit("ANN102", 1),
+    ),
+    Case(check="ANN103", kind="passes", what="labels as others use them", articles=90),
+    Case(
+        check="ANN103",
+        kind="fails",
+        what="one of two calls every lake a locality: told of both, since nobody knows who is right",
+        found=2,
+        rows=_confuse(0),
+        articles=90,
+    ),
+    Case(check="ANN103", kind="edge", what="too few spans to tell", rows=_confuse(0), articles=60),
+    Case(
+        check="ANN103",
+        kind="edge",
+        what="a difference that the project thinks small",
+        rows=_confuse(0),
+        articles=90,
+        contract=limit("ANN103", 1.5),
+    ),
+    Case(check="ANN104", kind="passes", what="labels stay as they were", articles=230),
+    Case(
+        check="ANN104",
+        kind="fails",
+        what="one annotator changes in the middle",
+        found=1,
+        rows=_drift(1),
+        articles=230,
+    ),
+    Case(check="ANN104", kind="edge", what="the news changes for both", rows=_drift(0, 1), articles=230),
+    Case(check="ANN104", kind="edge", what="too few spans to tell", rows=_drift(1), articles=200),
+    Case(
+        check="ANN105",
+        kind="passes",
+        what="one person is planned",
+        inputs=_planned(1),
+    ),
+    Case(check="ANN105", kind="fails", what="two are planned", found=1, inputs=_planned(2)),
+    Case(
+        check="ANN105",
+        kind="edge",
+        what="the only one of one person alone has been decided",
+        rows=put("gold", ALONE, status="adjudicated", adjudicator=ANNOTATORS[0]),
+        inputs=_planned(2),
+    ),
+]
