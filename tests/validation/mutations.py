@@ -254,7 +254,7 @@ MUTATIONS = [
                 ),
                 (
                     "annotations: a span one code point later",
-                    ("SPAN004",),
+                    ("SPAN004", "ANN003"),  # it is no longer what the other annotator said
                     _moved("annotations", start=1, end=1),
                 ),
                 (
@@ -281,7 +281,7 @@ MUTATIONS = [
                 ("two articles' labels exchanged", ("SPAN004",), _labels_of_another),
                 (
                     "labels of an article that is not there",
-                    ("SPAN001",),
+                    ("SPAN001", "ANN001"),  # and the gold of its former article rests on one
                     put("annotations", 3, id=article_id(555)),
                 ),
                 ("gold of an article that is not there", ("SPAN001",), put(GOLD, 3, id=article_id(555))),
