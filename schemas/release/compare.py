@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from dataset.release.digest import row_digest, rows_of
-from dataset.release.manifest import ConfigEntry, Manifest, read_manifest
-from dataset.versions import BUMPS, Bump, Version, parse_version
+from schemas.release.digest import row_digest, rows_of
+from schemas.release.manifest import ConfigEntry, Manifest, read_manifest
+from schemas.release.versions import BUMPS, Bump, Version, parse_version
 
 _TEXT = frozenset({"text", "text_sha256", "paragraphs", "sent_id", "tokens", "token_start", "token_end"})
 _LABELS = frozenset(
@@ -117,6 +117,8 @@ class Comparison:
 def compare_releases(old: Path, new: Path) -> Comparison:
     """Compare two release folders, row by row over the columns that both have.
 
+    Splits whose logical hashes are equal say the same and are not read.
+
     Raises:
         DataError: one of them is no release.
     """
@@ -166,7 +168,8 @@ def _config_change(old: Path, one: ConfigEntry | None, new: Path, other: ConfigE
         return ConfigChange(splits)
     before, after = _columns(old, one), _columns(new, other)
     common = [column for column in before if column in after]
-    left, right = _said(old, one, common), _said(new, other, common)
+    alike = {split for split, change in splits.items() if change.old_sha256 == change.new_sha256}
+    left, right = _said(old, one, common, alike), _said(new, other, common, alike)
     kinds: dict[str, list[str]] = {"rewritten": [], "relabelled": [], "amended": []}
     moved = []
     for name in sorted(left.keys() & right.keys()):
@@ -210,9 +213,9 @@ def _columns(release: Path, entry: ConfigEntry) -> dict[str, str]:
 
 
 def _said(
-    release: Path, entry: ConfigEntry, columns: list[str]
+    release: Path, entry: ConfigEntry, columns: list[str], alike: set[str]
 ) -> dict[str, tuple[str, bytes, bytes, bytes]]:
-    """For each key its split, and digests of its text, its labels and the rest."""
+    """For each key its split, and digests of its text, its labels and the rest; nothing of the splits `alike`."""
     groups = (
         [column for column in columns if column in _TEXT],
         [column for column in columns if column in _LABELS],
@@ -220,6 +223,8 @@ def _said(
     )
     said: dict[str, tuple[str, bytes, bytes, bytes]] = {}
     for split, stated in entry.splits.items():
+        if split in alike:
+            continue
         for row in rows_of((release / path for path in stated.files), columns):
             name = str(row[entry.key])
             parts = [row_digest({column: row[column] for column in group}) for group in groups]
