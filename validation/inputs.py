@@ -25,6 +25,7 @@ class Inputs:
     their relative path, so that a workspace that was moved gives the same report. `gx` is the project that
     Great Expectations opens: the only folder besides the reports' that validation writes to. `own_checks` is
     the file of the project's own checks.
+    `releases` holds vX.Y.Z folders beside one another, `released_splits` the split of every id that was ever in one.
     """
 
     root: Path
@@ -40,6 +41,7 @@ class Inputs:
     gx: Path
     own_checks: Path
     releases: Path | None = None
+    released_splits: Path | None = None
 
     @classmethod
     def below(cls, root: Path) -> "Inputs":
@@ -58,6 +60,7 @@ class Inputs:
             gx=root / "gx",
             own_checks=root / "checks.toml",
             releases=root / "releases",
+            released_splits=root / "released_splits.parquet",
         )
 
     def table(self, name: str) -> Path:

@@ -10,6 +10,7 @@ from schemas.contract import Contract
 from schemas.progress import Progress
 from validation.catalogue import CATALOGUE, row_checks, setting, switched_off, whole_checks
 from validation.check import Check, RowCheck
+from validation.drift.since import since_last
 from validation.engine import articles as article_frames
 from validation.engine import records as record_frames
 from validation.engine.keys import key_of
@@ -23,6 +24,8 @@ from validation.engine.spans import spans_of
 from validation.engine.ties import TIED, no_ties, ties_of
 from validation.engine.whole import Whole
 from validation.inputs import LABELS, TABLES, Inputs
+from validation.releases.found import read_releases
+from validation.releases.lacking import lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,15 @@ def scan(inputs: Inputs, contract: Contract, progress: Progress, own: Sequence[R
     ties = [no_ties()]
     tables |= _keyed(sources, ties)
     manifests = read_manifests(inputs.manifests)
-    whole = Whole(inputs, contract, sources, tables, manifests, run.lengths, pl.concat(ties))
+    facts, releases = run.facts(), read_releases(inputs.releases)
+    counted = run.labels.get("gold", Counter()), run.topics.get("gold", Counter())
+    since = since_last(releases, contract, sources, facts, tables.get("splits"), *counted)
+    whole = Whole(
+        inputs, contract, sources, tables, manifests, run.lengths, pl.concat(ties), releases, since
+    )
     _run_whole(whole, log)
     _explain_absent(checks, sources, log)
-    return Scan(checks, whole, log, run.facts(), run.labels, run.topics)
+    return Scan(checks, whole, log, facts, run.labels, run.topics)
 
 
 class _Pass:
@@ -219,7 +227,8 @@ def _run_whole(whole: Whole, log: Log) -> None:
                 log.leave_out(check.id, table, why)
             continue
         for table in check.tables:
-            if table in whole.tables or (table == "manifests" and whole.manifests.present):
+            present = {"manifests": whole.manifests.present, "releases": bool(whole.releases)}
+            if table in whole.tables or present.get(table):
                 log.run(check.id, table)
         for flaw in check.find(whole, setting(whole.contract, check, check.tables[0])):
             log.add(check.id, flaw)
@@ -228,6 +237,8 @@ def _run_whole(whole: Whole, log: Log) -> None:
 def _lacking(whole: Whole, name: str) -> str | None:
     if name == "manifests":
         return None if whole.manifests.present else "no manifests yet"
+    if "release" in name:
+        return lacking(whole, name)
     if not whole.sources[name].present:
         return f"no {name} yet"
     if whole.sources[name].broken:
