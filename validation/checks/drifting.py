@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from validation.check import Flaw
 from validation.drift.comparison import Dimension, ReleaseComparison, State
 from validation.engine.whole import Whole
+from validation.visible import quoted
 
 _MOVES = 2
 
@@ -24,15 +25,11 @@ def moved(whole: Whole, state: State, limit: float) -> Iterator[Flaw]:
 
 def _told(dimension: Dimension) -> str:
     """What moved most."""
-
-    def share(count: int, total: int) -> float:
-        return count / total
-
     by_move = sorted(
         dimension.bins,
-        key=lambda one: (-abs(share(one.before, dimension.before) - share(one.now, dimension.now)), one.name),
+        key=lambda one: (-abs(dimension.share_before(one) - dimension.share_now(one)), one.name),
     )
     return ", ".join(
-        f"{one.name} from {share(one.before, dimension.before):.1%} to {share(one.now, dimension.now):.1%}"
+        f"{quoted(one.name)} from {dimension.share_before(one):.1%} to {dimension.share_now(one):.1%}"
         for one in by_move[:_MOVES]
     )

@@ -25,11 +25,11 @@ class Bin:
 
 
 def named(
-    before: Mapping[str, int], now: Mapping[str, int], note: Callable[[str], tuple[str, str]]
+    before: Mapping[str, int], now: Mapping[str, int], shown: Callable[[str], tuple[str, str]]
 ) -> tuple[Bin, ...]:
     """A bin per name, the most frequent first; what is rare on both sides shares the last one.
 
-    `note` gives the name to show and what stands beside it.
+    `shown` gives the name for people and what stands beside it.
     """
     totals = (max(sum(before.values()), 1), max(sum(now.values()), 1))
     weight = {
@@ -39,9 +39,9 @@ def named(
     order = sorted(weight, key=lambda name: (-weight[name], name))
     kept, rest = order[:MOST_NAMES], order[MOST_NAMES:]
     bins = [
-        Bin(shown, before.get(name, 0), now.get(name, 0), beside)
+        Bin(said, before.get(name, 0), now.get(name, 0), note)
         for name in kept
-        for shown, beside in (note(name),)
+        for said, note in (shown(name),)
     ]
     if rest:
         was, has = (sum(side.get(name, 0) for name in rest) for side in (before, now))

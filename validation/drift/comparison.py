@@ -36,6 +36,13 @@ class Dimension:
     state: State
     aside: str = ""
 
+    def share_before(self, one: Bin) -> float:
+        """The bin's share of the last release; 0 of nothing."""
+        return one.before / self.before if self.before else 0.0
+
+    def share_now(self, one: Bin) -> float:
+        return one.now / self.now if self.now else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -128,7 +135,7 @@ def _dimensions(
         "Spans of settled texts, by label.",
         before.labels,
         now.labels,
-        {label.name: label.name_vi for label in contract.entities},
+        {label.name: (label.name, label.name_vi) for label in contract.entities},
         limits,
     )
     yield _tallied(
@@ -137,16 +144,20 @@ def _dimensions(
         "How often settled texts have each topic.",
         before.topics,
         now.topics,
-        {topic.code: topic.name_en for topic in contract.topics},
+        {topic.code: (topic.name_vi, topic.name_en) for topic in contract.topics},
         limits,
     )
     lengths = ranges(before.lengths, now.lengths, _length)
-    about = "Articles by code points, in ranges that hold as much of the last release each."
+    about = "Articles by code points, in ranges that held about as many each."
     yield _dimension("length", "Length", about, lengths, (len(before.lengths), len(now.lengths)), limits)
     sources = named(before.sources, now.sources, _source)
     counts = sum(before.sources.values()), sum(now.sources.values())
     yield _dimension("source", "Sources", "Articles by publisher.", sources, counts, limits)
-    yield _dated(before, now, limits)
+    yield _dates(before, now, limits)
+    dated = len(before.days), len(now.days)
+    known = Bin("with a date", *dated), Bin("without", before.undated, now.undated)
+    counts = dated[0] + before.undated, dated[1] + now.undated
+    yield _dimension("dated", "Dates known", "Articles that say when they were published.", known, counts, limits)
 
 
 def _tallied(
@@ -155,27 +166,27 @@ def _tallied(
     about: str,
     before: Tally,
     now: Tally,
-    notes: Mapping[str, str],
+    known: Mapping[str, tuple[str, str]],
     limits: tuple[float, float],
 ) -> Dimension:
     """The spans or topics of one text go together, so it is texts that chance is reckoned by."""
 
-    def note(code: str) -> tuple[str, str]:
-        if name == "topic":
-            return (notes[code], code) if code in notes else (visible(code)[:_SHOWN], "")
-        return visible(code)[:_SHOWN], notes.get(code, "")
-
-    bins = named(before.counts, now.counts, note)
+    bins = named(before.counts, now.counts, lambda code: known.get(code, (visible(code)[:_SHOWN], "")))
     return _dimension(name, title, about, bins, (before.records, now.records), limits)
 
 
-def _dated(before: Population, now: Population, limits: tuple[float, float]) -> Dimension:
+def _dates(before: Population, now: Population, limits: tuple[float, float]) -> Dimension:
     """Months up to the last release's newest day: what is younger is what a next release is for."""
     newest = before.days.max() if len(before.days) else 0
     younger = int((now.days > newest).sum()) if len(before.days) else 0
-    bins = [*ranges(_months(before.days), _months(now.days[now.days <= newest]), _month)]
-    if bins and (before.undated or now.undated):
-        bins.append(Bin("no date", before.undated, now.undated))
+    last_month = int(_months(before.days).max()) if len(before.days) else 0
+    bins = [
+        *ranges(
+            _months(before.days),
+            _months(now.days[now.days <= newest]),
+            lambda first, end: _month(first, last_month + 1 if end is None else end),
+        )
+    ]
     counts = sum(one.before for one in bins), sum(one.now for one in bins)
     last = date(1970, 1, 1) + timedelta(days=int(newest)) if abs(int(newest)) < 700_000 else "its newest day"
     about = (
@@ -238,11 +249,9 @@ def _months(days: Values) -> Values:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
-def _month(first: int | None, end: int | None) -> str:
+def _month(first: int | None, end: int) -> str:
     if first is None:
-        return "any month" if end is None else f"before {_named_month(end)}"
-    if end is None:
-        return f"{_named_month(first)} and later"
+        return f"up to {_named_month(end - 1)}"
     return _named_month(first) if end - first == 1 else f"{_named_month(first)} to {_named_month(end - 1)}"
 
 
