@@ -12,8 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
+from schemas.errors import DataError
 from schemas.release.digest import row_digest, rows_of
 from schemas.release.manifest import ConfigEntry, Manifest, read_manifest
 from schemas.release.versions import BUMPS, Bump, Version, parse_version
@@ -23,6 +25,8 @@ _LABELS = frozenset(
     {"entities", "ner_tags", "topics", "primary", "primary_topic", "vote_share", "was_skipped"}
 )
 _SHOWN = 5
+# No Parquet, columns or metadata that are not there, or values that Python has no form for.
+_UNREADABLE = (pa.ArrowException, OSError, KeyError, TypeError, ValueError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def compare_releases(old: Path, new: Path) -> Comparison:
     Splits whose logical hashes are equal say the same and are not read.
 
     Raises:
-        DataError: one of them is no release.
+        DataError: one of them is no release, or holds files that are none of a release's.
     """
     before, after = read_manifest(old), read_manifest(new)
     configs = {}
@@ -206,10 +210,13 @@ def _split_change(one: ConfigEntry | None, other: ConfigEntry | None, split: str
 
 def _columns(release: Path, entry: ConfigEntry) -> dict[str, str]:
     """Column to its type and class names, as the first file's own metadata state them."""
-    first = next(iter(entry.splits.values())).files[0]
-    schema = pq.read_schema(release / first)
-    stated = json.loads(schema.metadata[b"huggingface"])["info"]["features"]
-    return {name: json.dumps(feature, sort_keys=True) for name, feature in stated.items()}
+    try:
+        first = next(path for split in entry.splits.values() for path in split.files)
+        schema = pq.read_schema(release / first)
+        stated = json.loads(schema.metadata[b"huggingface"])["info"]["features"]
+        return {name: json.dumps(feature, sort_keys=True) for name, feature in stated.items()}
+    except (*_UNREADABLE, StopIteration, AttributeError, RecursionError) as error:
+        raise _no_release(release, "states no features of its columns") from error
 
 
 def _said(
@@ -225,16 +232,25 @@ def _said(
     for split, stated in entry.splits.items():
         if split in alike:
             continue
-        for row in rows_of((release / path for path in stated.files), columns):
-            name = str(row[entry.key])
-            parts = [row_digest({column: row[column] for column in group}) for group in groups]
-            if name in said:  # the next sentence of the same article
-                parts = [
-                    hashlib.blake2b(a + b, digest_size=16).digest()
-                    for a, b in zip(said[name][1:], parts, strict=True)
-                ]
-            said[name] = (split, parts[0], parts[1], parts[2])
+        try:
+            for row in rows_of((release / path for path in stated.files), columns):
+                name = str(row[entry.key])
+                parts = [row_digest({column: row[column] for column in group}) for group in groups]
+                if name in said:  # the next sentence of the same article
+                    parts = [
+                        hashlib.blake2b(a + b, digest_size=16).digest()
+                        for a, b in zip(said[name][1:], parts, strict=True)
+                    ]
+                said[name] = (split, parts[0], parts[1], parts[2])
+        except _UNREADABLE as error:
+            raise _no_release(release, f"has rows in {split} that cannot be read") from error
     return said
+
+
+def _no_release(release: Path, what: str) -> DataError:
+    return DataError(
+        f"{release.name} {what}", hint="Copy it again from where it was published, or build it again"
+    )
 
 
 def _reasons(config: str, change: ConfigChange) -> Iterator[Reason]:

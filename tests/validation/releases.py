@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from dataset.release import ReleaseInfo, ReleaseTables
 from dataset.release.build import build_release
@@ -17,6 +18,8 @@ from schemas.tables import table_of
 from tests.validation.factory import Tables, sound_tables
 from validation.inputs import Inputs
 
+Body = dict[str, Any]
+"""What a manifest says, to be changed in place."""
 Change = Callable[[Tables], object]
 
 
@@ -62,7 +65,7 @@ def beside(inputs: Inputs, *releases: Path, tag: str | None = None) -> Path:
     return place
 
 
-def restate(release: Path, change: Callable[[dict[str, object]], object]) -> None:
+def restate(release: Path, change: Callable[[Body], object] = len) -> None:
     """Change a release's manifest, and then list every file as it is now: nothing is wrong with their bytes."""
     path = release / MANIFEST
     body = json.loads(path.read_text(encoding="utf-8"))

@@ -229,6 +229,5 @@ def _looked_at(workspace: Workspace) -> dict[str, str]:
         workspace.agreement,
         workspace.gold,
         workspace.waivers,
-        workspace.released_splits,
     ]
     return hash_files(workspace, [*tables, *manifests, *releases, *own])

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-import pyarrow as pa
-
 from schemas.errors import DataError
 from schemas.release.compare import Comparison, compare_releases
 from validation.check import Flaw, Setting, WholeCheck
@@ -12,17 +10,6 @@ from validation.releases.found import Release
 from validation.visible import quoted
 
 _REASONS = 3
-# What a file that its manifest lists, and that still is none of a release's, may raise while its rows are compared.
-_FAULTS = (
-    DataError,
-    pa.ArrowException,
-    OSError,
-    LookupError,
-    TypeError,
-    ValueError,
-    StopIteration,
-    RecursionError,
-)
 
 
 def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
@@ -32,8 +19,8 @@ def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
         return
     try:
         comparison = compare_releases(old.folder, new.folder)
-    except _FAULTS as error:
-        yield _flaw(new, f"cannot be compared with {old.tag}: {type(error).__name__}")
+    except DataError as error:
+        yield _flaw(new, f"cannot be compared with {old.tag}: {quoted(error.message, 160)}")
         return
     if not comparison.honest:
         yield _flaw(new, _told(comparison))

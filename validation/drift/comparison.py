@@ -104,7 +104,8 @@ def compared(previous: str, before: Population, now: Population, contract: Contr
             Total("spans", sum(before.labels.counts.values()), sum(now.labels.counts.values())),
         ),
         splits=tuple(
-            SplitTotal(one, before.splits.get(one, none), now.splits.get(one, none)) for one in splits
+            SplitTotal(visible(one)[:_SHOWN], before.splits.get(one, none), now.splits.get(one, none))
+            for one in splits
         ),
         ids_new=len(now.ids.join(before.ids, on="key", how="anti")),
         ids_gone=len(before.ids.join(now.ids, on="key", how="anti")),
@@ -157,7 +158,9 @@ def _dimensions(
     dated = len(before.days), len(now.days)
     known = Bin("with a date", *dated), Bin("without", before.undated, now.undated)
     counts = dated[0] + before.undated, dated[1] + now.undated
-    yield _dimension("dated", "Dates known", "Articles that say when they were published.", known, counts, limits)
+    yield _dimension(
+        "dated", "Dates known", "Articles that say when they were published.", known, counts, limits
+    )
 
 
 def _tallied(

@@ -36,7 +36,7 @@ def frames(release: Release, config: str, split: str, columns: Sequence[str]) ->
 def batches(path: Path, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
     """Frames of one file with those of the columns that it has; it raises as `frames` does."""
     with pq.ParquetFile(path, pre_buffer=False) as file:
-        wanted = [column for column in columns if column in file.schema_arrow.names]
+        wanted = [column for column in columns if file.schema_arrow.names.count(column) == 1]
         for batch in file.iter_batches(_BATCH, columns=wanted):
             batch.validate(full=True)
             yield pl.DataFrame(pl.from_arrow(batch))
