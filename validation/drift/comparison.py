@@ -240,7 +240,9 @@ def _state(index: float | None, by_chance: float, limits: tuple[float, float]) -
 def _length(first: int | None, end: int | None) -> str:
     if first is None:
         return "any" if end is None else f"under {end:,}"
-    return f"{first:,} and more" if end is None else f"{first:,} to {end - 1:,}"
+    if end is None:
+        return f"{first:,} and more"
+    return f"{first:,}" if end - first == 1 else f"{first:,} to {end - 1:,}"
 
 
 def _source(name: str) -> tuple[str, str]:
