@@ -4,6 +4,7 @@ import copy
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from schemas.contract import Contract
+from schemas.contract import CheckRule, Contract
 from schemas.progress import silent
 from schemas.release.manifest import MANIFEST
 from tests.validation.factory import sound_tables, write
@@ -19,6 +20,7 @@ from tests.validation.hostile import BREAKERS, shown_safely
 from tests.validation.releases import as_it_is, beside, built, restate
 from validation.catalogue import CATALOGUE, setting
 from validation.check import WholeCheck
+from validation.drift.comparison import ReleaseComparison
 from validation.drift.since import since_last
 from validation.engine.scan import Scan, scan
 from validation.releases.found import read_releases
@@ -173,6 +175,25 @@ def test_only_versions_are_releases_and_they_stand_in_their_order(scanned: Scan)
     assert inputs.releases is not None
     (inputs.releases / "v3.0.0").write_text("a file")
     assert [one.tag for one in read_releases(inputs.releases)] == ["v1.9.0", "v1.10.0"]
+
+
+def test_checks_that_are_off_hash_nothing_and_have_no_limit(tmp_path: Path, contract: Contract) -> None:
+    rules = {check: CheckRule(severity="off") for check in ("REL003", "REL005", "REL101")}
+    off = contract.model_copy(update={"checks": contract.checks | rules})
+    inputs = write(tmp_path, sound_tables(), contract)
+    release = beside(inputs, built(as_it_is, "1.0.0"))
+    card = release / "README.md"
+    card.write_bytes(card.read_bytes().replace(b"a", b"b"))
+    (fault,) = read_releases(inputs.releases)[0].faults
+    assert fault.message == "has another sha256 than is listed"
+    found = scan(inputs, off, silent)
+    assert found.log.findings().is_empty()
+    assert found.whole.releases[0].faults == ()
+    assert isinstance(found.whole.since, ReleaseComparison)
+    assert found.whole.since.limits == (inf, inf)
+    verdict = validate(inputs, off, reports=tmp_path / "r", progress=silent)
+    body = json.loads(verdict.reports["json"].read_text(encoding="utf-8"))
+    assert body["since"]["limits"] == [None, None]
 
 
 def test_the_whole_validation_of_a_broken_release_ends_with_a_report(

@@ -116,8 +116,10 @@ def compared(previous: str, before: Population, now: Population, contract: Contr
 
 
 def limit_of(contract: Contract, check: str) -> float:
-    """The contract's limit, or the packaged one where it states none."""
+    """The contract's limit, or the packaged one where it states none; none at all for a check that is off."""
     rule = contract.checks.get(check)
+    if rule is not None and rule.severity == "off":
+        return inf
     limit = rule.limit if rule is not None else None
     fallback = default_contract().checks[check].limit
     return limit if limit is not None else inf if fallback is None else fallback

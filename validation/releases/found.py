@@ -40,25 +40,25 @@ class Release:
         return self.version.tag
 
 
-def read_releases(folder: Path | None) -> tuple[Release, ...]:
-    """Every release in the folder, by version, each file hashed as a stream.
+def read_releases(folder: Path | None, *, hashing: bool = True) -> tuple[Release, ...]:
+    """Every release in the folder, by version, each file hashed as a stream; without `hashing` its size must do.
 
     Folders whose names are no versions are nobody's: a copy, or what a killed run left.
     """
     if folder is None or not folder.is_dir():
         return ()
     named = [path for path in folder.glob("v*") if is_version(path.name) and path.is_dir()]
-    read = [_release(path) for path in sorted(named, key=lambda path: parse_version(path.name))]
+    read = [_release(path, hashing) for path in sorted(named, key=lambda path: parse_version(path.name))]
     return tuple(read)
 
 
-def _release(folder: Path) -> Release:
+def _release(folder: Path, hashing: bool) -> Release:
     version = parse_version(folder.name)
     manifest = _manifest(folder)
     if isinstance(manifest, Fault):
         return Release(folder, version, None, {}, (manifest,))
     sound: dict[str, Path] = {}
-    faults = tuple(_faults(folder, version, manifest, sound))
+    faults = tuple(_faults(folder, version, manifest, sound, hashing))
     return Release(folder, version, manifest, sound, faults)
 
 
@@ -76,7 +76,9 @@ def _manifest(folder: Path) -> Manifest | Fault:
         return Fault(MANIFEST, f"is no manifest of a release: {quoted(said, _SAID)}")
 
 
-def _faults(folder: Path, version: Version, manifest: Manifest, sound: dict[str, Path]) -> Iterator[Fault]:
+def _faults(
+    folder: Path, version: Version, manifest: Manifest, sound: dict[str, Path], hashing: bool
+) -> Iterator[Fault]:
     """Everything that differs; puts the rest into `sound`."""
     if manifest.version != str(version):
         yield Fault(MANIFEST, f"says that this is version {quoted(manifest.version)}")
@@ -88,18 +90,19 @@ def _faults(folder: Path, version: Version, manifest: Manifest, sound: dict[str,
         elif name not in listed:
             yield Fault(name, "is there and not listed")
         else:
-            wrong = _difference(present[name], listed[name].bytes, listed[name].sha256)
+            wrong = _difference(present[name], listed[name].bytes, listed[name].sha256 if hashing else None)
             if wrong:
                 yield Fault(name, wrong)
             else:
                 sound[name] = present[name]
 
 
-def _difference(path: Path, size: int, sha256: str) -> str:
+def _difference(path: Path, size: int, sha256: str | None) -> str:
     try:
         found = path.stat().st_size
         if found != size:
             return f"has {found:,} bytes where {size:,} are listed"
-        return "" if file_sha256(path) == sha256 else "has another sha256 than is listed"
+        same = sha256 is None or file_sha256(path) == sha256
+        return "" if same else "has another sha256 than is listed"
     except OSError as error:
         return f"cannot be read: {error.strerror}"
