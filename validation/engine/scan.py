@@ -63,9 +63,7 @@ def scan(inputs: Inputs, contract: Contract, progress: Progress, own: Sequence[R
     facts, releases = run.facts(), read_releases(inputs.releases, hashing="REL003" not in log.off)
     counted = run.labels.get("gold", Counter()), run.topics.get("gold", Counter())
     since = since_last(releases, contract, sources, facts, tables.get("splits"), *counted)
-    whole = Whole(
-        inputs, contract, sources, tables, manifests, run.lengths, pl.concat(ties), releases, since
-    )
+    whole = Whole(inputs, contract, sources, tables, manifests, run.lengths, pl.concat(ties), releases, since)
     _run_whole(whole, log)
     _explain_absent(checks, sources, log)
     return Scan(checks, whole, log, facts, run.labels, run.topics)
