@@ -1,5 +1,6 @@
 """Real releases beside a workspace of the factory: built once from its rows, then copied."""
 
+import atexit
 import json
 import shutil
 import tempfile
@@ -44,15 +45,17 @@ def built(change: Change, version: str, previous: Path | None = None, articles: 
         ReleaseTables(**tables),
         contract,
         version=version,
-        folder=Path(_folder().name) / f"{len(list(Path(_folder().name).iterdir()))}",
+        folder=_folder() / f"{len(list(_folder().iterdir()))}",
         info=info,
         progress=silent,
     ).folder
 
 
 @cache
-def _folder() -> "tempfile.TemporaryDirectory[str]":
-    return tempfile.TemporaryDirectory(prefix="tinbai-releases-")
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="tinbai-releases-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def beside(inputs: Inputs, *releases: Path, tag: str | None = None) -> Path:
