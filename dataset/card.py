@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dataset.plots import bar_chart, histogram
-from dataset.release.manifest import ConfigEntry
 from dataset.release.model import CONFIGS, DEFAULT_CONFIG, ReleaseInfo, ReleaseTables
 from dataset.splits import torn_clusters
 from schemas.contract import Contract
@@ -19,6 +18,7 @@ from schemas.errors import ConfigError
 from schemas.features import features
 from schemas.field_table import field_table
 from schemas.ner import Dropped
+from schemas.release.manifest import ConfigEntry
 from schemas.resources import resource
 
 _SOURCES = 8

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from dataset.compare import Comparison
+from schemas.release.compare import Comparison
 
 CHANGELOG = "CHANGELOG.md"
 _HEAD = "# Changelog\n\n"

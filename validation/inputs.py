@@ -26,7 +26,8 @@ class Inputs:
     their relative path, so that a workspace that was moved gives the same report. `gx` is the project that
     Great Expectations opens: the only folder besides the reports' that validation writes to. `own_checks` is
     the file of the project's own checks. `decisions` is what adjudicators decided. `people_for` says how many
-    people are to label an article; without it nobody is missed.
+    people are to label an article; without it nobody is missed. `releases` holds vX.Y.Z folders beside one another,
+    `released_splits` the split of every id that was ever in one.
     """
 
     root: Path
@@ -44,6 +45,7 @@ class Inputs:
     releases: Path | None = None
     decisions: Path | None = None
     people_for: Callable[[str], int] | None = None
+    released_splits: Path | None = None
 
     @classmethod
     def below(cls, root: Path) -> "Inputs":
@@ -63,6 +65,7 @@ class Inputs:
             own_checks=root / "checks.toml",
             releases=root / "releases",
             decisions=root / "decisions.parquet",
+            released_splits=root / "released_splits.parquet",
         )
 
     def table(self, name: str) -> Path:

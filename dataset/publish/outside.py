@@ -9,8 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from dataset.release.digest import logical_sha256, table_rows
 from schemas.files import file_sha256
+from schemas.release.digest import logical_sha256, table_rows
 
 
 def main(repo_id: str, tag: str, configs: list[str]) -> None:

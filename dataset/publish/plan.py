@@ -4,9 +4,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dataset.publish.remote import RemoteState
-from dataset.release.manifest import all_files
-from dataset.versions import parse_version
 from schemas.errors import UsageError
+from schemas.release.manifest import all_files
+from schemas.release.versions import parse_version
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataset.publish.plan import Plan, make_plan
 from dataset.publish.remote import RemoteState, files_at, hub_faults, read_state
 from dataset.publish.verify import verify_published
 from dataset.release.check import check_release
-from dataset.release.manifest import Manifest, read_manifest
-from dataset.versions import parse_version
 from schemas.errors import ConfigError, DataError, UsageError
 from schemas.progress import Progress
+from schemas.release.manifest import Manifest, read_manifest
+from schemas.release.versions import parse_version
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 
 from dataset.publish.remote import OWN_FILES, hub_faults
-from dataset.release.manifest import MANIFEST, Manifest
 from schemas.errors import DataError, ServerError
 from schemas.files import file_sha256
+from schemas.release.manifest import MANIFEST, Manifest
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi

@@ -10,10 +10,19 @@ import pyarrow.compute as pc
 
 from dataset.card import check_license, plots, render_card
 from dataset.changelog import CHANGELOG, changelog
-from dataset.compare import Comparison, compare_releases, release_order
 from dataset.release.check import check_release, table_problems
-from dataset.release.digest import logical_sha256, table_rows
-from dataset.release.manifest import (
+from dataset.release.model import CONFIGS, Release, ReleaseInfo, ReleaseTables
+from dataset.release.rows import Contents, check_columns, contents, is_split, key_of
+from dataset.release.shards import write_shards
+from schemas.contract import Contract
+from schemas.errors import DataError, UsageError
+from schemas.features import features
+from schemas.files import disk_faults, file_sha256
+from schemas.ner import Dropped
+from schemas.progress import Progress
+from schemas.release.compare import Comparison, compare_releases, release_order
+from schemas.release.digest import logical_sha256, table_rows
+from schemas.release.manifest import (
     MANIFEST,
     ConfigEntry,
     Manifest,
@@ -23,16 +32,7 @@ from dataset.release.manifest import (
     file_entries,
     read_manifest,
 )
-from dataset.release.model import CONFIGS, Release, ReleaseInfo, ReleaseTables
-from dataset.release.rows import Contents, check_columns, contents, is_split, key_of
-from dataset.release.shards import write_shards
-from dataset.versions import Version, parse_version
-from schemas.contract import Contract
-from schemas.errors import DataError, UsageError
-from schemas.features import features
-from schemas.files import disk_faults, file_sha256
-from schemas.ner import Dropped
-from schemas.progress import Progress
+from schemas.release.versions import Version, parse_version
 
 
 def build_release(

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dataset.release.digest import logical_sha256, rows_of
-from dataset.release.manifest import MANIFEST, ConfigEntry, Manifest, all_files, file_entries, read_manifest
 from schemas.files import text_sha256
+from schemas.release.digest import logical_sha256, rows_of
+from schemas.release.manifest import MANIFEST, ConfigEntry, Manifest, all_files, file_entries, read_manifest
 
 Features = Mapping[str, Any]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from dataset.compare import Comparison
-    from dataset.release.manifest import Manifest
+    from schemas.release.compare import Comparison
+    from schemas.release.manifest import Manifest
 
 CONFIGS = ("articles", "entities", "ner", "topics", "annotations")
 DEFAULT_CONFIG = "articles"

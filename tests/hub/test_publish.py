@@ -8,10 +8,10 @@ import pytest
 from huggingface_hub import constants
 
 from dataset.publish import Published, publish
-from dataset.release.manifest import MANIFEST
 from schemas.contract import Contract
 from schemas.errors import ConfigError, DataError, ServerError, UsageError
 from schemas.progress import silent
+from schemas.release.manifest import MANIFEST
 from tests.hub.stand_in import TOKEN, Blob, Repository, StandIn, stand_in
 from tests.release.samples import newsroom, release, tables_of
 

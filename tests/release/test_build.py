@@ -13,10 +13,10 @@ import pytest
 
 from dataset.release import ReleaseTables, check_release
 from dataset.release.build import build_release
-from dataset.release.manifest import MANIFEST, read_manifest
 from schemas.contract import Contract
 from schemas.errors import ConfigError, DataError, UsageError
 from schemas.progress import silent
+from schemas.release.manifest import MANIFEST, read_manifest
 from schemas.tables import table_of
 from tests.conftest import ROOT
 from tests.release.samples import INFO, newsroom, release

@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from dataset.release import check_release
-from dataset.release.manifest import MANIFEST
 from schemas.contract import Contract
 from schemas.files import file_sha256
+from schemas.release.manifest import MANIFEST
 from tests.release.samples import newsroom, release
 
 SHARD = "data/entities/train-00000-of-00001.parquet"

@@ -6,12 +6,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from dataset.compare import Comparison, compare_releases
 from dataset.release import ReleaseTables
 from dataset.splits import split_of
-from dataset.versions import Version
 from schemas.contract import Contract
 from schemas.errors import DataError, UsageError
+from schemas.release.compare import Comparison, compare_releases
+from schemas.release.versions import Version
 from schemas.tables import table_of
 from tests.release.samples import STORIES, Row, annotation_of, article, gold_of, newsroom, release
 

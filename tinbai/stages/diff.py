@@ -8,7 +8,7 @@ from tinbai.console import Outcome
 
 def diff(old: Path, new: Path) -> Outcome:
     """Say what changed from `old` to `new`, and the smallest honest version."""
-    from dataset.compare import compare_releases
+    from schemas.release.compare import compare_releases
 
     comparison = compare_releases(old, new)
     return Outcome(

@@ -113,7 +113,7 @@ def _nothing_new(before: Path) -> Outcome:
 
 def newest_release(workspace: Workspace) -> Path | None:
     """The release with the greatest version, or None."""
-    from dataset.versions import is_version, parse_version
+    from schemas.release.versions import is_version, parse_version
 
     # A folder that somebody copied or renamed there is none of ours.
     found = [
@@ -126,7 +126,7 @@ def newest_release(workspace: Workspace) -> Path | None:
 
 def _before(workspace: Workspace, this: Path) -> Path | None:
     """The release that `this` one was built upon."""
-    from dataset.release.manifest import read_manifest as read_release
+    from schemas.release.manifest import read_manifest as read_release
 
     previous = read_release(this).previous
     return workspace.releases / f"v{previous.version}" if previous else None
@@ -134,10 +134,10 @@ def _before(workspace: Workspace, this: Path) -> Path | None:
 
 def _smallest_honest(tables: "ReleaseTables", workspace: Workspace, info: "ReleaseInfo") -> str | None:
     """Build it once aside, as the greatest step, and let the comparison say which step was enough."""
-    from dataset.compare import compare_releases
     from dataset.release.build import build_release
-    from dataset.versions import parse_version
     from schemas.progress import silent
+    from schemas.release.compare import compare_releases
+    from schemas.release.versions import parse_version
 
     assert info.previous is not None
     greatest = parse_version(info.previous.name).after("major")
@@ -202,7 +202,7 @@ def _remember_splits(workspace: Workspace, splits: pa.Table, gold: pa.Table) -> 
 
 
 def _load(folder: Path) -> str:
-    from dataset.release.manifest import read_manifest as read_release
+    from schemas.release.manifest import read_manifest as read_release
 
     config = "entities" if "entities" in read_release(folder).configs else "articles"
     return f'load_dataset("{folder}", "{config}")'

@@ -213,13 +213,15 @@ def require_valid(workspace: Workspace, console: Console, *, today: date | None 
 
 
 def _looked_at(workspace: Workspace) -> dict[str, str]:
-    """Everything whose change makes a report stale: tables, the manifests of the stages but our own, and what the
-    project checks itself. Suites that are made from the contract say nothing that the contract does not."""
+    """Everything whose change makes a report stale: tables, the manifests of releases and of the stages but our own, and
+    what the project checks itself. Suites that are made from the contract say nothing that the contract does not; a
+    release's manifest stands for its files, which REL003 hashes whenever validation runs."""
     from validation.expectations.suites import own_suite_files
 
     manifests = sorted(
         path for path in workspace.manifests.glob("*.json") if path.stem not in {"validate", "release"}
     )
+    releases = sorted(workspace.releases.glob("v*/manifest.json"))
     own = [*own_suite_files(workspace.gx), workspace.own_checks]
     tables: list[Path] = [
         workspace.articles,
@@ -234,4 +236,4 @@ def _looked_at(workspace: Workspace) -> dict[str, str]:
         workspace.decisions,
         workspace.waivers,
     ]
-    return hash_files(workspace, [*tables, *manifests, *own])
+    return hash_files(workspace, [*tables, *manifests, *releases, *own])

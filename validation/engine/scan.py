@@ -10,6 +10,7 @@ from schemas.contract import Contract
 from schemas.progress import Progress
 from validation.catalogue import CATALOGUE, row_checks, setting, switched_off, whole_checks
 from validation.check import Check, RowCheck, Setting, WholeCheck
+from validation.drift.since import since_last
 from validation.engine import articles as article_frames
 from validation.engine import records as record_frames
 from validation.engine.keys import key_of
@@ -25,6 +26,8 @@ from validation.engine.spans import spans_of
 from validation.engine.ties import TIED, no_ties, ties_of
 from validation.engine.whole import Whole
 from validation.inputs import LABELS, TABLES, Inputs
+from validation.releases.found import read_releases
+from validation.releases.lacking import lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def scan(inputs: Inputs, contract: Contract, progress: Progress, own: Sequence[R
         tables["articles"] = _no_articles()
     ties = [no_ties()]
     tables |= _keyed(sources, ties)
-    facts = run.facts()
+    facts, releases = run.facts(), read_releases(inputs.releases, hashing="REL003" not in log.off)
+    counted = run.labels.get("gold", Counter()), run.topics.get("gold", Counter())
     whole = Whole(
         inputs,
         contract,
@@ -67,10 +71,12 @@ def scan(inputs: Inputs, contract: Contract, progress: Progress, own: Sequence[R
         read_manifests(inputs.manifests),
         run.lengths,
         pl.concat(ties),
-        facts,
-        run.said(),
-        run.finder.found() if run.finder is not None else None,
-        _deciders(inputs, contract),
+        facts=facts,
+        said=run.said(),
+        mentions=run.finder.found() if run.finder is not None else None,
+        deciders=_deciders(inputs, contract),
+        releases=releases,
+        since=since_last(releases, contract, sources, facts, tables.get("splits"), *counted),
     )
     _run_whole(whole, log)
     _explain_absent(checks, sources, log)
@@ -273,7 +279,8 @@ def _fits(whole: Whole, rule: Setting, check: WholeCheck, table: str, log: Log) 
     if why is not None:
         log.leave_out(check.id, table, why)
         return False
-    there = table in whole.tables or (table == "manifests" and whole.manifests.present)
+    present = {"manifests": whole.manifests.present, "releases": bool(whole.releases)}
+    there = table in whole.tables or present.get(table, False)
     if there or (check.unfit is not None and whole.sources[table].present):
         log.run(check.id, table)
         return True
@@ -283,6 +290,8 @@ def _fits(whole: Whole, rule: Setting, check: WholeCheck, table: str, log: Log) 
 def _lacking(whole: Whole, name: str) -> str | None:
     if name == "manifests":
         return None if whole.manifests.present else "no manifests yet"
+    if "release" in name:
+        return lacking(whole, name)
     if not whole.sources[name].present:
         return f"no {name} yet"
     if whole.sources[name].broken:

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from schemas.contract import Contract
+from validation.drift.comparison import ReleaseComparison
 from validation.engine.keys import url_identity
 from validation.engine.lengths import Lengths
 from validation.engine.manifests import Manifests
@@ -14,6 +15,7 @@ from validation.engine.mentions import Mentions
 from validation.engine.source import Source
 from validation.engine.ties import no_ties
 from validation.inputs import Inputs
+from validation.releases.found import Release
 
 _IDENTITY = {"key": pl.col("id"), "text_key": pl.col("text"), "url_key": url_identity()}
 _COLUMNS = {"key": ("id",), "text_key": ("text",), "url_key": ("url", "kind")}
@@ -25,7 +27,8 @@ class Whole:
 
     articles: kind, text_key, url_key. clusters: cluster. splits: cluster, split. Labels: row and key alone.
     A column is absent where its table lacks what it is made from. `lengths`: of the spans of each table of labels.
-    `ties`: what clusters says of articles that are alike (engine/ties.py).
+    `ties`: what clusters says of articles that are alike (engine/ties.py). `releases` are by version; `since` compares
+    the last one with the workspace, or says why nothing could be compared.
 
     `facts`: engine/records.py, by table. `said`: annotations and gold in numbers (engine/said.py). `mentions`: None where
     nothing is labelled. `deciders`: pseudonyms in the adjudicators' decisions.
@@ -42,6 +45,8 @@ class Whole:
     said: dict[str, pl.DataFrame] = field(default_factory=dict)
     mentions: Mentions | None = None
     deciders: frozenset[str] = frozenset()
+    releases: tuple[Release, ...] = ()
+    since: ReleaseComparison | str = "no releases yet"
 
     def key(self, table: str) -> str:
         """Name of the table's key column."""

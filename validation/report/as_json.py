@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 
 from validation.report.document import Document
+from validation.report.drift import since_body
 
 
 def report_json(document: Document) -> str:
@@ -23,6 +24,7 @@ def report_json(document: Document) -> str:
         "contract_sha256": document.contract_sha256,
         "norm_versions": list(document.norm_versions),
         "totals": {name: count for name, count, _ in document.totals},
+        "since": since_body(document.since) if document.since else None,
         "checks": [
             {
                 "id": outcome.check.id,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 import pyarrow as pa
 
+from validation.drift.comparison import ReleaseComparison
 from validation.engine.scan import Scan
 from validation.report.agreement import Figure, agreement_rows
 from validation.report.confusion import Confusion, confusion
@@ -79,6 +80,7 @@ class Document:
     contract_sha256: str
     norm_versions: tuple[str, ...]
     totals: tuple[tuple[str, int, str], ...]
+    since: ReleaseComparison | None
     failing: tuple[Failing, ...]
     bars: tuple[Bars, ...]
     columns: tuple[Columns, ...]
@@ -99,6 +101,7 @@ def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
         contract_sha256=contract.sha256,
         norm_versions=_norm_versions(scan),
         totals=tuple(_totals(scan)),
+        since=scan.whole.since if isinstance(scan.whole.since, ReleaseComparison) else None,
         failing=tuple(_named(scan, list(_failing(verdict, violations)))),
         bars=bars,
         columns=columns,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from validation.report.document import Document, Example, Failing
+from validation.report.drift import since_line
 from validation.report.inert import code, plain
 from validation.verdict import Outcome
 
@@ -34,6 +35,9 @@ def _lines(document: Document) -> Iterator[str]:
         yield ""
     if document.totals:
         yield ", ".join(f"**{count:,}** {name} {note}".strip() for name, count, note in document.totals) + "."
+        yield ""
+    if document.since:
+        yield plain(since_line(document.since))
         yield ""
     if document.failing:
         yield "| check | | violations | |"

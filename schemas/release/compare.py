@@ -12,17 +12,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dataset.release.digest import row_digest, rows_of
-from dataset.release.manifest import ConfigEntry, Manifest, read_manifest
-from dataset.versions import BUMPS, Bump, Version, parse_version
+from schemas.errors import DataError
+from schemas.release.digest import row_digest, rows_of
+from schemas.release.manifest import ConfigEntry, Manifest, read_manifest
+from schemas.release.versions import BUMPS, Bump, Version, parse_version
 
 _TEXT = frozenset({"text", "text_sha256", "paragraphs", "sent_id", "tokens", "token_start", "token_end"})
 _LABELS = frozenset(
     {"entities", "ner_tags", "topics", "primary", "primary_topic", "vote_share", "was_skipped"}
 )
 _SHOWN = 5
+# No Parquet, columns or metadata that are not there, or values that Python has no form for.
+_UNREADABLE = (pa.ArrowException, OSError, KeyError, TypeError, ValueError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +121,10 @@ class Comparison:
 def compare_releases(old: Path, new: Path) -> Comparison:
     """Compare two release folders, row by row over the columns that both have.
 
+    Splits whose logical hashes are equal say the same and are not read.
+
     Raises:
-        DataError: one of them is no release.
+        DataError: one of them is no release, or holds files that are none of a release's.
     """
     before, after = read_manifest(old), read_manifest(new)
     configs = {}
@@ -166,7 +172,8 @@ def _config_change(old: Path, one: ConfigEntry | None, new: Path, other: ConfigE
         return ConfigChange(splits)
     before, after = _columns(old, one), _columns(new, other)
     common = [column for column in before if column in after]
-    left, right = _said(old, one, common), _said(new, other, common)
+    alike = {split for split, change in splits.items() if change.old_sha256 == change.new_sha256}
+    left, right = _said(old, one, common, alike), _said(new, other, common, alike)
     kinds: dict[str, list[str]] = {"rewritten": [], "relabelled": [], "amended": []}
     moved = []
     for name in sorted(left.keys() & right.keys()):
@@ -203,16 +210,19 @@ def _split_change(one: ConfigEntry | None, other: ConfigEntry | None, split: str
 
 def _columns(release: Path, entry: ConfigEntry) -> dict[str, str]:
     """Column to its type and class names, as the first file's own metadata state them."""
-    first = next(iter(entry.splits.values())).files[0]
-    schema = pq.read_schema(release / first)
-    stated = json.loads(schema.metadata[b"huggingface"])["info"]["features"]
-    return {name: json.dumps(feature, sort_keys=True) for name, feature in stated.items()}
+    try:
+        first = next(path for split in entry.splits.values() for path in split.files)
+        schema = pq.read_schema(release / first)
+        stated = json.loads(schema.metadata[b"huggingface"])["info"]["features"]
+        return {name: json.dumps(feature, sort_keys=True) for name, feature in stated.items()}
+    except (*_UNREADABLE, StopIteration, AttributeError, RecursionError) as error:
+        raise _no_release(release, "states no features of its columns") from error
 
 
 def _said(
-    release: Path, entry: ConfigEntry, columns: list[str]
+    release: Path, entry: ConfigEntry, columns: list[str], alike: set[str]
 ) -> dict[str, tuple[str, bytes, bytes, bytes]]:
-    """For each key its split, and digests of its text, its labels and the rest."""
+    """For each key its split, and digests of its text, its labels and the rest; nothing of the splits `alike`."""
     groups = (
         [column for column in columns if column in _TEXT],
         [column for column in columns if column in _LABELS],
@@ -220,16 +230,27 @@ def _said(
     )
     said: dict[str, tuple[str, bytes, bytes, bytes]] = {}
     for split, stated in entry.splits.items():
-        for row in rows_of((release / path for path in stated.files), columns):
-            name = str(row[entry.key])
-            parts = [row_digest({column: row[column] for column in group}) for group in groups]
-            if name in said:  # the next sentence of the same article
-                parts = [
-                    hashlib.blake2b(a + b, digest_size=16).digest()
-                    for a, b in zip(said[name][1:], parts, strict=True)
-                ]
-            said[name] = (split, parts[0], parts[1], parts[2])
+        if split in alike:
+            continue
+        try:
+            for row in rows_of((release / path for path in stated.files), columns):
+                name = str(row[entry.key])
+                parts = [row_digest({column: row[column] for column in group}) for group in groups]
+                if name in said:  # the next sentence of the same article
+                    parts = [
+                        hashlib.blake2b(a + b, digest_size=16).digest()
+                        for a, b in zip(said[name][1:], parts, strict=True)
+                    ]
+                said[name] = (split, parts[0], parts[1], parts[2])
+        except _UNREADABLE as error:
+            raise _no_release(release, f"has rows in {split} that cannot be read") from error
     return said
+
+
+def _no_release(release: Path, what: str) -> DataError:
+    return DataError(
+        f"{release.name} {what}", hint="Copy it again from where it was published, or build it again"
+    )
 
 
 def _reasons(config: str, change: ConfigChange) -> Iterator[Reason]:

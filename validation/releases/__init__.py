@@ -1,0 +1,1 @@
+"""The releases beside a workspace, read as leniently as its tables."""
