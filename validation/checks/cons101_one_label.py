@@ -18,14 +18,17 @@ def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
 
 def _flaws(whole: Whole, support: float) -> Iterator[tuple[Flaw, int]]:
     mentions = mentions_of(whole)
-    places = places_by(mentions.spans, "surface", "label")
     by_surface: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for (surface, label), many in mentions.n_spans.items():
         by_surface[surface][label] = many
-    for surface, labels in sorted(by_surface.items()):
+    several = {
+        surface: labels
+        for surface, labels in sorted(by_surface.items())
+        if len(labels) > 1 and sum(labels.values()) >= support
+    }
+    places = places_by(mentions.spans, several, "surface", "label")
+    for surface, labels in several.items():
         spans = sum(labels.values())
-        if len(labels) == 1 or spans < support:
-            continue
         said = {quoted(label, 20)[1:-1]: many for label, many in labels.items()}
         for label, many in sorted(labels.items()):
             if many <= MINORITY * spans:

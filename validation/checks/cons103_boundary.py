@@ -16,11 +16,11 @@ def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
 def _flaws(whole: Whole, support: float) -> Iterator[tuple[Flaw, int]]:
     mentions = mentions_of(whole)
     labelled = mentions.labelled()
-    whole_places = places_by(mentions.spans, "surface")
-    part_places = places_by(mentions.parts, "surface")
     pieces: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for (surface, inside), many in mentions.n_parts.items():
         pieces[surface][inside] = many
+    whole_places = places_by(mentions.spans, pieces, "surface")
+    part_places = places_by(mentions.parts, pieces, "surface")
     for surface, ways in sorted(pieces.items()):
         spans, parts = labelled.get(surface, 0), sum(ways.values())
         if not spans or spans + parts < support:

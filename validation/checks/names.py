@@ -54,10 +54,12 @@ def with_snippets(whole: Whole, flaws: Iterable[tuple[Flaw, int]]) -> Iterator[F
             yield replace(flaw, snippet=snippet_of(text, flaw.start))
 
 
-def places_by(frame: pl.DataFrame, *keys: str) -> dict[tuple[object, ...], list[dict[str, object]]]:
-    """The engine's places as rows, by group, in their order."""
+def places_by(
+    frame: pl.DataFrame, surfaces: Iterable[str], *keys: str
+) -> dict[tuple[object, ...], list[dict[str, object]]]:
+    """The engine's places of these surfaces as rows, by group, in their order."""
     groups: dict[tuple[object, ...], list[dict[str, object]]] = {}
-    for row in frame.iter_rows(named=True):
+    for row in frame.filter(pl.col("surface").is_in(list(surfaces))).iter_rows(named=True):
         groups.setdefault(tuple(row[key] for key in keys), []).append(row)
     return groups
 
