@@ -51,5 +51,6 @@ def report_json(document: Document) -> str:
         "agreement": [asdict(one) for one in document.agreement],
         "confusion": None if document.confusion is None else asdict(document.confusion),
         "annotators": [asdict(one) for one in document.annotators],
+        "annotator_weeks": [asdict(one) for one in document.weeks],
     }
     return json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

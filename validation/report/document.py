@@ -12,6 +12,7 @@ from validation.report.agreement import Figure, agreement_rows
 from validation.report.confusion import Confusion, confusion
 from validation.report.distributions import Bars, Columns, distributions
 from validation.report.people import Annotator, annotator_rows
+from validation.report.weeks import AnnotatorWeek, Timeline, annotator_weeks, timelines
 from validation.snippet import LENGTH, snippet_start
 from validation.verdict import Outcome, Verdict, WaiverUse
 from validation.visible import visible
@@ -87,6 +88,8 @@ class Document:
     agreement: tuple[Figure, ...]
     confusion: Confusion | None
     annotators: tuple[Annotator, ...]
+    weeks: tuple[AnnotatorWeek, ...]
+    timelines: tuple[Timeline, ...]
     files: Mapping[str, tuple[str, tuple[tuple[int, str], ...]]]
     waivers: tuple[Waived, ...] = ()
 
@@ -95,6 +98,7 @@ def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
     """Gather everything that the reports show."""
     contract = scan.whole.contract
     bars, columns = distributions(scan)
+    weeks = annotator_weeks(scan)
     return Document(
         verdict=_fit(verdict),
         contract_version=contract.contract_version,
@@ -108,6 +112,8 @@ def document(scan: Scan, verdict: Verdict, violations: pa.Table) -> Document:
         agreement=agreement_rows(scan),
         confusion=confusion(scan),
         annotators=annotator_rows(scan.facts.get("annotations")),
+        weeks=weeks,
+        timelines=timelines(weeks, contract),
         files=_files(scan),
         waivers=tuple(_waived(one) for one in verdict.waivers),
     )

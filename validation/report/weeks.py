@@ -26,6 +26,36 @@ class AnnotatorWeek:
     seconds: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One annotator's last `LATEST` weeks with work, `labels` with their colours, the same for everybody."""
+
+    annotator: str
+    weeks: tuple[AnnotatorWeek, ...]
+    labels: tuple[tuple[str, str], ...]
+
+    @property
+    def texts(self) -> int:
+        return sum(week.texts for week in self.weeks)
+
+
+LATEST, MOST = 26, 12
+
+
+def timelines(weeks: tuple[AnnotatorWeek, ...], contract: Contract) -> tuple[Timeline, ...]:
+    """Of the `MOST` annotators with the most texts; nothing where nobody worked in two weeks."""
+    by_name: dict[str, list[AnnotatorWeek]] = {}
+    for week in weeks:
+        by_name.setdefault(week.annotator, []).append(week)
+    if all(len(own) < 2 for own in by_name.values()):
+        return ()
+    used = {name for week in weeks for name, many in week.labels if many}
+    labels = tuple((label.name, label.colour) for label in contract.entities if label.name in used)
+    lines = [Timeline(name, tuple(own[-LATEST:]), labels) for name, own in by_name.items()]
+    kept = sorted(lines, key=lambda line: (-line.texts, line.annotator))[:MOST]
+    return tuple(sorted(kept, key=lambda line: line.annotator))
+
+
 def annotator_weeks(scan: Scan) -> tuple[AnnotatorWeek, ...]:
     """One row per annotator and week in which they did something, by annotator, then by week."""
     said = scan.whole.said.get("annotations")
