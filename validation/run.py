@@ -27,11 +27,13 @@ def validate(
 ) -> Verdict:
     """Run every check over what is there, and write the reports into the folder `reports`.
 
-    Great Expectations' project `paths.gx` is brought up to date on the way.
-    report.html, report.json, report.sarif, junit.xml, summary.md, violations.parquet and violations.csv; the
-    same inputs give the same bytes. `below` is the workspace's folder in its repository, for report.sarif. Data that breaks a check is in the verdict, never an exception. `waivers` are as they stand on some
-    day, and `baseline` is what is known already: both are inputs. So the day decides only through a waiver that
-    comes within a fortnight of its last day, or expires: what is cached holds as long as no waiver's state changes.
+    report.html, report.json, report.sarif, junit.xml, summary.md, violations.parquet and violations.csv; the same inputs
+    give the same bytes. Great Expectations' project `paths.gx` is brought up to date on the way. `below` is the
+    workspace's folder in its repository, for report.sarif. Data that breaks a check is in the verdict, never an exception.
+
+    `waivers` are as they stand on some day, and `baseline` is what is known already: both are inputs. So the day decides
+    only through a waiver that comes within a fortnight of its last day, or expires: what is cached holds as long as no
+    waiver's state changes.
 
     Raises:
         ConfigError: one of the project's own suites or checks cannot be read, or `gx/` cannot be opened.
