@@ -105,9 +105,10 @@ def read_results(contract: Contract, text: str, results: Iterable[Mapping[str, o
 
 def _span(known: Collection[str], text: str, value: Mapping[str, object]) -> Span | Fault:
     start, end, labels = value.get("start"), value.get("end"), value.get("labels")
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
+    if not (type(start) is int and type(end) is int and 0 <= start < end <= len(text)):  # true is an int, too
         return Fault("offsets", f"span {start!r} to {end!r} in a text of {len(text)} code points")
-    if not (isinstance(labels, list) and len(labels) == 1 and labels[0] in known):
+    label = labels[0] if isinstance(labels, list) and len(labels) == 1 else None
+    if not (isinstance(label, str) and label in known):
         return Fault("label", f"span {start} to {end} has the label {labels!r}")
     surface, drawn = text[start:end], value.get("text")
     # Nearly all are equal as they are, and making two bare costs four times the comparison.
@@ -117,7 +118,7 @@ def _span(known: Collection[str], text: str, value: Mapping[str, object]) -> Spa
         return Fault("blank", f"span {start} to {end} holds white space alone")
     start += len(surface) - len(surface.lstrip())
     surface = surface.strip()
-    return Span(start, start + len(surface), str(labels[0]), surface)
+    return Span(start, start + len(surface), label, surface)
 
 
 def bare(surface: str) -> str:

@@ -10,7 +10,14 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
-from annotation.formats.files import json_lines, json_of, text_of, texts_below
+from annotation.formats.files import (
+    json_lines,
+    json_of,
+    may_hold_halves,
+    require_whole,
+    text_of,
+    texts_below,
+)
 from annotation.formats.label_studio_offsets import proven_spans
 from annotation.formats.labelled import Labelled, Lost, broken
 from annotation.results import to_results
@@ -37,7 +44,10 @@ def read(path: Path) -> Iterator[Labelled]:
             placed = [(f"{place}:task {number}", task) for number, task in enumerate(tasks, start=1)]
         else:
             placed = list(json_lines(file, place))
+        halves = may_hold_halves(body)
         for where, task in placed:
+            if halves:
+                require_whole(task, where)
             yield from _documents(task, where)
 
 
@@ -67,7 +77,6 @@ def _documents(task: object, place: str) -> Iterator[Labelled]:
         topics, primary = _topics(results)
         ignored = Counter({"earlier answers": len(earlier)} if earlier else {})
         ignored.update(f"results of type {kind}" for kind in map(_kind, results) if kind not in _TAKEN)
-        lead = last.get("lead_time")
         yield Labelled(
             text,
             id_ if isinstance(id_, str) else None,
@@ -77,7 +86,7 @@ def _documents(task: object, place: str) -> Iterator[Labelled]:
             place,
             annotator,
             _moment(last),
-            float(lead) if isinstance(lead, int | float) else None,
+            _seconds(last.get("lead_time")),
             bool(last.get("was_cancelled")),
             faults,
             ignored,
@@ -105,9 +114,18 @@ def _moment(annotation: _Result) -> datetime | None:
         if isinstance(stated, int | float):  # seconds, in completions
             return datetime.fromtimestamp(stated, UTC)
         moment = datetime.fromisoformat(stated) if isinstance(stated, str) else None
+        if moment is None or moment.tzinfo is None:
+            return moment and moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)  # the first hours of year 1 in the east are in no calendar of ours
     except (ValueError, OverflowError, OSError):
         return None
-    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _seconds(stated: object) -> float | None:
+    try:
+        return float(stated) if isinstance(stated, int | float) and not isinstance(stated, bool) else None
+    except OverflowError:
+        return None
 
 
 def _labels(results: Iterable[_Result]) -> Iterator[tuple[Mapping[str, object], object]]:

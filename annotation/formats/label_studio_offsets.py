@@ -78,7 +78,7 @@ def _stated(
     text_drawn = value.get("text")
     drawn = text_drawn if isinstance(text_drawn, str) else None
     places: dict[str, _Place] = {}
-    if isinstance(start, int) and isinstance(end, int):
+    if type(start) is int and type(end) is int:  # true is an int, too
         readings = [(_POINTS, start, end)]
         if units is not None:
             readings.append((_UNITS, units.get(start, -1), units.get(end, -1)))

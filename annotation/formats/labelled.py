@@ -63,7 +63,9 @@ def spans_of(
     spans: set[Span] = set()
     faults: list[Fault] = []
     for start, end, label in found:
-        if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
+        if not (
+            type(start) is int and type(end) is int and 0 <= start < end <= len(text)
+        ):  # true is an int, too
             detail = f"span {start!r} to {end!r} in a text of {len(text)} code points"
             faults.append(Fault("offsets", detail))
         elif not isinstance(label, str) or not label:
