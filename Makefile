@@ -1,6 +1,7 @@
 # Two commands do everything on a fresh Debian or Ubuntu with Python 3.11-3.13:
 #   make demo    the whole road on examples/pages, with a real local Label Studio, to a release
 #   make test    lint, types, tests
+#   make fuzz    any table, manifest, settings file and export, for a while: other ones in each run
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -29,6 +30,10 @@ lint: .venv/.dev
 
 types: .venv/.dev
 	$(bin)/mypy
+
+# No input makes validate or import end in a traceback; what falls is printed with how to pin it.
+fuzz: .venv/.dev
+	$(bin)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=0 tests/validation/fuzz tests/formats/test_any_export.py
 
 golden: .venv/.dev
 	$(bin)/python -m tests.rewrite_golden

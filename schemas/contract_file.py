@@ -158,7 +158,8 @@ class _Document:
             raise ContractError(
                 f"{path}: cannot be read ({error.strerror})", hint="Check the path"
             ) from error
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
+        except (yaml.YAMLError, ValueError, AttributeError) as error:
+            # The loader lets through what Python says of 2024-02-30, !!int x, !!timestamp x and 5,000 digits.
             reason = " ".join(str(error).split())
             raise ContractError(f"{path}: is not YAML: {reason}", hint="Correct the file") from error
         if loaded is None:
@@ -168,8 +169,13 @@ class _Document:
                 f"{path}:1: a contract is a mapping of keys", hint="See schemas/contract.yaml"
             )
         self.body: dict[str, object] = loaded
-        if root is not None:
-            self._walk(root, ())
+        try:
+            if root is not None:
+                self._walk(root, ())
+        except RecursionError:
+            raise ContractError(
+                f"{path}: is nested too deep, or holds itself", hint="Correct the file"
+            ) from None
 
     def _walk(self, node: yaml.Node, place: _Place) -> None:
         self._lines[place] = node.start_mark.line + 1

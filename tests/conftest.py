@@ -10,6 +10,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from schemas.contract import Contract, default_contract
 from tests.browser import chromium
+from tests.fuzz import register_long
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -24,6 +25,9 @@ TOGETHER = {
     "tests/engine/": "dask",
     "tests/test_layers.py": "layers",
 }
+
+
+register_long()
 
 
 @pytest.fixture(scope="session")

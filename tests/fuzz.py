@@ -2,17 +2,22 @@
 
 from hypothesis import HealthCheck, settings
 
-LONG = "fuzz"
-settings.register_profile(LONG, max_examples=4_000, deadline=None, print_blob=True)
+_LONG = 4_000
+_SHORT = 100  # Hypothesis' own
+
+
+def register_long() -> None:
+    """The profile of `make fuzz`."""
+    settings.register_profile("fuzz", max_examples=_LONG, deadline=None, print_blob=True)
 
 
 def budget(examples: int) -> settings:
-    """So many examples of the profile's hundred: under `--hypothesis-profile=fuzz` forty times as many."""
+    """So many examples; under `--hypothesis-profile=fuzz` forty times as many."""
     profile = settings.default
     assert profile is not None
-    long = profile.max_examples > 100
+    long = profile.max_examples == _LONG
     return settings(
-        max_examples=examples * 40 if long else examples,
+        max_examples=examples * _LONG // _SHORT if long else examples,
         deadline=None,
         derandomize=not long,
         suppress_health_check=list(HealthCheck),

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from schemas.contract import Contract
-from schemas.files import file_sha256, write_text
+from schemas.files import file_sha256, write_bytes
 from tinbai import __version__
 from tinbai.workspace import Workspace
 
@@ -41,7 +41,8 @@ def read_manifest(workspace: Workspace, stage: str) -> Manifest | None:
 
 def write_manifest(workspace: Workspace, manifest: Manifest) -> None:
     body = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
-    write_text(manifest_path(workspace, manifest.stage), body + "\n")
+    # What a file's name has of bytes that are not UTF-8 becomes JSON's own escapes, and is read back as it was.
+    write_bytes(manifest_path(workspace, manifest.stage), body.encode("utf-8", "backslashreplace") + b"\n")
 
 
 def make_manifest(

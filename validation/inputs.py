@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from validation.visible import visible
+
 TABLES = (
     "articles",
     "quarantine",
@@ -74,8 +76,8 @@ class Inputs:
         return path
 
     def relative(self, path: Path) -> str:
-        """How a report names a file."""
+        """How a report names a file; bytes of a name that are not UTF-8 are shown as ⟨U+DCxx⟩."""
         try:
-            return path.relative_to(self.root).as_posix()
+            return visible(path.relative_to(self.root).as_posix())
         except ValueError:
-            return path.name
+            return visible(path.name)

@@ -62,7 +62,7 @@ def language_pack(tag: str) -> LanguagePack:
     """
     language = tag.split("-")[0].lower()
     path = _HERE / f"{language}.yaml"
-    if not language.isalpha() or not path.is_file():
+    if not language.isalpha() or len(language) > 8 or not path.is_file():  # BCP 47: at most 8 letters
         known = ", ".join(sorted(pack.stem for pack in _HERE.glob("*.yaml")))
         raise ConfigError(
             f"no language pack for {tag!r}; there are: {known}",

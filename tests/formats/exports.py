@@ -91,14 +91,14 @@ _TASK = st.one_of(
 _LISTS = st.lists(_mostly(_TASK), min_size=1, max_size=3)
 
 
-def _written(body: object) -> str:
+def written(body: object) -> str:
     """JSON; what is marked as deep is nested so many times, in lists and objects in turn."""
     if isinstance(body, dict) and body.keys() == {"deep", "inner"}:
         many = body["deep"] // 2
-        return '[{"a":' * many + _written(body["inner"]) + "}]" * many
+        return '[{"a":' * many + written(body["inner"]) + "}]" * many
     if isinstance(body, dict):
-        return "{" + ",".join(f"{json.dumps(key)}:{_written(value)}" for key, value in body.items()) + "}"
-    return "[" + ",".join(map(_written, body)) + "]" if isinstance(body, list) else json.dumps(body)
+        return "{" + ",".join(f"{json.dumps(key)}:{written(value)}" for key, value in body.items()) + "}"
+    return "[" + ",".join(map(written, body)) + "]" if isinstance(body, list) else json.dumps(body)
 
 
 def _twice(text: str, at: int) -> str:
@@ -108,10 +108,10 @@ def _twice(text: str, at: int) -> str:
     return text[:place] + '"start":1,' * bool(places) + text[place:]
 
 
-_LIST = _LISTS.map(_written)
-_LINES = _LISTS.map(lambda tasks: "\n".join(map(_written, tasks)) if isinstance(tasks, list) else "")
+_LIST = _LISTS.map(written)
+_LINES = _LISTS.map(lambda tasks: "\n".join(map(written, tasks)) if isinstance(tasks, list) else "")
 _CUT = st.builds(lambda text, at: text[: at % (len(text) + 1)], _LIST, st.integers(0, 4_000))
-_ODD = st.one_of(_LINES, st.builds(_twice, _LIST, st.integers(0, 9)), _CUT, anything.map(_written))
+_ODD = st.one_of(_LINES, st.builds(_twice, _LIST, st.integers(0, 9)), _CUT, anything.map(written))
 
 
 @st.composite

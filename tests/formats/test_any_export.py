@@ -167,8 +167,7 @@ def test_any_file_of_any_format(name: str, content: bytes) -> None:
         file.with_suffix(".txt").write_text(TEXT, encoding="utf-8")
         try:
             documents = list(kind.read(file))
-        except DataError as error:
-            assert error.hint
+        except DataError:
             return
     for document in documents:
         for span in document.spans:

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from validation.visible import visible
+
 # A report that is written anew, and releases, which their own check looks after, are not its business.
 _NOT_OURS = {"validate", "release"}
 
@@ -32,12 +34,18 @@ def read_manifests(folder: Path) -> Manifests:
             continue
         try:
             body = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError) as error:
-            broken.append((file.name, f"is not JSON ({' '.join(str(error).split())[:120]})"))
+            json.dumps(body, ensure_ascii=False).encode()  # half of a surrogate pair is in no report
+        except OSError as error:
+            broken.append((visible(file.name), f"cannot be read ({error.strerror})"))
+            continue
+        except (ValueError, RecursionError) as error:
+            broken.append((visible(file.name), f"is not JSON ({' '.join(str(error).split())[:120]})"))
             continue
         manifest = _manifest(body)
         if manifest is None:
-            broken.append((file.name, "lacks stage, outputs (path to sha256) or counts (name to number)"))
+            broken.append(
+                (visible(file.name), "lacks stage, outputs (path to sha256) or counts (name to number)")
+            )
         else:
             read.append(manifest)
     return Manifests(bool(files), tuple(read), tuple(broken))
@@ -51,6 +59,6 @@ def _manifest(body: object) -> Manifest | None:
         return None
     if not all(isinstance(value, str) for value in outputs.values()):
         return None
-    if not all(isinstance(value, int) for value in counts.values()):
+    if not all(type(value) is int for value in counts.values()):  # true is an int, too
         return None
     return Manifest(body["stage"], outputs, counts)

@@ -64,7 +64,9 @@ def project_file(gx: Path) -> str:
     try:
         text = file.read_text(encoding="utf-8")
         body = yaml.safe_load(text)
-    except (OSError, yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        json.dumps(body, default=str, skipkeys=True)  # an alias can make it hold itself
+    except (OSError, yaml.YAMLError, ValueError, AttributeError, RecursionError) as error:
+        # The loader lets through what Python says of 2024-02-30 or !!timestamp x.
         raise ConfigError(f"{file} is not YAML ({' '.join(str(error).split())[:200]})", hint=_HINT) from error
     if not isinstance(body, dict) or not isinstance(body.get("stores"), dict):
         raise ConfigError(f"{file} is no Great Expectations project: it names no stores", hint=_HINT)
