@@ -1,4 +1,4 @@
-# Two commands do everything on a fresh Debian or Ubuntu with Python 3.11-3.13:
+# The first two do everything on a fresh Debian or Ubuntu with Python 3.11-3.13:
 #   make demo    the whole road on examples/pages, with a real local Label Studio, to a release
 #   make test    lint, types, tests
 #   make fuzz    any table, manifest, settings file and export, for a while: other ones in each run

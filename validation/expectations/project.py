@@ -16,6 +16,7 @@ source in the first. Ids are made from names, so the same contract gives the sam
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,10 @@ def write_project(gx: Path, facts: "Mapping[str, pl.DataFrame]", suites: Sequenc
     _put(gx / NAME, project_file(gx))
     for name, frame in facts.items():
         with whole_file(gx / "uncommitted" / "facts" / f"{name}.parquet") as part:
-            frame.with_columns(pl.col(pl.Categorical).cast(pl.String)).write_parquet(part)
+            # By way of memory: of a full disk Polars says a ComputeError of Thrift, Python an OSError.
+            held = BytesIO()
+            frame.with_columns(pl.col(pl.Categorical).cast(pl.String)).write_parquet(held)
+            part.write_bytes(held.getbuffer())
     for suite in suites:
         _put(gx / "expectations" / f"{suite.stored_name}.json", _json(stored_suite(suite)))
     running = runnable(facts, suites)
