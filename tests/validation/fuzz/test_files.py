@@ -30,7 +30,7 @@ READERS: list[tuple[str, st.SearchStrategy[str], Callable[[Path], object]]] = [
 
 
 @pytest.mark.parametrize(("name", "bodies", "read"), READERS, ids=[name for name, _, _ in READERS])
-@budget(60)
+@budget(20)
 @given(data=st.data())
 def test_it_is_taken_or_refused_in_words(
     tmp_path_factory: pytest.TempPathFactory,

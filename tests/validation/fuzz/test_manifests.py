@@ -27,7 +27,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
     return inputs
 
 
-@budget(60)
+@budget(20)
 @given(
     body=manifests,
     raw=st.none() | st.binary(max_size=9),

@@ -5,11 +5,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from tests.fuzz import budget
 from tests.validation.factory import sound_tables, write
-from tests.validation.fuzz.damage import CONTRACT, Damage, damages
+from tests.validation.fuzz.damage import CONTRACT, Damage, InItsPlace, damages
 from tests.validation.fuzz.outcome import judged
 from validation.inputs import Inputs
 
@@ -21,8 +21,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@budget(80)
+@budget(30)
 @given(damages)
+@example([InItsPlace("articles", "odd name")])
 def test_any_damage_is_judged(sound: Path, some: list[Damage]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "w")

@@ -38,7 +38,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@budget(3)
+@budget(2)
 @given(damages)
 def test_any_damage_with_great_expectations(sound: Path, some: list[Damage]) -> None:
     with tempfile.TemporaryDirectory() as folder:
