@@ -76,7 +76,10 @@ class Source:
             parquet = pq.ParquetFile(path, pre_buffer=False)
             found = parquet.schema_arrow
             counts = [parquet.metadata.row_group(g).num_rows for g in range(parquet.num_row_groups)]
-        except (*_FAULTS, UnicodeEncodeError) as error:  # a file's name that is not UTF-8: Arrow opens none such
+        except (
+            *_FAULTS,
+            UnicodeEncodeError,
+        ) as error:  # a file's name that is not UTF-8: Arrow opens none such
             self._fault(path, error)
             return
         for difference in differences(found, wanted):
