@@ -160,7 +160,7 @@ def _article(number: int, text: str) -> dict[str, object]:
         "published_precision": "day",
         "event_date": None,
         "crawled_at": date(2025, 6, 1),
-        "license": None,
+        "license": "CC0-1.0",
         "captions": [],
         "source_path": f"{number:08d}.txt",
         "source_sha256": text_sha256(str(number)),
@@ -226,7 +226,7 @@ def _without(checks: Set[str]) -> Contract:
 
 def _scan(inputs: Inputs, contract: Contract) -> None:
     told = set(scan(inputs, contract, silent).log.findings()["check_id"].unique())
-    assert told <= {"ART010"}, told
+    assert not told, told
 
 
 WORKS: dict[str, tuple[Callable[[Inputs], None], str]] = {

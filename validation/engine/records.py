@@ -64,6 +64,10 @@ class Records:
             missing = (pl.lit(None, kind).alias(name) for name, kind in _TEXT_COLUMNS.items())
             yield self._finished(frame.with_columns(*missing, pl.lit(value=False).alias("known")))
 
+    def forget(self) -> None:
+        """Let go of which record belongs to which article; nothing is handed out any more."""
+        self._rows = self._places = np.empty(0, dtype=np.int64)
+
     def _finished(self, frame: pl.DataFrame) -> pl.DataFrame:
         columns = frame.columns
         absent = [

@@ -21,7 +21,7 @@ from validation.engine.values import Values
 from validation.inputs import Inputs
 
 BATCH = 5_000
-_CACHE_BYTES = 32 << 20
+_CACHE_BYTES = 16 << 20
 _FAULTS = (pa.ArrowException, OSError)
 Rows = npt.NDArray[np.int64]
 
@@ -149,6 +149,10 @@ class Source:
         if not frames:
             return pl.DataFrame(schema={"row": pl.Int64})
         return pl.concat(frames, how="diagonal") if len(frames) > 1 else frames[0]
+
+    def forget(self) -> None:
+        """Let go of the row groups at hand."""
+        self._cache.clear()
 
     def _group(self, part: _Part, group: int, columns: Sequence[str] | None) -> pl.DataFrame | None:
         held = self._cache.get((part.path, group))
