@@ -22,7 +22,7 @@ def arrow_schema(contract: Contract, table: str) -> pa.Schema:
 
 
 def arrow_schemas(contract: Contract, *tables: str) -> list[pa.Schema]:
-    """The schemas of tables. Hashing the contract costs a millisecond and more: it is done once for all."""
+    """The schemas of tables, in the order given."""
     about = {
         "tinbai.contract_version": contract.contract_version,
         "tinbai.contract_sha256": contract.sha256,

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -160,11 +160,22 @@ class Contract(Frozen):
         """`O` is 0, then B- and I- of each label in the contract's order."""
         return ("O", *(f"{prefix}-{name}" for name in self.entity_names for prefix in "BI"))
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Hash of the meaning: comments and layout of the file do not count."""
         body = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(body.encode()).hexdigest()
+
+    def __copy__(self) -> Self:
+        """What `model_copy` begins with. It may get other values, and then has another hash."""
+        copied = super().__copy__()
+        copied.__dict__.pop("sha256", None)
+        return copied
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        copied = super().__deepcopy__(memo)
+        copied.__dict__.pop("sha256", None)
+        return copied
 
     def values_of(self, field: TableField) -> tuple[str, ...] | None:
         """The closed set of a field's values, or None where it is open."""

@@ -179,3 +179,13 @@ def test_sizes_and_shares_that_cannot_be(tmp_path: Path, text: str, said: str) -
 def test_a_project_changes_one_limit(tmp_path: Path, contract: Contract) -> None:
     loaded = load_contract(overlay(tmp_path, limits={"near_jaccard": 0.7}))
     assert loaded.limits == contract.limits.model_copy(update={"near_jaccard": 0.7})
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_copy_with_other_values_has_a_hash_of_its_own(contract: Contract, deep: bool) -> None:
+    """The hash is kept once it was asked for, and a copy begins with all that is kept."""
+    kept = contract.sha256
+    other = contract.model_copy(update={"language": "en"}, deep=deep)
+    assert other.sha256 != kept
+    assert other.model_copy(update={"language": contract.language}, deep=deep).sha256 == kept
+    assert contract.model_copy(deep=deep) == contract
