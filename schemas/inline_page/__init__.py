@@ -1,6 +1,11 @@
 """Pages for people that need nothing else: one file, styles and plots inside, no script, no request."""
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _HERE = Path(__file__).resolve().parent
 
@@ -10,6 +15,12 @@ def render_page(folder: Path, template: str, **values: object) -> str:
 
     Everything that comes from data is escaped. A value that the template asks for and that is not there raises.
     """
+    return _environment(folder).get_template(template).render(values)
+
+
+@cache
+def _environment(folder: Path) -> "Environment":
+    """Kept, for compiling a template takes longer than rendering it."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -21,7 +32,7 @@ def render_page(folder: Path, template: str, **values: object) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["number"] = _number
-    return environment.get_template(template).render(values)
+    return environment
 
 
 def _number(value: float | None, digits: int = 0) -> str:

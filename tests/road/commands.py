@@ -18,6 +18,7 @@ from typing import Any
 # Imported from left to right: tinbai.cli says how many threads NumPy may have.
 _LIBRARIES = ["tinbai.cli", "dataset.normalize", "great_expectations", "datasets", "label_studio_sdk"]
 _LIBRARIES += ["tinbai.pipeline", "tinbai.init", "tests.road.commands"]
+_LIBRARIES += ["tinbai.stages.validate", "validation.expectations.checkpoint", "validation.report.write"]
 FORKED = multiprocessing.get_context("forkserver")
 FORKED.set_forkserver_preload(_LIBRARIES)
 _PATIENCE_S = 300
@@ -47,7 +48,7 @@ def run_tinbai(
     """What a command wrote, and its exit code."""
     with TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
-        process = FORKED.Process(target=_main, args=(arguments, environment, out, err))
+        process = FORKED.Process(target=main_in_process, args=(arguments, environment, out, err))
         process.start()
         process.join(_PATIENCE_S)
         if process.exitcode is None:
@@ -57,7 +58,10 @@ def run_tinbai(
         return subprocess.CompletedProcess(arguments, process.exitcode, *said)
 
 
-def _main(arguments: tuple[str, ...], environment: Mapping[str, str] | None, out: Path, err: Path) -> None:
+def main_in_process(
+    arguments: tuple[str, ...], environment: Mapping[str, str] | None, out: Path, err: Path
+) -> None:
+    """The command line in this process, which ends with it: what a process of `FORKED` runs."""
     from tinbai.cli import main
 
     for number, path in ((1, out), (2, err)):

@@ -47,9 +47,7 @@ READ_WITH = {
 def test_every_column(tmp_path: Path, contract: Contract, table: str) -> None:
     """Other checks may lack the column or trip over it; that they all stay on their feet is seen on the way."""
     sound = sound_tables()
-    inputs = write(
-        tmp_path, {name: sound[name] for name in {"articles", table, *READ_WITH[table]}}, contract
-    )
+    inputs = write(tmp_path, {name: sound[name] for name in {"articles", table, *READ_WITH[table]}}, contract)
     assert by_check(inputs, contract) == {}
     file = file_of(inputs, table)
     whole = file.read_bytes()

@@ -130,10 +130,12 @@ def every(corpus: Reports) -> Document:
         contract_sha256="0" * 64,
         norm_versions=(),
         totals=(("articles", 1, ""),),
+        since=None,
         failing=failing,
         bars=(),
         columns=(),
         agreement=(),
+        confusion=None,
         annotators=(),
         files={},
     )

@@ -57,7 +57,7 @@ def test_every_key(tmp_path: Path) -> None:
         (GOOD.replace("2027-03-01", "2027-02-30"), "is not TOML"),
         (
             GOOD.replace("ART007", "ART07"),
-            "waivers.toml:2: waiver.check: there is no check 'ART07'; did you mean 'ART007'?",
+            "waivers.toml:2: waiver.check: there is no check 'ART07'; did you mean 'ART107'?",
         ),
         (
             GOOD.replace("ART007", "TAB001"),

@@ -65,7 +65,7 @@ def _excused(document: Document) -> Iterator[str]:
         yield "| --- | ---: | --- | --- | --- |"
         for one in document.waivers:
             what = " ".join(part for part in (one.use.check, code(one.narrowed)) if part)
-            cells = (what, f"{one.use.count:,}", one.use.expires, code(one.reason), one.remark)
+            cells = (what, f"{one.use.count:,}", one.use.expires, code(one.reason), plain(one.remark))
             yield f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
         yield ""
     yield from (f"- {plain(remark)}" for remark in verdict.remarks_of_known)
