@@ -21,11 +21,12 @@ from tests.validation.conftest import Reports
 from tests.validation.factory import sound_tables, write
 from tests.validation.hostile import CORPUS, LONG_TITLE, acting, not_utf8
 from validation.report.annotations import github_annotations
-from validation.report.document import Document, Example, Failing
+from validation.report.document import Document, Example, Failing, Waived
 from validation.report.html import report_html
 from validation.report.junit import junit_xml
 from validation.report.summary import summary_md
 from validation.run import validate
+from validation.verdict import WaiverUse
 from validation.visible import visible
 
 TEXTS = ("report.html", "report.json", "report.sarif", "junit.xml", "summary.md")
@@ -216,8 +217,12 @@ def test_a_title_of_the_users_own_check_stays_a_title(every: Document) -> None:
     told = "x,file=y::z%3A\r\n::error::ran, [x](https://evil.example) <b>"
     one = every.failing[0]
     own = replace(one.outcome, check=replace(one.outcome.check, title=told, meaning=told, fix=told))
+    waived = Waived(WaiverUse(1, "OWN001", (), told, "", "2027-03-01", "holds", 1), told, "", told, told)
     document = replace(
-        every, failing=(replace(one, outcome=own),), verdict=replace(every.verdict, crashed=(), checks=(own,))
+        every,
+        failing=(replace(one, outcome=own),),
+        verdict=replace(every.verdict, crashed=(), checks=(own,)),
+        waivers=(waived,),
     )
     (line,) = github_annotations(document)
     (found,) = commands(line)
