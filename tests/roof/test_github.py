@@ -10,17 +10,22 @@ from schemas.contract import Contract
 from schemas.errors import UsageError
 from tests.road.commands import run_tinbai
 from tests.runner import Command, commands
-from tests.validation.factory import Tables, broken, sound_tables, write
+from tests.validation.factory import Tables, broken, project, some, sound_tables, write
 from tests.validation.hostile import CORPUS, corpus_tables
 from tinbai.github import SUMMARY_LIMIT, add_to_summary, folder_in_repository, inert
 from tinbai.init import init_workspace
 
-HOSTILE_SUITE = {
-    "name": "x ##[add-mask]ran\n::add-mask::ran",
-    "expectations": [
-        {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "title ##[error]ran"}}
-    ],
-}
+HOSTILE = "articles ##[error]ran\n::add-mask::ran"
+
+
+def _hostile_suite(root: Path, name: str, column: str) -> None:
+    body = {
+        "name": name,
+        "expectations": [{"type": "expect_column_values_to_not_be_null", "kwargs": {"column": column}}],
+    }
+    folder = root / "gx" / "expectations"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.json").write_text(json.dumps(body), encoding="utf-8")
 
 
 def _empty_title(tables: Tables) -> None:
@@ -31,7 +36,7 @@ def _empty_title(tables: Tables) -> None:
 def failing(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Path:
     root = tmp_path_factory.mktemp("github") / "data set"
     init_workspace(root, "github")
-    broken(root, contract, _empty_title)
+    broken(root, project(root, contract, "ART012"), _empty_title, "articles")
     return root
 
 
@@ -92,7 +97,7 @@ def test_json_stays_one_object(failing: Path, tmp_path: Path) -> None:
 def test_a_sound_workspace_says_nothing(tmp_path: Path, contract: Contract) -> None:
     root = tmp_path / "W"
     init_workspace(root, "sound")
-    write(root, sound_tables(), contract)
+    write(root, some(sound_tables(), "articles"), project(root, contract, "ART012"))
     code, out, err = _step(root, tmp_path)
     assert (code, commands(out + err)) == (0, [])
     assert "tinbai validate: passed" in (tmp_path / "summary.md").read_text(encoding="utf-8")
@@ -102,9 +107,12 @@ def test_data_never_commands_the_runner(tmp_path: Path, contract: Contract) -> N
     root = tmp_path / "W ##[error]ran"
     init_workspace(root, "corpus")
     write(root, corpus_tables(), contract)
+    # A column that is not there crashes its expectation: what is told of it has the suite's name and the column's.
+    _hostile_suite(root, HOSTILE, "title ##[error]ran\n::error::ran")
     for arguments in ((), ("--json",)):
         code, out, err = _step(root, tmp_path, *arguments)
-        assert code == 1
+        assert code == 3
+        assert "add-mask" in out, "the suite is told"
         found = commands(out + err)
         assert {one.name for one in found} == {"error", "warning"}
         assert all(set(one.properties) == {"title"} for one in found)
@@ -112,14 +120,19 @@ def test_data_never_commands_the_runner(tmp_path: Path, contract: Contract) -> N
     assert json.loads(out)["paths"]["report"] == str(root / "reports/report.html"), (
         "JSON says it to the letter"
     )
-    (root / "expectations").mkdir()
-    (root / "expectations/x ##[error]ran\n::add-mask::ran.json").write_text(
-        json.dumps(HOSTILE_SUITE), encoding="utf-8"
-    )
-    for arguments in ((), ("--json",)):
-        code, out, err = _step(root, tmp_path, *arguments)
-        assert code in (1, 2, 3)
-        assert not [one for one in commands(out + err) if "title" not in one.properties], out + err
+
+
+def test_a_refused_suite_never_commands_the_runner(failing: Path, tmp_path: Path) -> None:
+    name = HOSTILE.replace("articles", "x")
+    _hostile_suite(failing, name, "title")
+    try:
+        for arguments in ((), ("--json",)):
+            code, out, err = _step(failing, tmp_path, *arguments)
+            assert code == 2
+            assert "add-mask" in out + err, "it is told which"
+            assert commands(out + err) == []
+    finally:
+        (failing / "gx" / "expectations" / f"{name}.json").unlink()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from schemas.contract import Contract
 from schemas.progress import silent
 from tests.validation.cases.case import Case, put
-from tests.validation.factory import sound_tables, write
+from tests.validation.factory import only, some, sound_tables, write
 from tests.validation.own import write_own
 from validation.inputs import Inputs
 from validation.run import validate
@@ -57,9 +57,10 @@ CASES = [
 def test_it_finds_what_it_should(tmp_path: Path, contract: Contract, case: Case) -> None:
     tables = sound_tables(case.articles)
     case.rows(tables)
-    inputs = write(tmp_path, tables, contract)
+    rules = only(contract, "TAB003", "TOP002", "GX001", "GX002")
+    inputs = write(tmp_path, some(tables, "articles", "annotations", "gold"), rules)
     case.files(inputs)
-    verdict = validate(inputs, contract, reports=tmp_path / "reports", progress=silent)
+    verdict = validate(inputs, rules, reports=tmp_path / "reports", progress=silent)
     (outcome,) = [one for one in verdict.checks if one.check.id == case.check]
     assert outcome.count == case.found
     assert outcome.status == ("failed" if case.found else "passed")

@@ -8,7 +8,7 @@ import pytest
 from schemas.contract import Contract
 from schemas.errors import DataError
 from tests.road.commands import Tinbai
-from tests.validation.factory import sound_tables, write
+from tests.validation.factory import project, some, sound_tables, write
 from tests.validation.own import write_checks, write_own
 from tinbai.console import Console
 from tinbai.stages.validate import require_valid
@@ -28,9 +28,8 @@ BAD = {
 
 @pytest.fixture
 def made(tmp_path: Path, contract: Contract) -> Inputs:
-    (tmp_path / "W").mkdir()
-    (tmp_path / "W" / "tinbai.toml").touch()
-    return write(tmp_path / "W", sound_tables(), contract)
+    rules = project(tmp_path / "W", contract, "TAB003", "GX002")
+    return write(tmp_path / "W", some(sound_tables(), "articles", "gold"), rules)
 
 
 def _looked_at(inputs: Inputs) -> set[str]:
