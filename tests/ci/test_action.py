@@ -1,20 +1,24 @@
-"""The action's own steps, run for real: installed from a checkout, over a workspace made of the examples."""
+"""The action's own steps, run for real: installed from a checkout, over small workspaces."""
 
 import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from schemas.resources import resource
+from schemas.contract import Contract
 from tests.ci.composite import Job, action, scripts
 from tests.conftest import ROOT
 from tests.road.commands import run_tinbai
 from tests.runner import commands
+from tests.validation.factory import Tables, broken, project
 
 pytestmark = pytest.mark.timeout(900)
+
+CHECKS = ("TAB001", "MAN002", "ART010")
 
 
 @pytest.fixture(scope="module")
@@ -39,14 +43,23 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _without_licence(*rows: int) -> Callable[[Tables], None]:
+    def change(tables: Tables) -> None:
+        for row in rows:
+            tables["articles"][row]["license"] = None
+
+    return change
+
+
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample pages as far as they go without a server."""
+def workspace(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Path:
+    """Three articles say no licence, which is a warning; `known.json` beside the workspace knows them."""
     root = tmp_path_factory.mktemp("repository") / "dữ liệu"
-    assert run_tinbai("init", str(root)).returncode == 0
-    for verb in (("normalize", str(resource("examples/pages"))), ("dedup",), ("suggest",)):
-        done = run_tinbai(*verb, "--workspace", str(root))
-        assert done.returncode == 0, done.stderr
+    broken(root, project(root, contract, *CHECKS), _without_licence(5, 6, 7), "articles")
+    done = run_tinbai(
+        "validate", "--workspace", str(root), "--write-baseline", str(root.parent / "known.json")
+    )
+    assert done.returncode == 0, done.stderr
     return root
 
 
@@ -92,11 +105,11 @@ def test_it_is_the_installed_tinbai_that_runs(installed: Path) -> None:
 def test_a_broken_workspace_fails_and_keeps_its_reports(
     installed: Path, workspace: Path, tmp_path: Path
 ) -> None:
-    broken = tmp_path / "repository" / "W"
-    shutil.copytree(workspace, broken)
-    part = min((broken / "articles").glob("*.parquet"))
+    cut = tmp_path / "repository" / "W"
+    shutil.copytree(workspace, cut)
+    part = min((cut / "articles").glob("*.parquet"))
     part.write_bytes(part.read_bytes()[:-100])
-    job = _validated(installed, broken, tmp_path)
+    job = _validated(installed, cut, tmp_path)
     assert job.exit_codes["Validate"] == 1, job.log
     assert job.values["steps.validate.outputs.exit-code"] == "1"
     assert int(job.values["steps.validate.outputs.errors"]) >= 2
@@ -104,7 +117,7 @@ def test_a_broken_workspace_fails_and_keeps_its_reports(
     told = [one for one in commands(job.log) if one.name == "error"]
     assert told[0].properties["title"].startswith("TAB001 ")
     assert "tinbai validate: failed" in job.summary
-    sarif = json.loads((broken / "reports/report.sarif").read_text(encoding="utf-8"))
+    sarif = json.loads((cut / "reports/report.sarif").read_text(encoding="utf-8"))
     uris = {
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         for result in sarif["runs"][0]["results"]
@@ -113,12 +126,17 @@ def test_a_broken_workspace_fails_and_keeps_its_reports(
     assert sarif["runs"][0]["automationDetails"]["id"] == "tinbai-validate/W/"
 
 
-def test_a_warning_fails_where_asked(installed: Path, workspace: Path, tmp_path: Path) -> None:
+def test_a_new_warning_fails_where_asked(
+    installed: Path, workspace: Path, tmp_path: Path, contract: Contract
+) -> None:
+    """The inputs `fail-on` and `baseline`: of four texts without a licence, one is new."""
     warned = tmp_path / "repository" / "W"
-    shutil.copytree(workspace, warned)
-    job = _validated(installed, warned, tmp_path, **{"fail-on": "warning"})
-    assert job.exit_codes["Validate"] == 1, "the sample pages say no licence, which is a warning"
+    broken(warned, project(warned, contract, *CHECKS), _without_licence(5, 6, 7, 8), "articles")
+    shutil.copy(workspace.parent / "known.json", warned.parent)
+    job = _validated(installed, warned, tmp_path, **{"fail-on": "warning", "baseline": "known.json"})
+    assert job.exit_codes["Validate"] == 1, job.log
     assert job.values["steps.validate.outputs.errors"] == "0"
+    assert job.values["steps.validate.outputs.warnings"] == "1"
 
 
 def test_what_is_no_workspace_gives_no_report_of_old(
