@@ -10,7 +10,7 @@ from schemas.contract import Contract
 from schemas.errors import ConfigError
 from schemas.expectations import FRAMES, expectation_suite
 from schemas.progress import silent
-from tests.validation.factory import Tables, broken, sound_tables, write
+from tests.validation.factory import Tables, broken, only, some, sound_tables, write
 from tests.validation.own import write_own
 from validation.engine.scan import scan
 from validation.expectations.checkpoint import run_checkpoint
@@ -80,21 +80,23 @@ def test_a_crashed_metric_is_told_apart_from_a_failed_one(tmp_path: Path, contra
 
 
 def test_the_projects_own_suite_counts_by_its_own_severity(tmp_path: Path, contract: Contract) -> None:
-    inputs = write(tmp_path, sound_tables(), contract)
+    rules = only(contract, "GX002")
+    inputs = write(tmp_path, some(sound_tables(), "articles"), rules)
     rule = {
         "type": "expect_column_unique_value_count_to_be_between",
         "kwargs": {"column": "source", "min_value": 9},
     }
     write_own(inputs, "articles-sources", rule | {"severity": "warning"}, rule | {"severity": "critical"})
-    verdict = validate(inputs, contract, reports=tmp_path / "reports", progress=silent)
+    verdict = validate(inputs, rules, reports=tmp_path / "reports", progress=silent)
     assert (verdict.errors, verdict.warnings, verdict.crashed, verdict.exit_code) == (1, 1, (), 1)
     assert verdict.counts == {"GX002": 2}
 
 
 def test_a_crashed_suite_is_exit_3_and_the_reports_are_written(tmp_path: Path, contract: Contract) -> None:
-    inputs = write(tmp_path, sound_tables(), contract)
+    rules = only(contract, "GX002")
+    inputs = write(tmp_path, some(sound_tables(), "articles", "gold"), rules)
     write_own(inputs, "gold", {"type": "expect_column_max_to_be_between", "kwargs": {"column": "nowhere"}})
-    verdict = validate(inputs, contract, reports=tmp_path / "reports", progress=silent)
+    verdict = validate(inputs, rules, reports=tmp_path / "reports", progress=silent)
     assert (verdict.errors, verdict.exit_code, verdict.passed) == (0, 3, False)
     assert len(verdict.crashed) == 1
     assert "could not be judged" in (tmp_path / "reports" / "summary.md").read_text(encoding="utf-8")

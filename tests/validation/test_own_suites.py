@@ -9,7 +9,7 @@ import pytest
 from schemas.contract import Contract
 from schemas.errors import ConfigError
 from schemas.progress import silent
-from tests.validation.factory import sound_tables, write
+from tests.validation.factory import only, some, sound_tables, write
 from tests.validation.own import write_own
 from validation.expectations.conditions import refused_condition
 from validation.expectations.suites import own_suites
@@ -49,7 +49,8 @@ def test_each_is_stored_under_a_name_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_dot_in_a_name_is_a_folder_to_great_expectations(tmp_path: Path, contract: Contract) -> None:
-    inputs = write(tmp_path, sound_tables(), contract)
+    rules = only(contract, "GX002")
+    inputs = write(tmp_path, some(sound_tables(), "articles", "gold"), rules)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import great_expectations as gx
@@ -57,7 +58,7 @@ def test_a_dot_in_a_name_is_a_folder_to_great_expectations(tmp_path: Path, contr
         context = gx.get_context(mode="file", project_root_dir=tmp_path)
         context.suites.add(gx.ExpectationSuite(name="gold.v2", expectations=[NOT_NULL]))
     assert (inputs.gx / "expectations" / "gold" / "v2.json").exists()
-    verdict = validate(inputs, contract, reports=tmp_path / "reports", progress=silent)
+    verdict = validate(inputs, rules, reports=tmp_path / "reports", progress=silent)
     assert [(one.suite, one.status) for one in verdict.expectations if one.own] == [("gold.v2", "passed")]
 
 

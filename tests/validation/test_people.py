@@ -4,7 +4,7 @@ from pathlib import Path
 
 from schemas.contract import Contract
 from schemas.progress import silent
-from tests.validation.factory import ANNOTATORS, sound_tables, write
+from tests.validation.factory import ANNOTATORS, project, some, sound_tables, write
 from tinbai.console import Console
 from tinbai.stages.validate import validate
 from tinbai.workspace import Workspace
@@ -51,7 +51,8 @@ def test_nobody_no_weeks(tmp_path: Path, contract: Contract) -> None:
 
 
 def test_the_project_s_plan_reaches_the_check(tmp_path: Path, contract: Contract) -> None:
-    write(tmp_path, sound_tables(), contract)
+    rules = project(tmp_path, contract, "ANN105")
+    write(tmp_path, some(sound_tables(), "articles", "annotations", "gold"), rules)
     told = []
     for overlap in (1, 2):
         (tmp_path / "tinbai.toml").write_text(f"[labelstudio]\noverlap = {overlap}\n", encoding="utf-8")
