@@ -11,7 +11,7 @@ from lxml import etree
 from schemas.contract import Contract
 from schemas.errors import ConfigError
 from schemas.progress import silent
-from tests.validation.factory import ANNOTATORS, Tables, broken, sound_tables, story, write
+from tests.validation.factory import ANNOTATORS, Tables, broken, some, sound_tables, story, write
 from tests.validation.own import write_checks
 from validation.catalogue import CATALOGUE
 from validation.engine.log import Log
@@ -101,7 +101,7 @@ def test_they_are_found_and_told_in_every_report(tmp_path: Path, contract: Contr
 
 
 def test_a_sound_workspace_passes_them(tmp_path: Path, contract: Contract) -> None:
-    inputs = write(tmp_path, sound_tables(), contract)
+    inputs = write(tmp_path, some(sound_tables(), "articles"), contract)
     write_checks(inputs, _only(breach='pl.col("text").str.contains("Theo Reuters")'))
     verdict = _run(inputs, contract)
     assert verdict.counts == {}
@@ -127,7 +127,7 @@ def test_without_the_file_there_are_none(tmp_path: Path, contract: Contract) -> 
 
 def test_data_that_an_expression_cannot_take_is_exit_3(tmp_path: Path, contract: Contract) -> None:
     """Types are known beforehand; what stands in the rows is not. Others still say what they find."""
-    inputs = write(tmp_path, sound_tables(), contract)
+    inputs = write(tmp_path, some(sound_tables(), "articles"), contract)
     crash = _only(id="OWN003", breach='pl.col("title").str.to_integer() > 3')
     write_checks(inputs, crash, REUTERS)
     verdict = _run(inputs, contract)
