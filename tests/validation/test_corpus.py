@@ -138,6 +138,8 @@ def every(corpus: Reports) -> Document:
         agreement=(),
         confusion=None,
         annotators=(),
+        weeks=(),
+        timelines=(),
         files={},
     )
 
