@@ -23,12 +23,12 @@ def _relabel(rows: list[Row], old: str, new: str) -> None:
             span["label"] = new if span["label"] == old else span["label"]
 
 
-def _confuse(who: int) -> Callable[[Tables], None]:
+def confuse(who: int) -> Callable[[Tables], None]:
     """This annotator calls every lake and river a locality."""
     return lambda tables: _relabel(_said(tables, who), "LOC", "GPE")
 
 
-def _drift(*people: int) -> Callable[[Tables], None]:
+def drift(*people: int) -> Callable[[Tables], None]:
     """In the second half these annotators call every locality a place."""
 
     def change(tables: Tables) -> None:
@@ -39,7 +39,7 @@ def _drift(*people: int) -> Callable[[Tables], None]:
     return change
 
 
-def _drop_annotation(tables: Tables) -> None:
+def drop_annotation(tables: Tables) -> None:
     del tables["annotations"][2 * AGREED]
 
 
@@ -55,7 +55,7 @@ def _decision(inputs: Inputs) -> None:
     write_table(inputs.decisions, table_of(default_contract(), "decisions", [row]))
 
 
-def _changed_mind(*, last_agrees: bool) -> Callable[[Tables], None]:
+def changed_mind(*, last_agrees: bool) -> Callable[[Tables], None]:
     """An annotator has two annotations of one text, of which one differs from the other annotator's."""
 
     def change(tables: Tables) -> None:
@@ -71,7 +71,7 @@ def _changed_mind(*, last_agrees: bool) -> Callable[[Tables], None]:
     return change
 
 
-def _third(status: str) -> Callable[[Tables], None]:
+def third(status: str) -> Callable[[Tables], None]:
     def change(tables: Tables) -> None:
         one = tables["annotations"][2 * DIFFERENT]
         tables["annotations"].append(one | {"annotation_id": "1-901", "annotator": STRANGER})
@@ -80,7 +80,7 @@ def _third(status: str) -> Callable[[Tables], None]:
     return change
 
 
-def _pace(times: float, number: int = 8) -> Callable[[Tables], None]:
+def pace(times: float, number: int = 8) -> Callable[[Tables], None]:
     """One text takes so many times as long as usual for its annotator."""
 
     def change(tables: Tables) -> None:
@@ -97,7 +97,7 @@ def _spread(tables: Tables) -> None:
         row["lead_time_s"] = 60.0 * 10 ** (number % 9 / 4)
 
 
-def _empty(number: int, **more: object) -> Callable[[Tables], None]:
+def empty(number: int, **more: object) -> Callable[[Tables], None]:
     return lambda tables: tables["annotations"][2 * number].update(entities=[], **more)
 
 
@@ -106,7 +106,7 @@ def _only_topics(tables: Tables) -> None:
         row["entities"] = []
 
 
-def _suggested(many: int) -> Callable[[Tables], None]:
+def suggested(many: int) -> Callable[[Tables], None]:
     """Nobody else has labelled the text; suggestions are many."""
 
     def change(tables: Tables) -> None:
@@ -117,7 +117,7 @@ def _suggested(many: int) -> Callable[[Tables], None]:
     return change
 
 
-def _planned(people: int) -> Callable[[Inputs], Inputs]:
+def planned(people: int) -> Callable[[Inputs], Inputs]:
     return lambda inputs: replace(inputs, people_for=lambda _: people)
 
 
@@ -132,7 +132,7 @@ CASES = [
         found=1,
         rows=put("gold", AGREED, n_annotators=1),
     ),
-    Case(check="ANN001", kind="fails", what="one of two annotations is gone", found=1, rows=_drop_annotation),
+    Case(check="ANN001", kind="fails", what="one of two annotations is gone", found=1, rows=drop_annotation),
     Case(
         check="ANN001",
         kind="fails",
@@ -196,17 +196,17 @@ CASES = [
         kind="fails",
         what="agreed until one changed their mind",
         found=1,
-        rows=_changed_mind(last_agrees=False),
+        rows=changed_mind(last_agrees=False),
     ),
     Case(
         check="ANN003",
         kind="edge",
         what="an earlier answer differed",
-        rows=_changed_mind(last_agrees=True),
+        rows=changed_mind(last_agrees=True),
     ),
-    Case(check="ANN003", kind="edge", what="two of three agree, by majority", rows=_third("majority")),
+    Case(check="ANN003", kind="edge", what="two of three agree, by majority", rows=third("majority")),
     Case(
-        check="ANN003", kind="edge", what="two of three agree, called agreed", found=1, rows=_third("agreed")
+        check="ANN003", kind="edge", what="two of three agree, called agreed", found=1, rows=third("agreed")
     ),
     Case(
         check="ANN003",
@@ -238,11 +238,11 @@ CASES = [
         rows=lambda tables: (SURE(tables), put("agreement", 1, n_documents=50, low=0.1)(tables)),
     ),
     Case(check="ANN101", kind="passes", what="everybody at their pace", articles=24),
-    Case(check="ANN101", kind="fails", what="ten times as fast", found=1, rows=_pace(0.1), articles=24),
-    Case(check="ANN101", kind="fails", what="ten times as long", found=1, rows=_pace(10), articles=24),
-    Case(check="ANN101", kind="edge", what="twice as long", rows=_pace(2), articles=24),
-    Case(check="ANN101", kind="edge", what="twenty texts are enough", found=1, rows=_pace(0.1), articles=20),
-    Case(check="ANN101", kind="edge", what="nineteen texts are too few", rows=_pace(0.1), articles=19),
+    Case(check="ANN101", kind="fails", what="ten times as fast", found=1, rows=pace(0.1), articles=24),
+    Case(check="ANN101", kind="fails", what="ten times as long", found=1, rows=pace(10), articles=24),
+    Case(check="ANN101", kind="edge", what="twice as long", rows=pace(2), articles=24),
+    Case(check="ANN101", kind="edge", what="twenty texts are enough", found=1, rows=pace(0.1), articles=20),
+    Case(check="ANN101", kind="edge", what="nineteen texts are too few", rows=pace(0.1), articles=19),
     Case(check="ANN101", kind="edge", what="somebody who is never alike", rows=_spread, articles=24),
     Case(check="ANN102", kind="passes", what="nobody is empty", contract=limit("ANN102", 1)),
     Case(
@@ -250,7 +250,7 @@ CASES = [
         kind="fails",
         what="nothing where another has three",
         found=1,
-        rows=_empty(AGREED),
+        rows=empty(AGREED),
         contract=limit("ANN102", 3),
     ),
     Case(
@@ -258,28 +258,28 @@ CASES = [
         kind="fails",
         what="nothing where suggestions have six",
         found=1,
-        rows=_suggested(6),
+        rows=suggested(6),
         contract=limit("ANN102", 3),
     ),
     Case(
         check="ANN102",
         kind="edge",
         what="nothing where suggestions have five",
-        rows=_suggested(5),
+        rows=suggested(5),
         contract=limit("ANN102", 3),
     ),
     Case(
         check="ANN102",
         kind="edge",
         what="nothing where another has less than the limit",
-        rows=_empty(AGREED),
+        rows=empty(AGREED),
         contract=limit("ANN102", 4),
     ),
     Case(
         check="ANN102",
         kind="edge",
         what="skipped",
-        rows=_empty(AGREED, was_skipped=True),
+        rows=empty(AGREED, was_skipped=True),
         contract=limit("ANN102", 3),
     ),
     Case(
@@ -295,15 +295,15 @@ CASES = [
         kind="fails",
         what="one of two calls every lake a locality: told of both, since nobody knows who is right",
         found=2,
-        rows=_confuse(0),
+        rows=confuse(0),
         articles=90,
     ),
-    Case(check="ANN103", kind="edge", what="too few spans to tell", rows=_confuse(0), articles=60),
+    Case(check="ANN103", kind="edge", what="too few spans to tell", rows=confuse(0), articles=60),
     Case(
         check="ANN103",
         kind="edge",
         what="a difference that the project thinks small",
-        rows=_confuse(0),
+        rows=confuse(0),
         articles=90,
         contract=limit("ANN103", 1.5),
     ),
@@ -313,23 +313,23 @@ CASES = [
         kind="fails",
         what="one annotator changes in the middle",
         found=1,
-        rows=_drift(1),
+        rows=drift(1),
         articles=230,
     ),
-    Case(check="ANN104", kind="edge", what="the news changes for both", rows=_drift(0, 1), articles=230),
-    Case(check="ANN104", kind="edge", what="too few spans to tell", rows=_drift(1), articles=200),
+    Case(check="ANN104", kind="edge", what="the news changes for both", rows=drift(0, 1), articles=230),
+    Case(check="ANN104", kind="edge", what="too few spans to tell", rows=drift(1), articles=200),
     Case(
         check="ANN105",
         kind="passes",
         what="one person is planned",
-        inputs=_planned(1),
+        inputs=planned(1),
     ),
-    Case(check="ANN105", kind="fails", what="two are planned", found=1, inputs=_planned(2)),
+    Case(check="ANN105", kind="fails", what="two are planned", found=1, inputs=planned(2)),
     Case(
         check="ANN105",
         kind="edge",
         what="the only one of one person alone has been decided",
         rows=put("gold", ALONE, status="adjudicated", adjudicator=ANNOTATORS[0]),
-        inputs=_planned(2),
+        inputs=planned(2),
     ),
 ]
