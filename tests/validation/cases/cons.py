@@ -74,6 +74,19 @@ def _beside_a_fault(tables: Tables) -> None:
     span |= {"start": int(str(span["start"])) + 1, "end": int(str(span["end"])) + 1}
 
 
+def by_two(one: str, other: str, many: int = 6, whole: str = "") -> Callable[[Tables], None]:
+    """So many texts with the name, by one annotator, and the last by two, before there is gold."""
+
+    def change(tables: Tables) -> None:
+        annotations(*[" ".join([whole or CITY] * (many // 2))] * 2, one)(tables)
+        row = tables["annotations"][2]
+        spans = [span | {"origin": "manual"} for span in _marked(other)[1]]
+        second = {"annotation_id": "1-900", "annotator": "annotator-99999999", "entities": spans}
+        tables["annotations"].append(row | second)
+
+    return change
+
+
 CITY = "Xe dừng ở [Cần Thơ|GPE]."
 AS_LAKE = "Nước lên ở [Cần Thơ|LOC]."
 BARE = "Trời mưa ở Cần Thơ."
@@ -102,16 +115,23 @@ CASES = [
     Case(
         check="CONS101",
         kind="edge",
-        what="a quarter is rare",
+        what="two of twenty are rare",
         found=1,
-        rows=gold(*[CITY] * 6, AS_LAKE, AS_LAKE),
+        rows=gold(*[" ".join([CITY] * 3)] * 6, AS_LAKE, AS_LAKE),
     ),
     Case(
         check="CONS101",
         kind="edge",
-        what="more than a quarter is a name of two things",
-        rows=gold(*[CITY] * 5, AS_LAKE, AS_LAKE),
+        what="two of nineteen make a name of two things",
+        rows=gold(*[" ".join([CITY] * 3)] * 5, CITY, CITY, AS_LAKE, AS_LAKE),
     ),
+    Case(
+        check="CONS101",
+        kind="edge",
+        what="two labels by two people, as the adjudicator will see",
+        rows=by_two(AS_LAKE, AS_LAKE.replace("LOC", "GPE")),
+    ),
+    Case(check="CONS101", kind="edge", what="one label by both", found=1, rows=by_two(AS_LAKE, AS_LAKE, 20)),
     Case(
         check="CONS101",
         kind="edge",
@@ -149,6 +169,13 @@ CASES = [
         what="fewer than three of four: an ordinary word",
         rows=gold(*[CITY] * 5, BARE, BARE),
     ),
+    Case(
+        check="CONS102",
+        kind="edge",
+        what="left out by one of two, as the adjudicator will see",
+        rows=by_two(BARE, BARE.replace("Cần Thơ", "[Cần Thơ|GPE]")),
+    ),
+    Case(check="CONS102", kind="edge", what="left out by both", found=2, rows=by_two(BARE, BARE)),
     Case(
         check="CONS102",
         kind="edge",
@@ -237,6 +264,13 @@ CASES = [
             *["Về [xã Đất Mũi, huyện Ngọc Hiển|GPE]."] * 2, "Ở [xã Đất Mũi|GPE], [huyện Ngọc Hiển|GPE]."
         ),
     ),
+    Case(
+        check="CONS103",
+        kind="edge",
+        what="whole by one and in part by the other, as the adjudicator will see",
+        rows=by_two(PART, PART.replace("tỉnh [Hà Giang", "[tỉnh Hà Giang"), whole=WHOLE),
+    ),
+    Case(check="CONS103", kind="edge", what="in part by both", found=1, rows=by_two(PART, PART, whole=WHOLE)),
     Case(check="CONS103", kind="edge", what="two mentions are too few", rows=gold(WHOLE, PART)),
     Case(
         check="CONS103",
