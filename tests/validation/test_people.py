@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
+
 from schemas.contract import Contract
 from schemas.progress import silent
 from tests.validation.cases.ann import drift
@@ -13,6 +15,7 @@ from tinbai.console import Console
 from tinbai.stages.validate import validate
 from tinbai.workspace import Workspace
 from validation.checks.annotators import listed
+from validation.engine.said import counting
 from validation.engine.scan import Scan, scan
 from validation.report.weeks import annotator_weeks
 
@@ -70,6 +73,12 @@ def test_how_many_wait_and_for_how_many(tmp_path: Path, contract: Contract) -> N
     assert str(row["message"]).startswith(
         "1 of 12 articles in gold was labelled by one person alone; 2 are planned"
     )
+
+
+def test_an_annotation_of_nobody_does_not_count() -> None:
+    row = {"id": "a", "annotator": ANNOTATORS[0], "updated_at": 1, "record_id": "1", "was_skipped": False}
+    rows = pl.DataFrame([row, row | {"annotator": None}]).with_columns(comparable=True, sound=True)
+    assert counting(rows)["annotator"].to_list() == ANNOTATORS[:1]
 
 
 def test_names_in_a_message_are_few() -> None:
