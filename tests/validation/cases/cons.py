@@ -62,6 +62,11 @@ def _untouched(tables: Tables) -> None:
     retext(tables["articles"][7], "Mưa to ở Cần Thơ từ sáng.")
 
 
+def _skipped(tables: Tables) -> None:
+    annotations(*[CITY] * 6, BARE)(tables)
+    tables["annotations"][6]["was_skipped"] = True
+
+
 def _older(tables: Tables) -> None:
     gold(*[CITY] * 6, BARE)(tables)
     tables["gold"][6]["text_sha256"] = text_sha256("an older text")
@@ -220,6 +225,13 @@ CASES = [
         rows=gold(*[AN] * 6, "Hôm qua bạn của An đến."),
     ),
     Case(check="CONS102", kind="edge", what="a text that nobody has labelled", rows=_untouched),
+    Case(check="CONS102", kind="edge", what="a text that was skipped", rows=_skipped),
+    Case(
+        check="CONS102",
+        kind="edge",
+        what="eight of eleven are fewer than three of four",
+        rows=gold(*[CITY] * 8, BARE, BARE, BARE),
+    ),
     Case(check="CONS102", kind="edge", what="labels of an older text", rows=_older),
     Case(check="CONS102", kind="edge", what="a record with a shifted span", rows=_beside_a_fault),
     Case(
