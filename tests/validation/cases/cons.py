@@ -67,6 +67,12 @@ def _skipped(tables: Tables) -> None:
     tables["annotations"][6]["was_skipped"] = True
 
 
+def _taken_back(tables: Tables) -> None:
+    """The same person labelled the last text first, and then did not: a later number, the same time."""
+    by_two(BARE.replace("Cần Thơ", "[Cần Thơ|GPE]"), BARE)(tables)
+    tables["annotations"][-1]["annotator"] = tables["annotations"][2]["annotator"]
+
+
 def _older(tables: Tables) -> None:
     gold(*[CITY] * 6, BARE)(tables)
     tables["gold"][6]["text_sha256"] = text_sha256("an older text")
@@ -225,6 +231,7 @@ CASES = [
         rows=gold(*[AN] * 6, "Hôm qua bạn của An đến."),
     ),
     Case(check="CONS102", kind="edge", what="a text that nobody has labelled", rows=_untouched),
+    Case(check="CONS102", kind="edge", what="a label taken back", found=1, rows=_taken_back),
     Case(check="CONS102", kind="edge", what="a text that was skipped", rows=_skipped),
     Case(
         check="CONS102",
