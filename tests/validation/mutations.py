@@ -1,7 +1,4 @@
-"""Ways of breaking a sound workspace, each with the errors that must then be told, and no others.
-
-The first of the errors is the check that should catch it; what follows from the same breach may be told beside it.
-"""
+"""Ways of breaking a sound workspace, each with the checks that must then tell of it, and no others."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -13,37 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.contract import Contract, TableField
-from tests.validation.cases.case import nothing, put
-from tests.validation.factory import Row, Tables, article_id, retext, sound_tables, write
+from tests.validation.broken import labels, own, people, releases, texts
+from tests.validation.cases.case import entities, put
+from tests.validation.factory import Row, Tables, article_id, retext
+from tests.validation.mutation import CRASHED, REFUSED, RELEASE, Mutation
 from validation.inputs import TABLES, Inputs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mutation:
-    """`rows` breaks rows before they are written (the manifest counts the rows that are written), `files` what was written."""
-
-    group: str
-    what: str
-    errors: tuple[str, ...]
-    rows: Callable[[Tables], object] = nothing
-    files: Callable[[Inputs], object] = nothing
-
-
-def mutated(root: Path, contract: Contract, mutation: Mutation) -> Inputs:
-    """The broken workspace in the folder `root`."""
-    tables = sound_tables()
-    kinds = [row["kind"] for row in tables["articles"]]
-    mutation.rows(tables)
-    counts = {"articles": kinds.count("article"), "teasers": kinds.count("teaser")}
-    inputs = write(root, tables, contract, counts=counts | {"pages": counts["articles"] + 7})
-    mutation.files(inputs)
-    return inputs
-
-
-def entities_of(row: Row) -> list[Row]:
-    entities = row["entities"]
-    assert isinstance(entities, list)
-    return entities
 
 
 def _text(row: Row) -> str:
@@ -52,7 +23,7 @@ def _text(row: Row) -> str:
 
 def _moved(table: str, *, start: int, end: int) -> Callable[[Tables], None]:
     def change(tables: Tables) -> None:
-        span = entities_of(tables[table][2])[1]
+        span = entities(tables[table][2])[1]
         span |= {"start": int(str(span["start"])) + start, "end": int(str(span["end"])) + end}
 
     return change
@@ -63,24 +34,24 @@ gold_span_later = _moved("gold", start=1, end=1)
 
 def _span(table: str, row: int, place: int, **values: object) -> Callable[[Tables], None]:
     def change(tables: Tables) -> None:
-        entities_of(tables[table][row])[place] |= values
+        entities(tables[table][row])[place] |= values
 
     return change
 
 
 def _overlap(tables: Tables) -> None:
-    text, spans = _text(tables["articles"][0]), entities_of(tables["gold"][0])
+    text, spans = _text(tables["articles"][0]), entities(tables["gold"][0])
     start = int(str(spans[1]["start"])) + 5
     spans.append({"start": start, "end": start + 30, "label": "MISC", "text": text[start : start + 30]})
 
 
 def _span_twice(tables: Tables) -> None:
-    spans = entities_of(tables["suggestions"][3])
+    spans = entities(tables["suggestions"][3])
     spans.append(dict(spans[0]))
 
 
 def _edge_space(tables: Tables) -> None:
-    span, text = entities_of(tables["gold"][1])[2], _text(tables["articles"][1])
+    span, text = entities(tables["gold"][1])[2], _text(tables["articles"][1])
     span["start"] = int(str(span["start"])) - 1
     span["text"] = text[int(str(span["start"])) : int(str(span["end"]))]
 
@@ -238,23 +209,31 @@ def replace_column(file: Path, name: str, values: pa.Array) -> None:
 
 ART, GOLD, SPLITS = "articles", "gold", "splits"
 MUTATIONS = [
-    Mutation(group=group, what=what, errors=errors, **{kind: change})
+    Mutation(group=group, what=what, told=told, **{kind: change})
     for group, kind, cases in (
         (
             "spans",
             "rows",
             [
-                ("gold: a span one code point later", ("SPAN004",), gold_span_later),
-                ("gold: a span one code point earlier", ("SPAN004",), _moved(GOLD, start=-1, end=-1)),
-                ("gold: a span that ends one code point early", ("SPAN004",), _moved(GOLD, start=0, end=-1)),
+                ("gold: a span one code point later", ("SPAN004", "SPAN103"), gold_span_later),
+                (
+                    "gold: a span one code point earlier",
+                    ("SPAN004", "SPAN103"),
+                    _moved(GOLD, start=-1, end=-1),
+                ),
+                (
+                    "gold: a span that ends one code point early",
+                    ("SPAN004", "SPAN103"),
+                    _moved(GOLD, start=0, end=-1),
+                ),
                 (
                     "suggestions: a span one code point later",
-                    ("SPAN004",),
+                    ("SPAN004", "SPAN103"),
                     _moved("suggestions", start=1, end=1),
                 ),
                 (
                     "annotations: a span one code point later",
-                    ("SPAN004", "ANN003"),  # it is no longer what the other annotator said
+                    ("SPAN004", "SPAN103", "ANN003"),  # it is no longer what the other annotator said
                     _moved("annotations", start=1, end=1),
                 ),
                 (
@@ -275,10 +254,10 @@ MUTATIONS = [
                     ("SPAN005",),
                     _span("annotations", 4, 0, label="PERSON"),
                 ),
-                ("two spans that overlap", ("SPAN007",), _overlap),
+                ("two spans that overlap", ("SPAN007", "SPAN103"), _overlap),
                 ("one span twice", ("SPAN006",), _span_twice),
                 ("a space at a span's edge", ("SPAN008",), _edge_space),
-                ("two articles' labels exchanged", ("SPAN004",), _labels_of_another),
+                ("two articles' labels exchanged", ("SPAN004", "SPAN103"), _labels_of_another),
                 (
                     "labels of an article that is not there",
                     ("SPAN001", "ANN001"),  # and the gold of its former article rests on one
@@ -439,8 +418,9 @@ MUTATIONS = [
         ),
         ("manifests", "rows", [("a row lost", ("MAN004",), _lost_row)]),
     )
-    for what, errors, change in cases
+    for what, told, change in cases
 ]
+MUTATIONS += [*texts.MUTATIONS, *labels.MUTATIONS, *people.MUTATIONS, *releases.MUTATIONS, *own.MUTATIONS]
 
 
 def _one_more(body: dict[str, dict[str, object]], count: str) -> None:
@@ -482,6 +462,15 @@ def column_mutations(contract: Contract, table: str) -> Iterator[ColumnMutation]
             yield ColumnMutation(table, field, "outside its set", "TAB004")
 
 
+SAID = {
+    own.GROUP: f"`{REFUSED}`: refused before anything runs, with the file's name and what is wrong in it. "
+    f"`{CRASHED}`: something could not "
+    "be judged; it neither passed nor failed.",
+    own.STALE: f"`{RELEASE}`: it sees that the report is of other tables, validates anew, and releases nothing.",
+}
+"""What a group's reader has to know besides the catalogue's ids."""
+
+
 def table_md(contract: Contract) -> str:
     """docs/mutations.md, which `make golden` writes."""
     columns = {table: list(column_mutations(contract, table)) for table in TABLES}
@@ -490,22 +479,28 @@ def table_md(contract: Contract) -> str:
         "# Ways of breaking a workspace",
         "",
         f"A sound workspace was broken in {total} ways, one at a time; `make test` does it again. Each time the check in the second",
-        "column must tell of it, and no error but those named: what follows from the same breach stands beside it. The sound",
-        "workspace gives no finding at all. This page is made by `tests/validation/mutations.py`.",
+        "column must tell of it, and no other check, error or warning, but those named: what follows from the same breach stands",
+        "beside it. The sound workspace gives no finding at all. This page is made by `tests/validation/mutations.py`.",
         "",
     ]
     for group in dict.fromkeys(mutation.group for mutation in MUTATIONS):
         lines += [
-            f"## {group.capitalize()}",
+            f"## {group[0].upper()}{group[1:]}",
             "",
+            *([SAID[group], ""] if group in SAID else []),
             "| broken | caught by | told beside it |",
             "| --- | --- | --- |",
         ]
         for one in MUTATIONS:
             if one.group == group:
-                lines.append(f"| {one.what} | {one.errors[0]} | {', '.join(one.errors[1:])} |")
+                lines.append(f"| {one.what} | {one.told[0]} | {', '.join(one.told[1:])} |")
         lines.append("")
-    lines += ["## Columns", "", "Every column, one at a time.", ""]
+    lines += [
+        "## Columns",
+        "",
+        "Every column, one at a time. Checks that need the column may then have their say, or not run.",
+        "",
+    ]
     kinds = list(dict.fromkeys(one.kind for some in columns.values() for one in some))
     lines += [f"| table | {' | '.join(kinds)} |", f"| --- |{' ---: |' * len(kinds)}"]
     for table, some in columns.items():

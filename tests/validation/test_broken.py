@@ -1,33 +1,28 @@
-"""A workspace broken on purpose: the check that should find it does, and no other error is told."""
+"""A workspace broken on purpose: the check that should find it does, and nothing else is told."""
 
 from pathlib import Path
 
 import pytest
 
 from schemas.contract import Contract
+from tests.validation.cases.case import entities
 from tests.validation.factory import Tables, article_id, broken, retext, sound_tables, write
 from tests.validation.finding import by_check
+from tests.validation.mutation import Mutation, mutated, told
 from tests.validation.mutations import (
     MUTATIONS,
-    Mutation,
     column_mutations,
-    entities_of,
     file_of,
     gold_span_later,
-    mutated,
     text_changed_under_labels,
 )
-from validation.inputs import TABLES, Inputs
-
-
-def _errors(inputs: Inputs, contract: Contract) -> set[str]:
-    found = by_check(inputs, contract)
-    return {check for check, some in found.items() if some[0]["severity"] == "error"}
+from validation.catalogue import CATALOGUE
+from validation.inputs import TABLES
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.what)
 def test_the_right_check_finds_it(tmp_path: Path, contract: Contract, mutation: Mutation) -> None:
-    assert _errors(mutated(tmp_path, contract, mutation), contract) == set(mutation.errors)
+    assert told(mutated(tmp_path, contract, mutation), contract, mutation) == set(mutation.told)
 
 
 # Which tables some check reads together with the one that is broken; beside articles, every check does.
@@ -59,11 +54,17 @@ def test_every_column(tmp_path: Path, contract: Contract, table: str) -> None:
         assert told, f"{mutation.field.name} {mutation.kind}"
 
 
+def test_every_check_catches_something(contract: Contract) -> None:
+    columns = {one.error for table in TABLES for one in column_mutations(contract, table)}
+    first = {mutation.told[0] for mutation in MUTATIONS}
+    assert {check.id for check in CATALOGUE} - columns - first == set()
+
+
 def test_a_finding_says_where_and_shows_the_span(tmp_path: Path, contract: Contract) -> None:
     inputs = broken(tmp_path, contract, gold_span_later)
     (row,) = by_check(inputs, contract)["SPAN004"]
     article = sound_tables()["articles"][2]
-    span = entities_of(sound_tables()["gold"][2])[1]
+    span = entities(sound_tables()["gold"][2])[1]
     assert row["table"] == "gold"
     assert row["record_id"] == row["article_id"] == article["id"]
     assert (row["row"], row["span"], row["split"]) == (2, 1, "train")

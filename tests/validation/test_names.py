@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from schemas.contract import Contract
 from schemas.progress import silent
-from tests.validation.cases.cons import BARE, CITY, annotations, gold
-from tests.validation.factory import Tables, sound_tables, write
+from tests.validation.cases.case import limit
+from tests.validation.cases.cons import AS_LAKE, BARE, CITY, PART, WHOLE, annotations, gold
+from tests.validation.factory import Tables, article_id, sound_tables, write
 from tests.validation.finding import by_check
+from validation.checks.names import where
 from validation.engine.log import Log
 from validation.engine.scan import scan
 from validation.engine.source import Source
@@ -48,6 +51,35 @@ def test_a_finding_says_how_often_and_where(tmp_path: Path, contract: Contract) 
     snippet, start, end = str(row["snippet"]), int(str(row["start"])), int(str(row["end"]))
     assert snippet[start:end] == "Cần Thơ"
     assert snippet[:start].endswith("Trời mưa ở ")
+
+
+@pytest.mark.parametrize(
+    ("texts", "number", "says"),
+    [
+        ([WHOLE, WHOLE, PART], 2, "is one span twice; of the same words “Hà Giang” once; in pieces in “{}”"),
+        ([WHOLE, PART, PART], 0, "is one span once; of the same words “Hà Giang” twice; whole in “{}”"),
+        ([WHOLE, PART], 1, "is one span once; of the same words “Hà Giang” once; in pieces in “{}”"),
+    ],
+)
+def test_the_rarer_boundary_is_told(
+    tmp_path: Path, contract: Contract, texts: list[str], number: int, says: str
+) -> None:
+    inputs = _gold(tmp_path, contract, *texts)
+    (row,) = by_check(inputs, limit("CONS103", 2)(contract))["CONS103"]
+    assert row["row"] == number
+    assert row["message"] == f"“tỉnh Hà Giang” {says.format(article_id(number))}"
+
+
+def test_the_rarer_label_is_told(tmp_path: Path, contract: Contract) -> None:
+    inputs = _gold(tmp_path, contract, CITY, AS_LAKE, *[CITY] * 4)
+    (row,) = by_check(inputs, contract)["CONS101"]
+    assert row["message"] == f"“Cần Thơ” is GPE 5 times, LOC once; LOC in “{article_id(1)}”"
+
+
+def test_each_record_is_named_once_and_few_of_them() -> None:
+    places = [{"record_id": name} for name in "aabcc"]
+    assert where(places) == "“a”, “b”, “c”"
+    assert where([*places, {"record_id": "d"}]) == "“a”, “b”, “c” and 1 more"
 
 
 def test_gold_goes_before_annotations(tmp_path: Path, contract: Contract) -> None:

@@ -1,13 +1,21 @@
 """Annotators: what cannot be judged yet, their weeks, and how many people a project plans for an article."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
+
+import polars as pl
 
 from schemas.contract import Contract
 from schemas.progress import silent
-from tests.validation.factory import ANNOTATORS, project, some, sound_tables, write
+from tests.validation.cases.ann import drift
+from tests.validation.factory import ANNOTATORS, article_id, project, some, sound_tables, write
+from tests.validation.finding import by_check
 from tinbai.console import Console
 from tinbai.stages.validate import validate
 from tinbai.workspace import Workspace
+from validation.checks.annotators import listed
+from validation.engine.said import counting
 from validation.engine.scan import Scan, scan
 from validation.report.weeks import annotator_weeks
 
@@ -43,6 +51,39 @@ def test_weeks_of_each_annotator(tmp_path: Path, contract: Contract) -> None:
     assert [name for name, _ in first.labels] == list(contract.entity_names)
     seconds = sorted(float(str(row["lead_time_s"])) for row in rows)
     assert first.seconds == (seconds[5] + seconds[6]) / 2
+
+
+def test_a_drift_is_told_from_the_beginning_to_the_end(tmp_path: Path, contract: Contract) -> None:
+    tables = sound_tables(230)
+    drift(1)(tables)
+    (row,) = by_check(write(tmp_path, tables, contract), contract)["ANN104"]
+    label, before, after = re.search(
+        r"most of all (\w+), from ([\d.]+)% to ([\d.]+)%", str(row["message"])
+    ).groups()  # type: ignore[union-attr]
+    assert label == "GPE", "every town became a place, so there are no towns in the end"
+    assert (float(before) > 10, after) == (True, "0.0")
+
+
+def test_how_many_wait_and_for_how_many(tmp_path: Path, contract: Contract) -> None:
+    tables = sound_tables()
+    tables["gold"][1]["status"] = "single"
+    inputs = write(tmp_path, tables, contract)
+    found = by_check(replace(inputs, people_for=lambda name: 2 if name == article_id(5) else 1), contract)
+    (row,) = found["ANN105"]
+    assert str(row["message"]).startswith(
+        "1 of 12 articles in gold was labelled by one person alone; 2 are planned"
+    )
+
+
+def test_an_annotation_of_nobody_does_not_count() -> None:
+    row = {"id": "a", "annotator": ANNOTATORS[0], "updated_at": 1, "record_id": "1", "was_skipped": False}
+    rows = pl.DataFrame([row, row | {"annotator": None}]).with_columns(comparable=True, sound=True)
+    assert counting(rows)["annotator"].to_list() == ANNOTATORS[:1]
+
+
+def test_names_in_a_message_are_few() -> None:
+    assert listed("abc", 3) == "a, b, c"
+    assert listed("abcde", 3) == "a, b, c and 2 more"
 
 
 def test_nobody_no_weeks(tmp_path: Path, contract: Contract) -> None:

@@ -1,5 +1,6 @@
 """A report is stale when a release came, went or changed: `tinbai release` then validates anew."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +23,11 @@ def test_a_release_makes_the_report_stale(tmp_path: Path, contract: Contract) ->
     inputs = write(tmp_path, some(sound_tables(), "articles", "clusters", "splits", "gold"), rules)
     (tmp_path / "tinbai.toml").write_text('name = "lang"\n', encoding="utf-8")
     assert validate(workspace, console, today=TODAY).exit_code == 0
+    looked_at = set(json.loads((inputs.manifests / "validate.json").read_text(encoding="utf-8"))["inputs"])
+    tables = {inputs.relative(path) for path in tmp_path.rglob("*.parquet")}
+    ours = {name for name in tables if name.startswith(("gx/", "reports/"))}
+    assert len(tables - ours) == 9, "articles has two files"
+    assert tables - ours <= looked_at, "a change of any table counts"
     written = (workspace.reports / "report.html").stat().st_mtime_ns
     require_valid(workspace, console, today=TODAY)
     assert (workspace.reports / "report.html").stat().st_mtime_ns == written, "nothing new, nothing looked at"

@@ -40,7 +40,7 @@ def _annotators(whole: Whole) -> dict[str, frozenset[str]] | None:
     if said is None:
         return None
     kept = said.filter(~pl.col("was_skipped")).drop_nulls(["id", "annotator"])
-    grouped = kept.group_by("id").agg(pl.col("annotator").unique())
+    grouped = kept.group_by("id").agg("annotator")
     return {name: frozenset(names) for name, names in grouped.iter_rows()}
 
 

@@ -8,8 +8,8 @@ from validation.checks.names import TABLES, at, counted, mentions_of, places_by,
 from validation.engine.whole import Whole
 from validation.visible import quoted
 
-# Of a name that is both things, like a province and its football club, neither share is small.
-MINORITY = 0.25
+# A name that is two things, as Nga is a country and a person, has more of either, even where one is rare.
+MINORITY = 0.1
 
 
 def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
@@ -31,7 +31,7 @@ def _flaws(whole: Whole, support: float) -> Iterator[tuple[Flaw, int]]:
         spans = sum(labels.values())
         said = {quoted(label, 20)[1:-1]: many for label, many in labels.items()}
         for label, many in sorted(labels.items()):
-            if many <= MINORITY * spans:
+            if many <= max(1, MINORITY * spans):
                 found = places[surface, label]
                 message = f"{quoted(surface)} is {counted(said)}; {quoted(label, 20)[1:-1]} in {where(found)}"
                 yield at(found[0], message, mentions.table)
@@ -42,8 +42,8 @@ CHECK = WholeCheck(
     title="A name has one label",
     scope="workspace",
     tables=TABLES,
-    meaning="A name with as many spans as the rule's limit says has no label that only a quarter of them or fewer "
-    "carry. Gold is looked at, or annotations where there is no gold yet.",
+    meaning="A name with as many spans as the rule's limit says has no label that only one of them or a tenth "
+    "of them carries. Gold is looked at, or annotations where there is no gold yet.",
     example="“Đà Lạt” is GPE 24 times, LOC once.",
     fix="Look at the rare ones in Label Studio. Where the name does stand for two things, a waiver says so.",
     requires=("articles",),

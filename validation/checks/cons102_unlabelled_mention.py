@@ -39,7 +39,8 @@ CHECK = WholeCheck(
     tables=TABLES,
     meaning="A name with as many spans as the rule's limit says, labelled in three of four mentions or more, is "
     "labelled in the other mentions, too. Mentions are whole words in the same letters, in labelled texts alone, "
-    "outside every span and every longer name. Of each name the first twenty records are told.",
+    "outside every span and every longer name. Before there is gold, what annotators of one text say differently is the "
+    "adjudicator's. Of each name the first twenty records are told.",
     example="“Cần Thơ” is labelled 31 times and left out once, in the last paragraph of one article.",
     fix="Add the span in Label Studio and pull again, or leave it where the words mean something else.",
     requires=("articles",),

@@ -49,7 +49,7 @@ class Mentions:
 
     spans: by surface and label. bare: a row per surface and record at the first mention that no label touches, `times`
     how many there are in it; by surface. parts: mentions whose words are labelled in pieces; by surface and `inside`,
-    the pieces.
+    the pieces. What annotators say differently of the same words of one text is in none of them.
     """
 
     table: str
@@ -99,7 +99,10 @@ class Finder:
         named = kept.select("order", "row", "article", "record_id", "article_id")
         right = spans.select("row", "start", "end", "label", "surface").join(named, on="row")
         right = right.sort("order", "start")
-        self._spans.add(right.join(self._known, on="surface", how="semi", maintain_order="left"))
+        # Two labels of the same words are a conflict, too, and so is the adjudicator's.
+        alike = pl.col("label").n_unique().over("article", "start", "end") == 1
+        settled = right if self.table == "gold" else right.filter(alike)
+        self._spans.add(settled.join(self._known, on="surface", how="semi", maintain_order="left"))
         self._search(kept, named, right)
 
     def _search(self, records: pl.DataFrame, named: pl.DataFrame, spans: pl.DataFrame) -> None:
@@ -119,11 +122,11 @@ class Finder:
         pieces = (starts[one] >= low[touched]) & (ends[other] <= high[touched])
         pieces &= (starts[one] > low[touched]) | (ends[one] < high[touched])
         if pieces.any():
-            self._keep_pieces(hits.at(touched[pieces]), one[pieces], other[pieces], spans["surface"], named)
+            self._keep_pieces(hits.at(touched[pieces]), one[pieces], other[pieces], named, spans)
         bare = first > last
         bare[bare] = ~_inside_another(low[bare], high[bare])
         if bare.any():
-            self._keep_bare(hits.at(np.flatnonzero(bare)), texts, named)
+            self._keep_bare(hits.at(np.flatnonzero(bare)), texts, named, spans)
 
     def _found(self, texts: Sequence[str]) -> "_Hits":
         find = self._automaton.find_matches_as_indexes
@@ -136,15 +139,19 @@ class Finder:
         return _Hits(*np.array(matches, dtype=np.int64).reshape(-1, 4).T)
 
     def _keep_pieces(
-        self, hits: "_Hits", first: Numbers, last: Numbers, surfaces: pl.Series, named: pl.DataFrame
+        self, hits: "_Hits", first: Numbers, last: Numbers, named: pl.DataFrame, spans: pl.DataFrame
     ) -> None:
+        surfaces = spans["surface"]
         inside = [
             " + ".join(surfaces[one : other + 1])
             for one, other in zip(first.tolist(), last.tolist(), strict=True)
         ]
-        self._parts.add(self._placed(hits, named).with_columns(pl.Series("inside", inside, dtype=pl.String)))
+        told = self._placed(hits, named).with_columns(pl.Series("inside", inside, dtype=pl.String))
+        self._parts.add(_unsaid(told, spans))
 
-    def _keep_bare(self, hits: "_Hits", texts: Sequence[str], named: pl.DataFrame) -> None:
+    def _keep_bare(
+        self, hits: "_Hits", texts: Sequence[str], named: pl.DataFrame, spans: pl.DataFrame
+    ) -> None:
         names = [
             number
             for number, (place, start, end) in enumerate(
@@ -152,7 +159,8 @@ class Finder:
             )
             if not may_be_a_common_word(texts[place], start, end)
         ]
-        told = self._placed(hits.at(np.array(names, dtype=np.int64)), named).sort("order", "start")
+        told = self._placed(hits.at(np.array(names, dtype=np.int64)), named)
+        told = _unsaid(told, spans).sort("order", "start")
         by_record = told.group_by("surface", "order", maintain_order=True)
         self._bare.add(by_record.agg(pl.len().cast(pl.Int64).alias("times"), pl.all().first()))
 
@@ -183,6 +191,13 @@ def finder_over(sources: dict[str, Source]) -> Finder | None:
             surfaces = labelled_surfaces(source)
             return Finder(name, surfaces) if surfaces else None
     return None
+
+
+def _unsaid(mentions: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    """Mentions that are nobody's span. What another annotator of the text has labelled as one is a conflict of theirs,
+    which the adjudicator sees.
+    """
+    return mentions.join(spans, on=["article", "start", "end"], how="anti", maintain_order="left")
 
 
 def _last_word(records: pl.DataFrame) -> pl.DataFrame:

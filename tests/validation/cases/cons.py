@@ -62,6 +62,17 @@ def _untouched(tables: Tables) -> None:
     retext(tables["articles"][7], "Mưa to ở Cần Thơ từ sáng.")
 
 
+def _skipped(tables: Tables) -> None:
+    annotations(*[CITY] * 6, BARE)(tables)
+    tables["annotations"][6]["was_skipped"] = True
+
+
+def _taken_back(tables: Tables) -> None:
+    """The same person labelled the last text first, and then did not: a later number, the same time."""
+    by_two(BARE.replace("Cần Thơ", "[Cần Thơ|GPE]"), BARE)(tables)
+    tables["annotations"][-1]["annotator"] = tables["annotations"][2]["annotator"]
+
+
 def _older(tables: Tables) -> None:
     gold(*[CITY] * 6, BARE)(tables)
     tables["gold"][6]["text_sha256"] = text_sha256("an older text")
@@ -72,6 +83,19 @@ def _beside_a_fault(tables: Tables) -> None:
     gold(*[CITY] * 6, f"{CITY} {BARE}")(tables)
     span = _listed(tables["gold"][6]["entities"])[0]
     span |= {"start": int(str(span["start"])) + 1, "end": int(str(span["end"])) + 1}
+
+
+def by_two(one: str, other: str, many: int = 6, whole: str = "") -> Callable[[Tables], None]:
+    """So many texts with the name, by one annotator, and the last by two, before there is gold."""
+
+    def change(tables: Tables) -> None:
+        annotations(*[" ".join([whole or CITY] * (many // 2))] * 2, one)(tables)
+        row = tables["annotations"][2]
+        spans = [span | {"origin": "manual"} for span in _marked(other)[1]]
+        second = {"annotation_id": "1-900", "annotator": "annotator-99999999", "entities": spans}
+        tables["annotations"].append(row | second)
+
+    return change
 
 
 CITY = "Xe dừng ở [Cần Thơ|GPE]."
@@ -102,16 +126,23 @@ CASES = [
     Case(
         check="CONS101",
         kind="edge",
-        what="a quarter is rare",
+        what="two of twenty are rare",
         found=1,
-        rows=gold(*[CITY] * 6, AS_LAKE, AS_LAKE),
+        rows=gold(*[" ".join([CITY] * 3)] * 6, AS_LAKE, AS_LAKE),
     ),
     Case(
         check="CONS101",
         kind="edge",
-        what="more than a quarter is a name of two things",
-        rows=gold(*[CITY] * 5, AS_LAKE, AS_LAKE),
+        what="two of nineteen make a name of two things",
+        rows=gold(*[" ".join([CITY] * 3)] * 5, CITY, CITY, AS_LAKE, AS_LAKE),
     ),
+    Case(
+        check="CONS101",
+        kind="edge",
+        what="two labels by two people, as the adjudicator will see",
+        rows=by_two(AS_LAKE, AS_LAKE.replace("LOC", "GPE")),
+    ),
+    Case(check="CONS101", kind="edge", what="one label by both", found=1, rows=by_two(AS_LAKE, AS_LAKE, 20)),
     Case(
         check="CONS101",
         kind="edge",
@@ -149,6 +180,13 @@ CASES = [
         what="fewer than three of four: an ordinary word",
         rows=gold(*[CITY] * 5, BARE, BARE),
     ),
+    Case(
+        check="CONS102",
+        kind="edge",
+        what="left out by one of two, as the adjudicator will see",
+        rows=by_two(BARE, BARE.replace("Cần Thơ", "[Cần Thơ|GPE]")),
+    ),
+    Case(check="CONS102", kind="edge", what="left out by both", found=2, rows=by_two(BARE, BARE)),
     Case(
         check="CONS102",
         kind="edge",
@@ -193,6 +231,14 @@ CASES = [
         rows=gold(*[AN] * 6, "Hôm qua bạn của An đến."),
     ),
     Case(check="CONS102", kind="edge", what="a text that nobody has labelled", rows=_untouched),
+    Case(check="CONS102", kind="edge", what="a label taken back", found=1, rows=_taken_back),
+    Case(check="CONS102", kind="edge", what="a text that was skipped", rows=_skipped),
+    Case(
+        check="CONS102",
+        kind="edge",
+        what="eight of eleven are fewer than three of four",
+        rows=gold(*[CITY] * 8, BARE, BARE, BARE),
+    ),
     Case(check="CONS102", kind="edge", what="labels of an older text", rows=_older),
     Case(check="CONS102", kind="edge", what="a record with a shifted span", rows=_beside_a_fault),
     Case(
@@ -237,6 +283,13 @@ CASES = [
             *["Về [xã Đất Mũi, huyện Ngọc Hiển|GPE]."] * 2, "Ở [xã Đất Mũi|GPE], [huyện Ngọc Hiển|GPE]."
         ),
     ),
+    Case(
+        check="CONS103",
+        kind="edge",
+        what="whole by one and in part by the other, as the adjudicator will see",
+        rows=by_two(PART, PART.replace("tỉnh [Hà Giang", "[tỉnh Hà Giang"), whole=WHOLE),
+    ),
+    Case(check="CONS103", kind="edge", what="in part by both", found=1, rows=by_two(PART, PART, whole=WHOLE)),
     Case(check="CONS103", kind="edge", what="two mentions are too few", rows=gold(WHOLE, PART)),
     Case(
         check="CONS103",

@@ -23,23 +23,23 @@ def _copy(
     return append
 
 
-def _tie(tier: str, jaccard: float | None, one: int = 3, other: int = 4) -> Callable[[Tables], object]:
+def tie(tier: str, jaccard: float | None, one: int = 3, other: int = 4) -> Callable[[Tables], object]:
     """What clusters says of two articles."""
 
     def change(tables: Tables) -> None:
         for number, nearest in ((one, other), (other, one)):
-            tie = {
+            said = {
                 "tier": tier,
                 "nearest_id": tables["clusters"][nearest]["id"],
                 "jaccard": jaccard,
                 "containment": jaccard,
             }
-            tables["clusters"][number] |= tie
+            tables["clusters"][number] |= said
 
     return change
 
 
-def _event(
+def event(
     jaccard: float = 0.3,
     splits: tuple[str, str] = ("train", "test"),
     tier: str = "related",
@@ -48,7 +48,7 @@ def _event(
     """Articles 1 and 2 are related, each in its split and with its dates."""
 
     def change(tables: Tables) -> None:
-        _tie(tier, jaccard, 1, 2)(tables)
+        tie(tier, jaccard, 1, 2)(tables)
         for place, number in enumerate((1, 2)):
             tables["splits"][number]["split"] = splits[place]
             plain = {"event_date": None, "published_at": date(2024, 7, 1), "published_precision": "day"}
@@ -95,51 +95,51 @@ CASES = [
     Case(check="DUP004", kind="edge", what="teasers may stay out"),
     Case(check="DUP004", kind="edge", what="no rows at all", found=12, rows=lambda t: t["splits"].clear()),
     Case(check="DUP101", kind="passes", what="half of the words in common"),
-    Case(check="DUP101", kind="fails", what="nine tenths in common", found=1, rows=_tie("near", 0.9)),
-    Case(check="DUP101", kind="edge", what="the limit", found=1, rows=_tie("near", 0.8)),
-    Case(check="DUP101", kind="edge", what="just below", rows=_tie("near", 0.7999)),
+    Case(check="DUP101", kind="fails", what="nine tenths in common", found=1, rows=tie("near", 0.9)),
+    Case(check="DUP101", kind="edge", what="the limit", found=1, rows=tie("near", 0.8)),
+    Case(check="DUP101", kind="edge", what="just below", rows=tie("near", 0.7999)),
     Case(
         check="DUP101",
         kind="edge",
         what="a greater limit",
-        rows=_tie("near", 0.9),
+        rows=tie("near", 0.9),
         contract=limit("DUP101", 0.95),
     ),
     Case(
-        check="DUP101", kind="edge", what="the same words in other letters", found=1, rows=_tie("exact", 1.0)
+        check="DUP101", kind="edge", what="the same words in other letters", found=1, rows=tie("exact", 1.0)
     ),
     Case(
         check="DUP101",
         kind="edge",
         what="in two splits, where DUP002 tells it",
-        rows=lambda t: (_tie("near", 0.9)(t), put("splits", 4, split="train")(t)),
+        rows=lambda t: (tie("near", 0.9)(t), put("splits", 4, split="train")(t)),
     ),
     Case(
         check="DUP101",
         kind="edge",
         what="the same to the letter, where DUP001 tells it",
-        rows=lambda t: (_tie("exact", 1.0)(t), retext(t["articles"][4], str(t["articles"][3]["text"]))),
+        rows=lambda t: (tie("exact", 1.0)(t), retext(t["articles"][4], str(t["articles"][3]["text"]))),
     ),
-    Case(check="DUP101", kind="edge", what="not measured", rows=_tie("near", None)),
+    Case(check="DUP101", kind="edge", what="not measured", rows=tie("near", None)),
     Case(
         check="DUP101",
         kind="edge",
         what="teasers",
         rows=lambda t: (
-            _tie("near", 0.9, 12, 13)(t),
+            tie("near", 0.9, 12, 13)(t),
             t["splits"].extend(
                 {"id": row["id"], "cluster_id": row["id"], "split": "train"} for row in t["articles"][12:14]
             ),
         ),
     ),
     Case(check="DUP102", kind="passes", what="nothing related"),
-    Case(check="DUP102", kind="fails", what="published on one day", found=1, rows=_event()),
+    Case(check="DUP102", kind="fails", what="published on one day", found=1, rows=event()),
     Case(
         check="DUP102",
         kind="fails",
         what="of one event's day",
         found=1,
-        rows=_event(
+        rows=event(
             event_date=("2024-06-30", "2024-06-30"), published_at=(date(2024, 7, 1), date(2024, 8, 1))
         ),
     ),
@@ -148,46 +148,46 @@ CASES = [
         kind="edge",
         what="two days apart",
         found=1,
-        rows=_event(published_at=(date(2024, 7, 1), date(2024, 7, 3))),
+        rows=event(published_at=(date(2024, 7, 1), date(2024, 7, 3))),
     ),
     Case(
         check="DUP102",
         kind="edge",
         what="three days apart",
-        rows=_event(published_at=(date(2024, 7, 1), date(2024, 7, 4))),
+        rows=event(published_at=(date(2024, 7, 1), date(2024, 7, 4))),
     ),
     Case(
         check="DUP102",
         kind="edge",
         what="events of two days",
-        rows=_event(event_date=("2024-06-30", "2024-07-01")),
+        rows=event(event_date=("2024-06-30", "2024-07-01")),
     ),
     Case(
         check="DUP102",
         kind="edge",
         what="an event whose year is unknown",
         found=1,
-        rows=_event(event_date=("XXXX-06-30", "XXXX-07-01")),
+        rows=event(event_date=("XXXX-06-30", "XXXX-07-01")),
     ),
     Case(
         check="DUP102",
         kind="edge",
         what="one month, and no day",
-        rows=_event(published_precision=("month", "month")),
+        rows=event(published_precision=("month", "month")),
     ),
     Case(
         check="DUP102",
         kind="edge",
         what="no date",
-        rows=_event(published_at=(None, None), published_precision=("unknown", "unknown")),
+        rows=event(published_at=(None, None), published_precision=("unknown", "unknown")),
     ),
-    Case(check="DUP102", kind="edge", what="in one split", rows=_event(splits=("test", "test"))),
-    Case(check="DUP102", kind="edge", what="less alike than related is now", rows=_event(jaccard=0.19)),
+    Case(check="DUP102", kind="edge", what="in one split", rows=event(splits=("test", "test"))),
+    Case(check="DUP102", kind="edge", what="less alike than related is now", rows=event(jaccard=0.19)),
     Case(
         check="DUP102",
         kind="edge",
         what="validation and test",
         found=1,
-        rows=_event(splits=("validation", "test")),
+        rows=event(splits=("validation", "test")),
     ),
 ]

@@ -17,7 +17,7 @@ def _gold(number: int, **values: object) -> Callable[[Tables], object]:
     return lambda tables: entities(tables["gold"][number])[0].update(values)
 
 
-def _many(surface: str, articles: range, label: str = "PER") -> Callable[[Tables], object]:
+def in_articles(surface: str, articles: range, label: str = "PER") -> Callable[[Tables], object]:
     """A paragraph of its own in some articles, labelled as a whole in gold alone."""
 
     def change(tables: Tables) -> None:
@@ -278,31 +278,40 @@ CASES = [
     Case(check="SPAN104", kind="edge", what="the whole text", rows=labelled(at(0, END))),
     Case(check="SPAN105", kind="passes", what="names of some length", articles=120),
     Case(
-        check="SPAN105", kind="fails", what="a sentence", found=1, rows=_many(LONG, range(7, 8)), articles=120
+        check="SPAN105",
+        kind="fails",
+        what="a sentence",
+        found=1,
+        rows=in_articles(LONG, range(7, 8)),
+        articles=120,
     ),
     Case(
-        check="SPAN105", kind="edge", what="too few spans to tell", rows=_many(LONG, range(7, 8)), articles=40
+        check="SPAN105",
+        kind="edge",
+        what="too few spans to tell",
+        rows=in_articles(LONG, range(7, 8)),
+        articles=40,
     ),
     Case(
         check="SPAN105",
         kind="edge",
         what="in two articles",
         found=2,
-        rows=_many(LONG, range(7, 9)),
+        rows=in_articles(LONG, range(7, 9)),
         articles=120,
     ),
     Case(
         check="SPAN105",
         kind="edge",
         what="in three, as names are",
-        rows=_many(LONG, range(7, 10)),
+        rows=in_articles(LONG, range(7, 10)),
         articles=120,
     ),
     Case(
         check="SPAN105",
         kind="edge",
         what="of less than thirty code points",
-        rows=_many(LONG[:29], range(7, 8), "DATE"),
+        rows=in_articles(LONG[:29], range(7, 8), "DATE"),
         articles=120,
     ),
     Case(
@@ -310,14 +319,14 @@ CASES = [
         kind="edge",
         what="of thirty",
         found=1,
-        rows=_many("Trần Thị Hạnh cho biết ba cùng", range(7, 8), "DATE"),
+        rows=in_articles("Trần Thị Hạnh cho biết ba cùng", range(7, 8), "DATE"),
         articles=120,
     ),
     Case(
         check="SPAN105",
         kind="edge",
         what="a limit that nothing reaches",
-        rows=_many(LONG, range(7, 8)),
+        rows=in_articles(LONG, range(7, 8)),
         contract=limit("SPAN105", 50),
         articles=120,
     ),
