@@ -7,7 +7,7 @@ import polars as pl
 
 from validation.check import Flaw, Setting, WholeCheck
 from validation.checks.annotators import annotations, label_counts, lacks
-from validation.checks.shares import stability_index
+from validation.drift.psi import chance, psi
 from validation.engine.whole import Whole
 from validation.visible import quoted
 
@@ -46,7 +46,10 @@ def _moved(whole: Whole, said: pl.DataFrame, middle: datetime) -> tuple[float, s
     if n < FEWEST or m < FEWEST:
         return None
     label = max(first, key=lambda name: abs(second[name] / m - first[name] / n))
-    index = stability_index(list(first.values()), list(second.values()))
+    index = psi(list(first.values()), list(second.values())) or 0.0
+    bins = sum(bool(first[name] or second[name]) for name in first)
+    # What two samples of one person's labels may well give says nothing.
+    index = index if index > chance(bins, n, m) else 0.0
     return index, label, first[label] / n, second[label] / m
 
 
@@ -55,8 +58,8 @@ CHECK = WholeCheck(
     title="Annotators do not drift",
     scope="workspace",
     tables=("annotations",),
-    meaning="The population stability index of an annotator's labels, their earlier texts against their later ones, less "
-    "what chance gives, is below the rule's limit; or the others' labels have moved as far over the same time. Looked "
+    meaning="The population stability index of an annotator's labels, their earlier texts against their later ones, is "
+    "below the rule's limit, or no more than chance gives once in a thousand times; or the others' labels have moved as far over the same time. Looked "
     "at from 300 spans in either half on.",
     example="annotator-0a1b2c3d: PSI 0.31 between the time before and after 2026-03-02; others 0.04; most of all LOC, "
     "from 12.0% to 26.5% of the spans.",
