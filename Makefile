@@ -4,6 +4,8 @@
 #   make fuzz    any table, manifest, settings file and export, for a while: other ones in each run
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+# Tests start many processes; each would compile every module of ours again.
+export PYTHONDONTWRITEBYTECODE :=
 PYTHON ?= python3
 bin := .venv/bin
 sources := tinbai dataset annotation validation schemas

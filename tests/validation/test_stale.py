@@ -8,7 +8,7 @@ import pytest
 
 from schemas.contract import Contract
 from schemas.errors import DataError
-from tests.validation.factory import project, some, sound_tables, write
+from tests.validation.factory import project, sound_tables, write
 from tests.validation.releases import as_it_is, beside, built
 from tinbai.console import Console
 from tinbai.stages.validate import require_valid, validate
@@ -20,7 +20,7 @@ TODAY = date(2025, 2, 1)
 def test_a_release_makes_the_report_stale(tmp_path: Path, contract: Contract) -> None:
     workspace, console = Workspace(tmp_path), Console(as_json=True)
     rules = project(tmp_path, contract, "REL001", "REL003", "REL004")
-    inputs = write(tmp_path, some(sound_tables(), "articles", "clusters", "splits", "gold"), rules)
+    inputs = write(tmp_path, sound_tables(), rules)
     (tmp_path / "tinbai.toml").write_text('name = "lang"\n', encoding="utf-8")
     assert validate(workspace, console, today=TODAY).exit_code == 0
     looked_at = set(json.loads((inputs.manifests / "validate.json").read_text(encoding="utf-8"))["inputs"])
