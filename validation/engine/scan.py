@@ -102,8 +102,10 @@ class _Pass:
         self._contract = contract
         self.compact: list[pl.DataFrame] = []
         self._facts: dict[str, list[pl.DataFrame]] = {name: [] for name in ("articles", *records)}
-        self._said: dict[str, list[pl.DataFrame]] = {"annotations": [], "gold": []}
-        self.finder = finder_over(sources) if _consistency_wanted(log) else None
+        # The report shows annotators' weeks in any case.
+        counted = ("annotations", "gold") if _is_on("ANN", log) else ("annotations",)
+        self._said: dict[str, list[pl.DataFrame]] = {name: [] for name in counted}
+        self.finder = finder_over(sources) if _is_on("CONS", log) else None
         self.labels: dict[str, Counter[str]] = {name: Counter() for name in records}
         self.topics: dict[str, Counter[str]] = {name: Counter() for name in records}
         self.lengths = {name: Lengths() for name in records}
@@ -162,7 +164,8 @@ class _Pass:
             spans = spans_of(records, planned.columns if searched is None else {*planned.columns, "found"})
             find(planned, spans, name, self._log)
             self.labels[name].update(_counts(spans["label"]))
-            self.lengths[name].add(spans)
+            if "SPAN105" not in self._log.off:
+                self.lengths[name].add(spans)
             if searched is not None and "article" in records.columns:
                 searched.add(records, spans)
         if name in self._said:
@@ -186,8 +189,8 @@ def _in_order(frames: list[pl.DataFrame]) -> pl.DataFrame:
     return whole if whole["row"].is_sorted() else whole.sort("row")
 
 
-def _consistency_wanted(log: Log) -> bool:
-    return any(check.id.startswith("CONS") and check.id not in log.off for check in whole_checks())
+def _is_on(group: str, log: Log) -> bool:
+    return any(check.id.startswith(group) and check.id not in log.off for check in whole_checks())
 
 
 def _counts(values: pl.Series) -> dict[str, int]:
