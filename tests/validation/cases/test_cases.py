@@ -10,6 +10,7 @@ from schemas.progress import silent
 from tests.validation import cases
 from tests.validation.cases.case import Case, nothing
 from tests.validation.factory import Tables, sound_tables, write
+from validation.catalogue import CATALOGUE
 from validation.engine.scan import scan
 
 ALL: list[Case] = [
@@ -62,5 +63,7 @@ def test_each_has_data_that_pass_data_that_fail_and_an_edge() -> None:
         kinds[case.check].add(case.kind)
         assert (case.kind == "fails") <= (case.found > 0), f"{case.check} {case.what} finds nothing"
         assert (case.kind == "passes") <= (case.found == 0), f"{case.check} {case.what} finds something"
+    # The suites' own stand in test_gx_cases.py.
+    assert set(kinds) == {check.id for check in CATALOGUE if check.scope != "expectation"}
     wanted = {"passes", "fails", "edge"}
     assert {check: wanted - has for check, has in kinds.items() if wanted - has} == {}
