@@ -28,6 +28,7 @@ from schemas.contract import CheckRule, Contract, default_contract
 from schemas.files import text_sha256
 from schemas.progress import silent
 from schemas.tables import table_of, write_table
+from validation.catalogue import NEVER
 from validation.engine.scan import scan
 from validation.inputs import Inputs
 
@@ -220,7 +221,7 @@ def _check_without_mentions(inputs: Inputs) -> None:
 
 def _without(checks: Set[str]) -> Contract:
     contract = default_contract()
-    off = dict.fromkeys(checks, CheckRule(severity="off"))
+    off = dict.fromkeys(checks - set(NEVER), CheckRule(severity="off"))
     return contract.model_copy(update={"checks": contract.checks | off})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from schemas.contract import Contract, default_contract
+from schemas.errors import ConfigError
 from validation.check import Check, RowCheck, Setting, WholeCheck
 from validation.checks import (
     ann001_overlap,
@@ -160,6 +161,12 @@ CATALOGUE: tuple[Check, ...] = (
     gx002_own_suites.CHECK,
 )
 
+NEVER = tuple(
+    check.id for check in CATALOGUE if check.id in ("TAB001", "TAB002") or check.id.startswith("MAN")
+)
+"""Checks that nothing excuses and no contract switches off. What cannot be read, or is not what its stage wrote, was not checked further: excused,
+it would hide whatever else is wrong, today and at every later damage."""
+
 
 def row_checks(scope: str, table: str, checks: Iterable[Check] = CATALOGUE) -> tuple[RowCheck, ...]:
     """Those of one scope that look at a table."""
@@ -175,8 +182,18 @@ def whole_checks() -> tuple[WholeCheck, ...]:
 
 
 def switched_off(contract: Contract) -> frozenset[str]:
-    """Checks that the project does without."""
-    return frozenset(check.id for check in CATALOGUE if setting(contract, check, "").rule.severity == "off")
+    """Checks that the project does without.
+
+    Raises:
+        ConfigError: one of `NEVER` is among them.
+    """
+    off = frozenset(check.id for check in CATALOGUE if setting(contract, check, "").rule.severity == "off")
+    for check in sorted(off.intersection(NEVER)):
+        raise ConfigError(
+            f"{check} cannot be off: what it finds keeps later checks from looking at the data",
+            hint="Leave it out of checks in contract.yaml, or make it a warning",
+        )
+    return off
 
 
 def setting(contract: Contract, check: Check, table: str) -> Setting:

@@ -8,8 +8,9 @@ import polars as pl
 import pyarrow as pa
 
 from validation.baseline import Baseline
+from validation.catalogue import NEVER
 from validation.verdict import Compared, WaiverUse
-from validation.waivers import NEVER, Standing
+from validation.waivers import Standing
 
 
 @dataclass(frozen=True, slots=True)

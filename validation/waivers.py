@@ -9,14 +9,8 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, field_validator
 
 from schemas.settings_file import Section, line_of, nearest, read_settings
-from validation.catalogue import CATALOGUE
+from validation.catalogue import CATALOGUE, NEVER
 from validation.verdict import WaiverState
-
-NEVER = tuple(
-    check.id for check in CATALOGUE if check.id in ("TAB001", "TAB002") or check.id.startswith("MAN")
-)
-"""Checks that nothing excuses. What cannot be read, or is not what its stage wrote, was not checked further: excused,
-it would hide whatever else is wrong, today and at every later damage."""
 
 SOON = timedelta(days=14)
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]

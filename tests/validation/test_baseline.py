@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tests.validation.finding import violations
 from tests.validation.messy import messy
 from validation.baseline import Baseline, baseline_of, read_baseline, write_baseline
-from validation.waivers import NEVER
+from validation.catalogue import NEVER
 
 A, B, C = ("0a" * 16, "0b" * 16, "0c" * 16)
 

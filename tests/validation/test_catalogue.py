@@ -4,9 +4,10 @@ import pytest
 
 from schemas.contract import CheckRule, Contract
 from schemas.contract_file import load_contract
+from schemas.errors import ConfigError
 from schemas.progress import silent
 from tests.validation.factory import Tables, broken, only, some, sound_tables, write
-from validation.catalogue import CATALOGUE
+from validation.catalogue import CATALOGUE, NEVER
 from validation.check import Check
 from validation.engine.scan import scan
 from validation.run import validate
@@ -35,7 +36,7 @@ def test_every_check_is_explained_in_a_file_of_its_own(check: Check) -> None:
 
 def test_a_check_that_is_off_finds_nothing_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "contract.yaml").write_text(
-        "contract_version: 1.0.1\nchecks:\n  ART010: {severity: off}\n  MAN004: {severity: off}\n  TAB003: {severity: 'off'}\n"
+        "contract_version: 1.0.1\nchecks:\n  ART010: {severity: off}\n  DUP003: {severity: off}\n  TAB003: {severity: 'off'}\n"
     )
     contract = load_contract(tmp_path / "contract.yaml")
 
@@ -46,13 +47,20 @@ def test_a_check_that_is_off_finds_nothing_and_says_so(tmp_path: Path) -> None:
 
     inputs = broken(tmp_path / "w", contract, breaking)
     found = scan(inputs, contract, silent).log
-    assert not {"ART010", "MAN004", "TAB003"} & {check for check, _ in found.ran}
+    assert not {"ART010", "DUP003", "TAB003"} & {check for check, _ in found.ran}
     assert found.left_out["ART010", "articles"] == "switched off in contract.yaml"
     assert set(found.findings()["check_id"]) == {"ART103", "TAB004"}, "the others are as awake as ever"
     verdict = validate(inputs, contract, reports=tmp_path / "reports", progress=silent)
     assert verdict.crashed == ()
     status = {one.check.id: (one.status, one.reason) for one in verdict.checks}
     assert status["ART010"] == ("not run", "switched off in contract.yaml")
+
+
+@pytest.mark.parametrize("check", NEVER)
+def test_what_hides_other_breaches_is_never_off(tmp_path: Path, contract: Contract, check: str) -> None:
+    project = contract.model_copy(update={"checks": contract.checks | {check: CheckRule(severity="off")}})
+    with pytest.raises(ConfigError, match=f"{check} cannot be off"):
+        scan(write(tmp_path, sound_tables(), project), project, silent)
 
 
 def test_every_suite_may_be_switched_off(tmp_path: Path, contract: Contract) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from schemas.errors import ConfigError
-from validation.catalogue import CATALOGUE
-from validation.waivers import NEVER, load_waivers
+from validation.catalogue import CATALOGUE, NEVER
+from validation.waivers import load_waivers
 
 TODAY = date(2026, 11, 29)
 GOOD = '[[waiver]]\ncheck = "ART007"\nreason = "old pages"\nexpires = 2027-03-01\n'

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 from tinbai.cli import main
-from validation.waivers import NEVER, Waiver, load_waivers
+from validation.catalogue import NEVER
+from validation.waivers import Waiver, load_waivers
 
 DOCS = (ROOT / "docs" / "waivers.md").read_text(encoding="utf-8")
 

@@ -93,7 +93,7 @@ def write_baseline(
     """
     from schemas.tables import read_table
     from validation import baseline as baselines
-    from validation.waivers import NEVER
+    from validation.catalogue import NEVER
 
     contract = workspace.contract
     verdict = _verdict(workspace, console, None, today or _this_day())

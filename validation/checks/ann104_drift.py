@@ -48,8 +48,10 @@ def _moved(whole: Whole, said: pl.DataFrame, middle: datetime) -> tuple[float, s
     label = max(first, key=lambda name: abs(second[name] / m - first[name] / n))
     index = psi(list(first.values()), list(second.values())) or 0.0
     bins = sum(bool(first[name] or second[name]) for name in first)
-    # What two samples of one person's labels may well give says nothing.
-    index = index if index > chance(bins, n, m) else 0.0
+    # What chance may well give says nothing; spans of one text are no independent observations.
+    texts = said.filter(pl.col("n_entities") > 0)
+    before, after = len(texts.filter(earlier)), len(texts.filter(~earlier))
+    index = index if index > chance(bins, before, after) else 0.0
     return index, label, first[label] / n, second[label] / m
 
 
@@ -59,8 +61,8 @@ CHECK = WholeCheck(
     scope="workspace",
     tables=("annotations",),
     meaning="The population stability index of an annotator's labels, their earlier texts against their later ones, is "
-    "below the rule's limit, or no more than chance gives once in a thousand times; or the others' labels have moved as far over the same time. Looked "
-    "at from 300 spans in either half on.",
+    "below the rule's limit, or no more than chance gives to as many texts once in a thousand times; or the others' labels "
+    "have moved as far over the same time. Looked at from 300 spans in either half on.",
     example="annotator-0a1b2c3d: PSI 0.31 between the time before and after 2026-03-02; others 0.04; most of all LOC, "
     "from 12.0% to 26.5% of the spans.",
     fix="Look at the annotator's latest texts beside the guidelines, and talk about what has changed.",
