@@ -41,13 +41,15 @@ def fingerprints(violations: pl.DataFrame) -> pl.Series:
         pl.coalesce(expected, counted, _marked(), column).alias("what"),
     )
     nth = pl.int_range(pl.len()).over(_KEY).cast(pl.String)
-    # The record's and the article's own separators go, so that no two of them can be told as one.
-    parts = [pl.col(name).fill_null("\x1e").str.replace_all("\x1f", "\x1e\x1e") for name in _KEY[:-1]]
-    said = keyed.select(
-        pl.concat_str(nth, *parts, pl.col("what").fill_null("\x1e"), separator="\x1f")
-    ).to_series()
+    said = keyed.select(pl.concat_str(nth, *map(_part, _KEY), separator="\x1f")).to_series()
     made = [blake2b(one.encode(), digest_size=16).hexdigest() for one in said]
     return pl.Series("fingerprint", made, dtype=pl.String)
+
+
+def _part(name: str) -> pl.Expr:
+    """The column as a part between separators: nothing it holds reads as one, nor as the null that it is not."""
+    escaped = pl.col(name).str.replace_all("\x1e", "\x1e0").str.replace_all("\x1f", "\x1e1")
+    return escaped.fill_null("\x1e")
 
 
 def _marked() -> pl.Expr:
