@@ -76,9 +76,11 @@ class RowCheck(Check):
 class WholeCheck(Check):
     """A check that sees everything the engine has read. It does not run where one of `requires` is absent.
 
+    `keys`: those of the articles' text_key and url_key that it looks at; where nobody does, they are null.
     `unfit` says of a table why the check cannot run over it, such as too little data to judge; None where it can.
     """
 
     requires: tuple[str, ...]
+    keys: tuple[str, ...] = ()
     find: "Callable[[Whole, Setting], Iterable[Flaw]]"
     unfit: "Callable[[Whole, Setting, str], str | None] | None" = None

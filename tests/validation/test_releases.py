@@ -42,9 +42,7 @@ def told(scanned: Scan) -> list[str]:
     whole = scanned.whole
     releases = read_releases(whole.inputs.releases)
     labels = scanned.labels["gold"], scanned.topics["gold"]
-    since = since_last(
-        releases, whole.contract, whole.sources, scanned.facts, whole.tables.get("splits"), *labels
-    )
+    since = since_last(releases, whole.contract, whole.sources, scanned.facts, whole.tables, *labels)
     whole = replace(whole, releases=releases, since=since)
     said = []
     for check in CHECKS:

@@ -6,6 +6,7 @@ import polars as pl
 
 from validation.check import Flaw, Setting, WholeCheck
 from validation.checks.annotators import annotations, lacks, of_record
+from validation.engine.keys import key_of
 from validation.engine.whole import Whole
 from validation.visible import quoted
 
@@ -16,8 +17,8 @@ def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
     if not said["n_entities"].sum():
         return
     many = setting.rule.limit or 0.0
-    suggested = _suggested(whole)
     empty = said.filter(pl.col("n_entities") == 0).select("id", "annotator", "row", "record_id")
+    suggested = _suggested(whole, empty["id"])
     others = said.select("id", pl.col("annotator").alias("other"), pl.col("n_entities").alias("spans"))
     beside = (
         empty.join(others, on="id", how="left")
@@ -38,11 +39,14 @@ def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
             yield of_record(row, f"{quoted(row['annotator'])} marked nothing; {compared}", "annotations")
 
 
-def _suggested(whole: Whole) -> dict[str, int]:
-    facts = whole.facts.get("suggestions")
-    if facts is None:
+def _suggested(whole: Whole, ids: pl.Series) -> dict[str, int]:
+    """How many spans suggestions have for these articles; none where there are no suggestions."""
+    facts, keys = whole.facts.get("suggestions"), whole.tables.get("suggestions")
+    if facts is None or keys is None or "key" not in keys.columns:
         return {}
-    return dict(facts.select("id", "n_entities").drop_nulls().iter_rows())
+    wanted = pl.DataFrame({"id": ids.drop_nulls().unique()}).with_columns(key_of(pl.col("id")).alias("key"))
+    counted = wanted.join(keys, on="key").join(facts, on="row").select("id", "n_entities")
+    return dict(counted.drop_nulls().iter_rows())
 
 
 CHECK = WholeCheck(

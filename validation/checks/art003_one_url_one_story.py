@@ -14,10 +14,13 @@ from validation.visible import quoted
 
 def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
     articles = whole.tables["articles"]
-    clusters = whole.tables["clusters"].select("key", "cluster").unique("key", keep="first")
     twins = whole.repeated("articles", articles["url_key"])
+    if not twins:
+        return
     rows = sorted({row for pair in twins for row in pair})
-    named = articles.filter(articles["row"].is_in(rows)).join(clusters, on="key", how="left")
+    named = articles.filter(articles["row"].is_in(rows))
+    clusters = whole.tables["clusters"].select("key", "cluster").join(named, on="key", how="semi")
+    named = named.join(clusters.unique("key", keep="first", maintain_order=True), on="key", how="left")
     cluster_of = dict(named.select("row", "cluster").iter_rows())
     for row, first in twins:
         if cluster_of[row] != cluster_of[first]:
@@ -43,5 +46,6 @@ CHECK = WholeCheck(
     fix="Run tinbai dedup, if articles changed since. Else leave the page with the wrong URL out, or set the "
     "check to a warning in contract.yaml where a site states one URL on every page.",
     requires=("articles", "clusters"),
+    keys=("url_key",),
     find=_find,
 )

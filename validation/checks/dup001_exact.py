@@ -30,5 +30,6 @@ CHECK = WholeCheck(
     example="One story under two URLs, letter for letter the same.",
     fix="tinbai normalize folds exact duplicates: run it again over all the pages at once.",
     requires=("articles",),
+    keys=("text_key",),
     find=_find,
 )

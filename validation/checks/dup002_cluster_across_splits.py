@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from validation.check import Flaw, Setting, WholeCheck
+from validation.engine.keys import repeated_keys
 from validation.engine.whole import Whole
 from validation.visible import quoted
 
@@ -14,10 +15,13 @@ _SHOWN = 4
 def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
     splits = whole.tables["splits"]
     clusters = whole.tables.get("clusters")
-    views = {"splits": splits.select("row", "key", "cluster", "split")}
+    # Few clusters have two members, and the others lie in one split.
+    views = {"splits": splits.filter(_shared(splits))}
     if clusters is not None:
+        shared = clusters.filter(_shared(clusters))
+        known = clusters.join(shared, on="key", how="semi").unique("key", keep="first", maintain_order=True)
         views["clusters"] = splits.select("row", "key", "split").join(
-            clusters.select("key", "cluster").unique("key", keep="first"), on="key"
+            known.select("key", "cluster"), on="key", maintain_order="left"
         )
     told: set[int] = set()
     for name in sorted(views):
@@ -45,6 +49,10 @@ def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
                 record_id=ids[0],
                 article_id=ids[0],
             )
+
+
+def _shared(frame: pl.DataFrame) -> pl.Series:
+    return frame["cluster"].is_in(repeated_keys(frame["cluster"]).implode())
 
 
 CHECK = WholeCheck(

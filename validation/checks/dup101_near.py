@@ -40,5 +40,6 @@ CHECK = WholeCheck(
     example="A release of an agency in two papers, one word changed, both in test.",
     fix="Label one of the two, and leave the other page out of the input; or accept it with a waiver.",
     requires=("articles", "clusters", "splits"),
+    keys=("text_key",),
     find=_find,
 )

@@ -72,5 +72,6 @@ CHECK = WholeCheck(
     fix="Lower limits.near_jaccard in contract.yaml before the first release, so that they join, and run tinbai dedup "
     "again; or leave one of the two out.",
     requires=("articles", "clusters", "splits"),
+    keys=("text_key",),
     find=_find,
 )

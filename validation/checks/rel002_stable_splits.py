@@ -14,7 +14,7 @@ _CONFIGS = ("entities", "topics")
 
 
 def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
-    now = whole.tables["splits"].select("row", "key", pl.col("split").alias("now"))
+    now = whole.tables["splits"].select("row", "key", pl.col("split").cast(pl.String).alias("now"))
     told: set[int] = set()
     for where, frame in _released(whole):
         both = frame.with_columns(key_of(pl.col("id")).alias("key")).join(now, on="key").sort("row")

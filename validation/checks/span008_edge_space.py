@@ -23,6 +23,6 @@ CHECK = RowCheck(
     example="“Cuba ” with the space after it.",
     fix="Turn on granularity word in Label Studio, correct the span and pull again.",
     needs=("entities",),
-    breach=lambda _: pl.col("surface").str.contains(r"^\s|\s$"),
+    breach=lambda _: pl.col("surface").str.strip_chars() != pl.col("surface"),
     message=_message,
 )

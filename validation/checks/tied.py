@@ -14,9 +14,11 @@ def tied_pairs(whole: Whole, tiers: Collection[str], least: float) -> pl.DataFra
     Whole articles alone: one teaser stands on many listing pages, and goes into no split of its own.
     """
     ties = whole.ties.filter(pl.col("tier").is_in(tiers) & (pl.col("jaccard") >= least))
-    articles = whole.tables["articles"].filter(pl.col("kind") == "article")
-    told = articles.select("key", pl.col("row").alias("article"), "text_key").unique("key", keep="first")
-    told = told.join(whole.tables["splits"].select("key", "split").unique("key", keep="first"), on="key")
+    named = pl.DataFrame({"key": pl.concat([ties["key"], ties["nearest"].rename("key")])})
+    articles = whole.tables["articles"].filter(pl.col("kind") == "article").join(named, on="key", how="semi")
+    told = _first(articles.select("key", pl.col("row").alias("article"), "text_key"))
+    splits = whole.tables["splits"].select("key", "split").join(named, on="key", how="semi")
+    told = told.join(_first(splits), on="key")
     pairs = ties.join(told, on="key").join(told, left_on="nearest", right_on="key", suffix="_other")
     return (
         pairs.sort("row")
@@ -25,3 +27,7 @@ def tied_pairs(whole: Whole, tiers: Collection[str], least: float) -> pl.DataFra
         )
         .unique(["a", "b"], keep="first", maintain_order=True)
     )
+
+
+def _first(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.unique("key", keep="first", maintain_order=True)

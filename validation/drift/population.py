@@ -53,18 +53,20 @@ class Population:
 
 def of_workspace(
     facts: Mapping[str, pl.DataFrame],
-    splits: pl.DataFrame | None,
+    tables: Mapping[str, pl.DataFrame],
     labels: Mapping[str, int],
     topics: Mapping[str, int],
 ) -> Population:
-    """What the next release would hold. `facts` are the engine's; `labels` and `topics` count those of gold."""
+    """What the next release would hold. `facts` and `tables` are the engine's; `labels` and `topics` count those of gold."""
     gathered = _Gathered()
     articles = facts.get("articles")
     if articles is not None:
-        gathered.stories(articles)
+        gathered.stories(articles, _keys_in(tables, "articles"))
     gold = facts.get("gold")
-    if gold is not None:
-        known = gold.select(key_of(pl.col("id")).alias("key"), "n_entities", "n_topics")
+    keys = tables.get("gold")
+    if gold is not None and keys is not None and "key" in keys.columns:
+        known = gold.join(keys, on="row").select("key", "n_entities", "n_topics")
+        splits = tables.get("splits")
         if splits is not None and "split" in splits.columns:
             known = known.join(
                 splits.select("key", "split").unique("key", keep="first"), on="key", how="left"
@@ -89,7 +91,7 @@ def of_release(release: Release) -> Population:
         for frame in frames(
             release, "articles", split, ["id", "kind", "source", "published_at", "paragraphs"]
         ):
-            gathered.stories(_with_chars(frame))
+            gathered.stories(_with_chars(frame), _keys(frame["id"]) if "id" in frame.columns else None)
     labels: Counter[str] = Counter()
     topics: Counter[str] = Counter()
     for split in splits_of(release, "entities"):
@@ -114,6 +116,11 @@ def _with_chars(frame: pl.DataFrame) -> pl.DataFrame:
     if "paragraphs" not in frame.columns:
         return frame
     return frame.with_columns(pl.col("paragraphs").list.last().struct.field("end").alias("chars"))
+
+
+def _keys_in(tables: Mapping[str, pl.DataFrame], name: str) -> pl.Series | None:
+    frame = tables.get(name)
+    return frame["key"] if frame is not None and "key" in frame.columns else None
 
 
 def _keys(ids: pl.Series) -> pl.Series:
@@ -143,11 +150,11 @@ class _Gathered:
     splits: dict[str, Labelled] = field(default_factory=dict)
     records: Counter[str] = field(default_factory=Counter)
 
-    def stories(self, frame: pl.DataFrame) -> None:
-        """Take articles and teasers: `id`, `kind`, `source`, `published_at`, `chars`, each where it is known."""
+    def stories(self, frame: pl.DataFrame, keys: pl.Series | None) -> None:
+        """Take articles and teasers: their ids' keys, `kind`, `source`, `published_at`, `chars`, each where it is known."""
         columns = frame.columns
-        if "id" in columns:
-            self.ids.append(_keys(frame["id"]))
+        if keys is not None:
+            self.ids.append(keys)
         told = frame.select(
             (pl.col(name) if name in columns else pl.lit(None)).cast(kind).alias(name)
             for name, kind in _STORIES.items()

@@ -20,7 +20,7 @@ def since_last(
     contract: Contract,
     sources: Mapping[str, Source],
     facts: Mapping[str, pl.DataFrame],
-    splits: pl.DataFrame | None,
+    tables: Mapping[str, pl.DataFrame],
     labels: Mapping[str, int],
     topics: Mapping[str, int],
 ) -> ReleaseComparison | str:
@@ -42,7 +42,7 @@ def since_last(
         before = of_release(last)
     except (*FAULTS, pl.exceptions.PolarsError):
         return f"the files of {last.tag} have no form that a contract gave them"
-    return compared(last.tag, before, of_workspace(facts, splits, labels, topics), contract)
+    return compared(last.tag, before, of_workspace(facts, tables, labels, topics), contract)
 
 
 def _whole(release: Release) -> bool:

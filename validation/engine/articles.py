@@ -18,6 +18,8 @@ _FACTS: dict[str, type[pl.DataType]] = {
     "published_precision": pl.Categorical,
     "event_date": pl.Categorical,
 }
+_COUNTED = ("paragraphs", "captions")
+_PRESENT = ("title", "author", "url", "license")
 
 
 def bytes_wanted(wanted: Container[str]) -> tuple[str, ...]:
@@ -55,42 +57,47 @@ def _as_text(name: str) -> pl.Expr:
     return pl.col(name).list.join("\n", ignore_nulls=True) if name == "captions" else pl.col(name)
 
 
-def compact(frame: pl.DataFrame) -> pl.DataFrame:
-    """What stays of each article for the checks of the whole: row, kind and keys."""
+def kept(frame: pl.DataFrame, keys: Container[str]) -> pl.DataFrame:
+    """What stays of each article: `row`, `key`, those of text_key and url_key that are in `keys`, and facts. No strings: a
+    million ids take more memory than all else."""
     columns = frame.columns
-    kept = [pl.col("row")]
+    made = [pl.col("row")]
     if "id" in columns:
-        kept.append(key_of(pl.col("id")).alias("key"))
+        made.append(key_of(pl.col("id")).alias("key"))
     if "kind" in columns:
-        kept.append(pl.col("kind").cast(pl.Categorical))
-        if "found_sha256" in columns:
+        if "found_sha256" in columns and "text_key" in keys:
             text = pl.when(pl.col("kind") == "article").then(pl.col("found_sha256"))
-            kept.append(key_of(text).alias("text_key"))
-        if "url" in columns:
-            kept.append(key_of(url_identity()).alias("url_key"))
-    return frame.select(kept)
+            made.append(key_of(text).alias("text_key"))
+        if "url" in columns and "url_key" in keys:
+            made.append(key_of(url_identity()).alias("url_key"))
+    made += [pl.col(name).cast(kind) for name, kind in _FACTS.items() if name in columns]
+    made += [
+        pl.col(name).list.len().cast(pl.Int32).alias(f"n_{name}") for name in _COUNTED if name in columns
+    ]
+    made += [pl.col(name).is_not_null().alias(f"has_{name}") for name in _PRESENT if name in columns]
+    return frame.select(*made, pl.col("chars").cast(pl.Int32))
 
 
-def facts(frame: pl.DataFrame) -> pl.DataFrame:
-    """A row per article without its text: what the expectation suites and the report's plots look at."""
-    columns = frame.columns
+def compact(kept: pl.DataFrame, keys: Container[str]) -> pl.DataFrame:
+    """Row, kind and keys, each where the table has what it is made of; a key that is not in `keys` is null."""
+    there = (name for name in ("row", "key", "kind", "text_key", "url_key") if name in kept.columns)
+    nobody = (pl.lit(None, pl.UInt64).alias(name) for name in ("text_key", "url_key") if name not in keys)
+    return kept.select(*there, *nobody)
 
-    def present(name: str) -> pl.Expr:
-        return (pl.col(name).is_not_null() if name in columns else pl.lit(value=False)).alias(f"has_{name}")
 
-    def count(name: str) -> pl.Expr:
-        value = pl.col(name).list.len() if name in columns else pl.lit(None, pl.UInt32)
-        return value.cast(pl.Int32).alias(f"n_{name}")
+def facts(kept: pl.DataFrame) -> pl.DataFrame:
+    """A row per article in numbers: what the report's plots and, with ids (Whole.named), the expectation suites see.
 
-    return frame.select(
+    What the table lacks is null or not there.
+    """
+
+    def known(name: str, kind: type[pl.DataType]) -> pl.Expr:
+        return pl.col(name) if name in kept.columns else pl.lit(None, kind).alias(name)
+
+    return kept.select(
         "row",
-        pl.col("record_id").alias("id"),
-        *(
-            (pl.col(name) if name in columns else pl.lit(None)).cast(kind).alias(name)
-            for name, kind in _FACTS.items()
-        ),
-        pl.col("chars").cast(pl.Int32),
-        count("paragraphs"),
-        count("captions"),
-        *(present(name) for name in ("title", "author", "url", "license")),
+        *(known(name, kind) for name, kind in _FACTS.items()),
+        "chars",
+        *(known(f"n_{name}", pl.Int32) for name in _COUNTED),
+        *(known(f"has_{name}", pl.Boolean).fill_null(value=False) for name in _PRESENT),
     )

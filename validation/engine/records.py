@@ -44,14 +44,19 @@ class Records:
         frame = self.source.rows_at(rows)
         if frame.is_empty():
             return frame
-        place_of = pl.DataFrame({"row": rows, "place": self._places[low:high] - first})
-        frame = frame.join(place_of, on="row", how="left", maintain_order="left")
-        frame = frame.with_columns((pl.col("place") + first).alias("article"))
+        places = self._places[low:high]
+        if not np.array_equal(frame["row"].to_numpy(), rows):
+            of = pl.DataFrame({"row": rows, "place": places})
+            places = (
+                frame.select("row").join(of, on="row", how="left", maintain_order="left")["place"].to_numpy()
+            )
         texts = articles.select(
             *(_TEXT_COLUMNS.keys() & set(articles.columns)), pl.col("id").alias("article_id")
         )
-        beside = texts[frame["place"].to_numpy()]
-        joined = pl.concat([frame, beside], how="horizontal")
+        each = len(places) == len(texts) and np.array_equal(places, np.arange(first, last + 1))
+        beside = texts if each else texts[places - first]
+        placed = [pl.Series("article", places), pl.Series("place", places - first)]
+        joined = frame.hstack([*placed, *beside.get_columns()])
         return self._finished(joined.with_columns((pl.col("id") == pl.col("article_id")).alias("known")))
 
     def without_article(self) -> Iterator[pl.DataFrame]:
@@ -77,14 +82,21 @@ class Records:
         skipped = pl.col("was_skipped") if "was_skipped" in columns else pl.lit(value=False)
         n_entities = pl.col("entities").list.len() if "entities" in columns else pl.lit(None, pl.UInt32)
         n_topics = pl.col("topics").list.len() if "topics" in columns else pl.lit(None, pl.UInt32)
-        return frame.with_columns(absent).with_columns(
-            (pl.col(self._key) if self._key in columns else pl.lit(None, pl.String)).alias("record_id"),
-            (pl.col("id") if "id" in columns else pl.lit(None, pl.String)).alias("article_id"),
-            pl.col("found_sha256").alias("article_sha256"),
-            (pl.col("known") & (pinned == pl.col("found_sha256"))).fill_null(value=False).alias("comparable"),
-            skipped.fill_null(value=False).alias("was_skipped"),
-            n_entities.cast(pl.Int32).alias("n_entities"),
-            n_topics.cast(pl.Int32).alias("n_topics"),
+        return (
+            frame.lazy()
+            .with_columns(absent)
+            .with_columns(
+                (pl.col(self._key) if self._key in columns else pl.lit(None, pl.String)).alias("record_id"),
+                (pl.col("id") if "id" in columns else pl.lit(None, pl.String)).alias("article_id"),
+                pl.col("found_sha256").alias("article_sha256"),
+                (pl.col("known") & (pinned == pl.col("found_sha256")))
+                .fill_null(value=False)
+                .alias("comparable"),
+                skipped.fill_null(value=False).alias("was_skipped"),
+                n_entities.cast(pl.Int32).alias("n_entities"),
+                n_topics.cast(pl.Int32).alias("n_topics"),
+            )
+            .collect()
         )
 
 
@@ -93,33 +105,43 @@ def _places(index: pl.DataFrame, articles: pl.DataFrame | None) -> tuple[Rows, R
     if articles is None or "key" not in articles.columns or "key of id" not in index.columns:
         return index["row"].to_numpy(), np.full(len(index), -1, dtype=np.int64)
     first = articles.select(pl.col("row").alias("place"), pl.col("key").alias("key of id"))
-    known = first.unique("key of id", keep="first", maintain_order=True)
+    same = first.head(len(index))
+    if same["key of id"].equals(
+        index["key of id"], null_equal=False
+    ):  # most tables have a row per article, in the same order
+        places = same["place"].to_numpy()
+        rows = places if same["place"].equals(index["row"]) else index["row"].to_numpy()
+        return rows, places
+    wanted = first.join(index, on="key of id", how="semi")
+    known = wanted.unique("key of id", keep="first", maintain_order=True)
     placed = index.join(known, on="key of id", how="left").select("row", pl.col("place").fill_null(-1))
     ordered = placed.sort("place", "row")
     return ordered["row"].to_numpy(), ordered["place"].to_numpy()
 
 
+_FACTS: dict[str, type[pl.DataType] | pl.DataType] = {
+    "annotator": pl.Categorical,
+    "updated_at": pl.Datetime("us", "UTC"),
+    "lead_time_s": pl.Float64,
+    "suggestion_arm": pl.Categorical,
+    "arm": pl.Categorical,
+    "status": pl.Categorical,
+    "n_annotators": pl.Int32,
+    "primary_topic": pl.Categorical,
+}
+_COUNTED = ("was_skipped", "n_entities", "n_topics")
+
+
 def facts(frame: pl.DataFrame) -> pl.DataFrame:
-    """A row per record without text: what the expectation suites and the report look at."""
-    wanted: dict[str, type[pl.DataType] | pl.DataType] = {
-        "annotator": pl.Categorical,
-        "updated_at": pl.Datetime("us", "UTC"),
-        "lead_time_s": pl.Float64,
-        "suggestion_arm": pl.Categorical,
-        "arm": pl.Categorical,
-        "status": pl.Categorical,
-        "n_annotators": pl.Int32,
-        "primary_topic": pl.Categorical,
-    }
-    return frame.select(
-        "row",
-        "record_id",
-        pl.col("article_id").alias("id"),
-        *(
-            (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
-            for name, kind in wanted.items()
-        ),
-        "was_skipped",
-        "n_entities",
-        "n_topics",
-    )
+    """A row per record in numbers, of the columns that the table has; `with_all_facts` adds the others.
+
+    No strings, as for articles.
+    """
+    there = (name for name in _FACTS if name in frame.columns)
+    return frame.select("row", *(pl.col(name).cast(_FACTS[name]) for name in there), *_COUNTED)
+
+
+def with_all_facts(facts: pl.DataFrame) -> pl.DataFrame:
+    """The same with every column of a facts frame but the ids; what the table lacks is null, and takes no memory."""
+    absent = (pl.lit(None, kind).alias(name) for name, kind in _FACTS.items() if name not in facts.columns)
+    return facts.with_columns(absent).select("row", *_FACTS, *_COUNTED)

@@ -13,6 +13,7 @@ from validation.check import Check, RowCheck, Setting, WholeCheck
 from validation.drift.since import since_last
 from validation.engine import articles as article_frames
 from validation.engine import records as record_frames
+from validation.engine.kept import Kept
 from validation.engine.keys import key_of
 from validation.engine.lengths import Lengths
 from validation.engine.log import OFF, Log
@@ -32,8 +33,8 @@ from validation.releases.lacking import lacking
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """`checks`: all that ran or could not, the project's own last. `facts`: a frame per table of articles and labels, a row per record, without text. `labels` and
-    `topics`: how often each stands in each table of labels."""
+    """`checks`: all that ran or could not, the project's own last. `facts`: a frame per table of articles and labels, a row
+    per record, in numbers. `labels` and `topics`: how often each stands in each table of labels."""
 
     checks: tuple[Check, ...]
     whole: Whole
@@ -48,18 +49,16 @@ def scan(inputs: Inputs, contract: Contract, progress: Progress, own: Sequence[R
     checks = (*CATALOGUE, *own)
     log = Log(off=switched_off(contract))
     sources = {name: Source(name, inputs, contract, log) for name in TABLES}
-    article_keys = _article_keys(sources["articles"])
-    records = {
-        name: Records(sources[name], contract, article_keys) for name in LABELS if sources[name].present
-    }
+    records = _records(sources, contract)
     run = _Pass(checks, contract, log, sources, records)
     run.read(progress)
     tables = {name: one.keys for name, one in records.items()}
     for name, one in records.items():
         one.forget()
         sources[name].forget()
-    if run.compact:
-        tables["articles"] = pl.concat(run.compact, how="diagonal")
+    articles = run.articles.whole()
+    if articles is not None:
+        tables["articles"] = article_frames.compact(articles, run.keys)
     elif sources["articles"].present and not sources["articles"].broken:
         tables["articles"] = _no_articles()
     ties = [no_ties()]
@@ -79,7 +78,7 @@ def scan(inputs: Inputs, contract: Contract, progress: Progress, own: Sequence[R
         mentions=run.finder.found() if run.finder is not None else None,
         deciders=_deciders(inputs, contract),
         releases=releases,
-        since=since_last(releases, contract, sources, facts, tables.get("splits"), *counted),
+        since=since_last(releases, contract, sources, facts, tables, *counted),
     )
     _run_whole(whole, log)
     _explain_absent(checks, sources, log)
@@ -100,11 +99,12 @@ class _Pass:
         self._checks = checks
         self._log, self._sources, self._records = log, sources, records
         self._contract = contract
-        self.compact: list[pl.DataFrame] = []
-        self._facts: dict[str, list[pl.DataFrame]] = {name: [] for name in ("articles", *records)}
+        self.articles = Kept()
+        self.keys = {name for check in whole_checks() if check.id not in log.off for name in check.keys}
+        self._facts = {name: Kept() for name in records}
         # The report shows annotators' weeks in any case.
         counted = ("annotations", "gold") if _is_on("ANN", log) else ("annotations",)
-        self._said: dict[str, list[pl.DataFrame]] = {name: [] for name in counted}
+        self._said = {name: Kept() for name in counted}
         self.finder = finder_over(sources) if _is_on("CONS", log) else None
         self.labels: dict[str, Counter[str]] = {name: Counter() for name in records}
         self.topics: dict[str, Counter[str]] = {name: Counter() for name in records}
@@ -140,12 +140,13 @@ class _Pass:
         for batch in source.batches(measure=article_frames.bytes_wanted(wanted)):
             articles = article_frames.measured(batch, wanted)
             find(self._plans["articles", "article"], articles, "articles", self._log)
-            self.compact.append(article_frames.compact(articles))
-            self._facts["articles"].append(article_frames.facts(articles))
+            self.articles.add(article_frames.kept(articles, self.keys))
             if "id" in articles.columns:
                 for name, records in self._records.items():
                     self._labelled(name, records.of_articles(articles))
-            progress(int(batch["row"][-1]) + 1, source.rows)
+            last = int(batch["row"][-1])
+            del batch, articles  # before the next one is read
+            progress(last + 1, source.rows)
         for name, records in self._records.items():
             if source.broken:
                 self._log.leave_out("SPAN001", name, "articles cannot be read to the end")
@@ -169,24 +170,30 @@ class _Pass:
             if searched is not None and "article" in records.columns:
                 searched.add(records, spans)
         if name in self._said:
-            self._said[name].append(said(records, spans, self._contract))
+            self._said[name].add(said(records, spans, self._contract))
         if "topics" in records.columns:
             self.topics[name].update(_counts(records["topics"].explode(empty_as_null=False)))
-        self._facts[name].append(record_frames.facts(records))
+        self._facts[name].add(record_frames.facts(records))
 
     def said(self) -> dict[str, pl.DataFrame]:
         """Annotations and gold in numbers, in the order of their rows."""
-        return {name: pl.concat(frames).sort("row") for name, frames in self._said.items() if frames}
+        return _in_order(self._said)
 
     def facts(self) -> dict[str, pl.DataFrame]:
         """Each table's facts in the order of its rows; a table without a readable row has none."""
-        return {name: _in_order(frames) for name, frames in self._facts.items() if frames}
+        found = {name: record_frames.with_all_facts(frame) for name, frame in _in_order(self._facts).items()}
+        articles = self.articles.whole()
+        return found if articles is None else {"articles": article_frames.facts(articles), **found}
 
 
-def _in_order(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    whole = pl.concat(frames, how="vertical_relaxed")
+def _in_order(kept: dict[str, Kept]) -> dict[str, pl.DataFrame]:
+    wholes = {name: frames.whole() for name, frames in kept.items()}
     # Sorting copies a million rows; most tables are in the articles' order as they stand.
-    return whole if whole["row"].is_sorted() else whole.sort("row")
+    return {
+        name: whole if whole["row"].is_sorted() else whole.sort("row")
+        for name, whole in wholes.items()
+        if whole is not None
+    }
 
 
 def _is_on(group: str, log: Log) -> bool:
@@ -196,6 +203,11 @@ def _is_on(group: str, log: Log) -> bool:
 def _counts(values: pl.Series) -> dict[str, int]:
     counted = values.drop_nulls().value_counts()
     return dict(counted.iter_rows())
+
+
+def _records(sources: dict[str, Source], contract: Contract) -> dict[str, Records]:
+    keys = _article_keys(sources["articles"])
+    return {name: Records(sources[name], contract, keys) for name in LABELS if sources[name].present}
 
 
 def _article_keys(source: Source) -> pl.DataFrame | None:
@@ -252,14 +264,14 @@ def _cluster_keys(source: Source, ties: list[pl.DataFrame]) -> Iterator[pl.DataF
         if tied:
             ties.append(ties_of(frame))
         if usable:
-            kept = ["row"] + (["split"] if source.name == "splits" else [])
+            kept = [pl.col("split").cast(pl.Categorical)] if source.name == "splits" else []
             yield frame.select(
-                *kept, key_of(pl.col("id")).alias("key"), key_of(pl.col("cluster_id")).alias("cluster")
+                "row", *kept, key_of(pl.col("id")).alias("key"), key_of(pl.col("cluster_id")).alias("cluster")
             )
 
 
 def _no_clusters(name: str) -> pl.DataFrame:
-    split = {"split": pl.String} if name == "splits" else {}
+    split = {"split": pl.Categorical} if name == "splits" else {}
     return pl.DataFrame(schema={"row": pl.Int64, **split, "key": pl.UInt64, "cluster": pl.UInt64})
 
 

@@ -1,6 +1,6 @@
 """A table on disk, read leniently: what cannot be read is a finding, never an exception."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +53,7 @@ class Source:
         self._parts: list[_Part] = []
         self._cache: OrderedDict[tuple[Path, int], pl.DataFrame] = OrderedDict()
         self._inspected: set[int] = set()
+        self._taken: Counter[tuple[Path, int]] = Counter()
         self.broken = False
         self.rows = 0
         files = _files(inputs.table(name))
@@ -128,12 +129,15 @@ class Source:
                     self._fault(part.path, error)
                     break
                 first += batch.num_rows
+                del batch  # before the next one is read
                 yield frame
+                del frame
 
     def rows_at(self, rows: Rows, columns: Sequence[str] | None = None) -> pl.DataFrame:
-        """The given rows, in ascending order of `row`; a few decoded row groups are kept at hand.
+        """The given rows, in ascending order of `row`. Rows that cannot be read are left out.
 
-        Rows that cannot be read are left out. Without `columns` the row groups are inspected once.
+        Without `columns` a row is asked for once: a few decoded row groups are kept at hand until all their rows have been
+        taken, and each is inspected once.
         """
         rows = np.unique(rows)
         frames = []
@@ -144,6 +148,8 @@ class Source:
                 frame = self._group(part, int(group), columns)
                 if frame is not None:
                     picked = inside[groups == group]
+                    if columns is None:
+                        self._take(part, int(group), len(picked), len(frame))
                     whole = len(picked) == len(frame)
                     frames.append(frame if whole else frame.filter(pl.col("row").is_in(picked.tolist())))
         if not frames:
@@ -153,6 +159,11 @@ class Source:
     def forget(self) -> None:
         """Let go of the row groups at hand."""
         self._cache.clear()
+
+    def _take(self, part: _Part, group: int, rows: int, of: int) -> None:
+        self._taken[part.path, group] += rows
+        if self._taken[part.path, group] >= of:
+            self._cache.pop((part.path, group), None)
 
     def _group(self, part: _Part, group: int, columns: Sequence[str] | None) -> pl.DataFrame | None:
         held = self._cache.get((part.path, group))
@@ -223,13 +234,13 @@ def _series(name: str, values: pa.Array, first: int) -> pl.Series:
     if name == "text":
         return _utf8(values, first)
     values.validate(full=True)
-    return pl.Series(name, pl.from_arrow(values))
+    return pl.Series(name, values)
 
 
 def _utf8(texts: pa.Array, first: int) -> pl.Series:
     """The texts, known to be UTF-8: Polars looks thirteen times as fast as Arrow does."""
     wide = pa.types.is_large_string(texts.type)
-    raw = pl.Series("text", pl.from_arrow(texts.view(pa.large_binary() if wide else pa.binary())))
+    raw = pl.Series("text", texts.view(pa.large_binary() if wide else pa.binary()))
     try:
         return raw.cast(pl.String)
     except pl.exceptions.ComputeError:

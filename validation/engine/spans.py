@@ -14,48 +14,76 @@ def spans_of(records: pl.DataFrame, wanted: Container[str]) -> pl.DataFrame:
     `span` is its place in the list. `ordered`: 0 <= start < end in whole numbers. `inside`: that, within
     the text that the labels pin. `found`: text[start:end] there. `window`: that and a code point on each
     side. `cuts`: a letter or digit on both sides of an edge. `twice`: the same as the span before.
-    `reach`: where the furthest earlier span of the record ends; `overlaps`: it starts before that.
+    `overlaps`: it starts before an earlier span of the record ends; `reach`: where the furthest of those ends.
     """
-    listed = records.filter(pl.col("n_entities") > 0).select(
-        "row",
-        "record_id",
-        "article_id",
-        "comparable",
-        "text",
-        pl.col("chars").cast(pl.Int64),
-        "entities",
-        pl.int_ranges(0, pl.col("n_entities"), dtype=pl.Int32).alias("span"),
-    )
     entity = pl.col("entities").struct
-    spans = listed.explode("entities", "span").with_columns(
+    listed = (
+        records.lazy()
+        .filter(pl.col("n_entities") > 0)
+        .select(
+            "row",
+            "record_id",
+            "article_id",
+            "comparable",
+            "text",
+            pl.col("chars").cast(pl.Int64),
+            "entities",
+            pl.int_ranges(0, pl.col("n_entities"), dtype=pl.Int32).alias("span"),
+        )
+    )
+    given = listed.explode("entities", "span").with_columns(
         entity.field("start").alias("start_given"),
         entity.field("end").alias("end_given"),
         entity.field("label").alias("label"),
         entity.field("text").alias("surface"),
     )
-    spans = spans.drop("entities").with_columns(
-        _whole("start_given", spans).alias("start"), _whole("end_given", spans).alias("end")
-    )
+    fractions = _fractions(records)
     start, end = pl.col("start"), pl.col("end")
-    spans = spans.with_columns(
-        ((start >= 0) & (start < end)).fill_null(value=False).alias("ordered")
-    ).with_columns((pl.col("comparable") & pl.col("ordered") & (end <= pl.col("chars"))).alias("inside"))
-    reads = any(name in wanted for name in ("found", "window", "cuts"))
-    return _compared(_read(spans) if reads else spans)
+    spans = (
+        given.drop("entities")
+        .with_columns(
+            _whole("start_given", fractions).alias("start"), _whole("end_given", fractions).alias("end")
+        )
+        .with_columns(((start >= 0) & (start < end)).fill_null(value=False).alias("ordered"))
+        .with_columns((pl.col("comparable") & pl.col("ordered") & (end <= pl.col("chars"))).alias("inside"))
+        .collect()
+    )
+    if "window" in wanted or "cuts" in wanted:
+        spans = _with_window(spans)
+    elif "found" in wanted:
+        spans = spans.with_columns(_found(spans))
+    return _compared(spans)
 
 
-def _whole(name: str, spans: pl.DataFrame) -> pl.Expr:
+def _fractions(records: pl.DataFrame) -> frozenset[str]:
+    """Which of the offsets are given as floats."""
+    listed = records.schema["entities"]
+    assert isinstance(listed, pl.List)
+    assert isinstance(listed.inner, pl.Struct)
+    return frozenset(f"{field.name}_given" for field in listed.inner.fields if field.dtype.is_float())
+
+
+def _whole(name: str, fractions: frozenset[str]) -> pl.Expr:
     """Offsets as whole numbers; a fraction is null, never rounded."""
     value = pl.col(name)
-    if spans.schema[name].is_float():
+    if name in fractions:
         value = pl.when(value == value.floor()).then(value)
     return value.cast(pl.Int64, strict=False)
 
 
-def _read(spans: pl.DataFrame) -> pl.DataFrame:
-    start, end = pl.col("start"), pl.col("end")
+def _found(spans: pl.DataFrame) -> pl.Expr:
+    start, length = pl.col("start"), pl.col("end") - pl.col("start")
+    if spans["inside"].all():
+        return pl.col("text").str.slice(start, length).alias("found")
     inside = pl.col("inside")
     # Polars evaluates both sides of a `when`, and a negative length is an error to it.
+    first, length = (pl.when(inside).then(place).otherwise(0) for place in (start, length))
+    return pl.when(inside).then(pl.col("text").str.slice(first, length)).alias("found")
+
+
+def _with_window(spans: pl.DataFrame) -> pl.DataFrame:
+    start, end = pl.col("start"), pl.col("end")
+    inside = pl.col("inside")
     first = pl.when(inside).then((start - 1).clip(lower_bound=0)).otherwise(0)
     length = pl.when(inside).then(end - start).otherwise(0)
     before = pl.when(inside).then(start - first).otherwise(0)
@@ -70,20 +98,30 @@ def _read(spans: pl.DataFrame) -> pl.DataFrame:
 
 
 def _compared(spans: pl.DataFrame) -> pl.DataFrame:
-    place = spans.select(pl.col("row") * _APART + pl.col("start")).to_series()
-    if not (place.diff().slice(1) > 0).all(ignore_nulls=False):
+    base = pl.col("row") * _APART
+    start, end = spans.select(base + pl.col("start"), end=base + pl.col("end")).get_columns()
+    if spans["ordered"].all() and (start >= end.shift(1)).slice(1).all():
+        # Most often each begins where the one before it has ended.
+        return spans.with_columns(
+            pl.lit(value=False).alias("twice"),
+            pl.lit(None, pl.Int64).alias("reach"),
+            pl.lit(value=False).alias("overlaps"),
+        )
+    if not (start.diff().slice(1) > 0).all(ignore_nulls=False):
         spans = spans.sort("row", "start", "end", "label", "span", nulls_last=True)
     same = pl.all_horizontal(
         pl.col(name).eq_missing(pl.col(name).shift(1)) for name in ("row", "start", "end", "label")
     )
-    base = pl.col("row") * _APART
     ends = pl.when(pl.col("ordered")).then(base + pl.col("end"))
     furthest = ends.cum_max().forward_fill().shift(1) - base
-    return spans.with_columns(
-        (same & pl.col("ordered")).fill_null(value=False).alias("twice"),
-        pl.when(furthest > 0).then(furthest).alias("reach"),
-    ).with_columns(
-        (pl.col("ordered") & ~pl.col("twice") & (pl.col("start") < pl.col("reach")))
-        .fill_null(value=False)
-        .alias("overlaps")
+    return (
+        spans.with_columns(
+            (same & pl.col("ordered")).fill_null(value=False).alias("twice"), furthest.alias("reach")
+        )
+        .with_columns(
+            (pl.col("ordered") & ~pl.col("twice") & (pl.col("start") < pl.col("reach")))
+            .fill_null(value=False)
+            .alias("overlaps")
+        )
+        .with_columns(pl.when("overlaps").then("reach").alias("reach"))
     )

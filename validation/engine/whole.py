@@ -8,7 +8,7 @@ import polars as pl
 
 from schemas.contract import Contract
 from validation.drift.comparison import ReleaseComparison
-from validation.engine.keys import url_identity
+from validation.engine.keys import repeated_keys, url_identity
 from validation.engine.lengths import Lengths
 from validation.engine.manifests import Manifests
 from validation.engine.mentions import Mentions
@@ -30,7 +30,7 @@ class Whole:
     `ties`: what clusters says of articles that are alike (engine/ties.py). `releases` are by version; `since` compares
     the last one with the workspace, or says why nothing could be compared.
 
-    `facts`: engine/records.py, by table. `said`: annotations and gold in numbers (engine/said.py). `mentions`: None where
+    `facts`: engine/articles.py and engine/records.py, by table. `said`: annotations and gold in numbers (engine/said.py). `mentions`: None where
     nothing is labelled. `deciders`: pseudonyms in the adjudicators' decisions.
     """
 
@@ -62,15 +62,35 @@ class Whole:
         """The rows again from disk, with `row`, in ascending order."""
         return self.sources[table].rows_at(np.array(rows, dtype=np.int64), columns)
 
+    def named(self, table: str) -> pl.DataFrame:
+        """The table's facts with `record_id` (of labels) and `id`, read again from disk."""
+        facts, source = self.facts[table], self.sources[table]
+        columns = {"id": "id"} if table == "articles" else {"record_id": self.key(table), "id": "id"}
+        names = source.rows_at(facts["row"].to_numpy(), [*columns.values()])
+        said = names.select(
+            "row",
+            *(
+                (pl.col(column) if column in names.columns else pl.lit(None, pl.String)).alias(name)
+                for name, column in columns.items()
+            ),
+        )
+        return (
+            facts.select("row")
+            .join(said, on="row", how="left", maintain_order="left")
+            .hstack(facts.drop("row").get_columns())
+        )
+
     def repeated(self, table: str, keys: pl.Series) -> list[tuple[int, int]]:
         """Rows that repeat another row's value, each with the one whose name comes first, in the order of rows.
 
         The name, and only where names are equal the row, so that a breach stays with its record when rows move. `keys` is a column of the table's frame; equal ones are confirmed on the values that they stand for.
         """
-        frame = self.tables[table].select("row", keys.alias("of")).drop_nulls()
-        groups = frame.filter(pl.col("of").is_duplicated())
-        if groups.is_empty():
+        twice = repeated_keys(keys)
+        if twice.is_empty():
             return []
+        groups = (
+            self.tables[table].select("row", keys.alias("of")).filter(pl.col("of").is_in(twice.implode()))
+        )
         name = keys.name
         identity, columns = _IDENTITY[name], _COLUMNS[name]
         if name == "key":

@@ -7,6 +7,7 @@ import polars as pl
 import pyarrow as pa
 
 from validation.drift.comparison import ReleaseComparison
+from validation.engine.keys import key_of
 from validation.engine.scan import Scan
 from validation.report.agreement import Figure, agreement_rows
 from validation.report.confusion import Confusion, confusion
@@ -186,11 +187,14 @@ def _failing(verdict: Verdict, violations: pa.Table) -> Iterator[Failing]:
 def _named(scan: Scan, failing: list[Failing]) -> Iterator[Failing]:
     """The same with each example's page and title, read again for these few articles."""
     wanted = {example.article_id for one in failing for example in one.examples}
-    facts, source = scan.facts.get("articles"), scan.whole.sources["articles"]
+    articles, source = scan.whole.tables.get("articles"), scan.whole.sources["articles"]
     names: dict[str, tuple[str, str]] = {}
     columns = ["id", "source_path", "title"]
-    if facts is not None and set(columns) <= source.columns:
-        rows = facts.filter(pl.col("id").is_in(sorted(wanted)))["row"].to_list()
+    if articles is not None and set(columns) <= source.columns:
+        keys = pl.DataFrame({"id": sorted(wanted)}, schema={"id": pl.String}).select(
+            key_of(pl.col("id")).alias("key")
+        )
+        rows = articles.join(keys, on="key", how="semi")["row"].to_list()
         if rows:
             frame = scan.whole.values("articles", columns, rows)
             names = {
