@@ -77,13 +77,13 @@ def _cased(phrases: Iterable[str]) -> str:
     return "|".join(map(re.escape, dict.fromkeys(ways)))
 
 
-def furniture_lines(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
-    """Each such line: its first code point, one past the last, and what it is."""
+def furniture_lines(text: str, lexicon: Lexicon) -> Iterator[tuple[str, int, int]]:
+    """Each such line: what it is, its first code point, and one past the last."""
     start = 0
     for line in text.split("\n"):
         what = _what(line, lexicon) if line else None
         if what is not None:
-            yield start, start + len(line), what
+            yield what, start, start + len(line)
         start += len(line) + 1
 
 

@@ -9,8 +9,8 @@ from schemas.language.personal import personal_rules
 from schemas.language.personal_rule import PersonalRules
 from validation.check import Flaw, Row, RowCheck, Setting
 from validation.checks.by_language import by_language
-from validation.checks.fields import TEXTS, in_any, only_where, texts_of
-from validation.personal import Personal, personal_data
+from validation.checks.fields import TEXTS, first_of_each, in_any, only_where, texts_of
+from validation.personal import personal_data
 from validation.visible import quoted
 
 
@@ -29,12 +29,8 @@ def _may_hold(rules: PersonalRules) -> pl.Expr:
 def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     rules = personal_rules(str(row["language"]))
     for field, text in texts_of(row):
-        found: dict[str, list[Personal]] = {}
-        for one in personal_data(text, rules):
-            found.setdefault(one.kind, []).append(one)
-        for kind, places in found.items():
-            start, end = places[0].start, places[0].end
-            more = f", the first of {len(places)}" if len(places) > 1 else ""
+        found = ((one.kind, one.start, one.end) for one in personal_data(text, rules))
+        for kind, start, end, more in first_of_each(found):
             inside = field == "text"
             yield Flaw(
                 f"{field} holds the {kind} {quoted(text[start:end])} at {start}{more}",

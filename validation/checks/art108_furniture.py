@@ -8,6 +8,7 @@ import polars as pl
 from schemas.language.credit import MAY_CREDIT_PHOTO
 from validation.check import Flaw, Row, RowCheck, Setting
 from validation.checks.by_language import by_language
+from validation.checks.fields import first_of_each
 from validation.furniture import Lexicon, furniture_lines, lexicon_of
 from validation.visible import quoted
 
@@ -26,13 +27,8 @@ def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:
     lexicon = lexicon_of(str(row["language"]))
     if lexicon is None:
         return
-    found: dict[str, list[tuple[int, int]]] = {}
     text = str(row["text"])
-    for start, end, what in furniture_lines(text, lexicon):
-        found.setdefault(what, []).append((start, end))
-    for what, places in found.items():
-        start, end = places[0]
-        more = f", the first of {len(places)}" if len(places) > 1 else ""
+    for what, start, end, more in first_of_each(furniture_lines(text, lexicon)):
         yield Flaw(f"a line of the text is {what}{more}: {quoted(text[start:end])}", start=start, end=end)
 
 

@@ -7,6 +7,8 @@ import re
 
 from schemas.language.personal_rule import MAILBOXES, PersonalRules, international
 
+_MAILBOXES = "newsroom newsdesk tips letters feedback enquiries inquiries editorial careers jobs"
+
 PERSONAL = PersonalRules(
     phones=(international(),),
     account=re.compile(
@@ -22,6 +24,5 @@ PERSONAL = PersonalRules(
         r"|\bmuseum\b|\bheadquarters\b|\bcent(?:er|re)\b|\bassociation\b"
     ),
     and_words=("or", "and"),
-    mailboxes=MAILBOXES
-    | frozenset(["newsroom", "newsdesk", "tips", "letters", "feedback", "enquiries", "inquiries", "editorial", "careers", "jobs"]),
+    mailboxes=MAILBOXES | frozenset(_MAILBOXES.split()),
 )
