@@ -122,4 +122,5 @@ def test_a_batch_is_asked_by_its_languages_alone() -> None:
         None,
     ]
     assert sorted(asked) == ["en", "vi"]
+    assert look(("vi", "vi"), ("en", "en")) == [True, True]
     assert look((None, "vi")) == [None]

@@ -487,9 +487,15 @@ CASES = [
     Case(
         check="ART107",
         kind="edge",
-        what="and in Vietnamese, where the country's own are known better",
+        what="and in Vietnamese",
         found=1,
-        rows=_text("Gọi +1 (650) 555-0123 hoặc +84 112 345 678."),
+        rows=_text("Gọi +1 (650) 555-0123."),
+    ),
+    Case(
+        check="ART107",
+        kind="edge",
+        what="a prefix that its own country does not have",
+        rows=_text("Gọi +84 112 345 678."),
     ),
     Case(
         check="ART107",
@@ -581,9 +587,16 @@ CASES = [
     Case(
         check="ART108",
         kind="edge",
-        what="English boxes in an English article",
-        found=2,
-        rows=_in("en", "The bridge is open.\n\nRelated Articles\n\nRead more: A bridge was closed"),
+        what="a heading in title case, in an English article",
+        found=1,
+        rows=_in("en", "The bridge is open.\n\nTop Stories\n\nA bridge was closed"),
+    ),
+    Case(
+        check="ART108",
+        kind="edge",
+        what="a link in an English article",
+        found=1,
+        rows=_in("en", "The bridge is open.\n\nRead more: A bridge was closed"),
     ),
     Case(
         check="ART108",
