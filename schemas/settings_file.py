@@ -60,6 +60,13 @@ def _alternatives(place: tuple[str | int, ...], model: type[BaseModel]) -> str:
     return nearest(str(place[-1]), list(model.model_fields), "possible keys")
 
 
+def array_of_tables(value: object, name: str) -> list[object]:
+    """For a validator of a field that is written as `[[name]]`, before its items are looked at."""
+    if not isinstance(value, list):
+        raise ValueError(f"each begins with [[{name}]], in two pairs of brackets")
+    return value
+
+
 def nearest(name: str, valid: list[str], told: str) -> str:
     """`did you mean 'x'?`, or everything that there is."""
     near = difflib.get_close_matches(name, valid, n=1)

@@ -13,17 +13,17 @@ def by_language(
 ) -> pl.Expr:
     """What `breach` makes of the rules for a row's language tag: a boolean expression over `columns`.
 
-    Null where the language is. Nearly every batch is in one language and is not divided; tags without rules of their
-    own, which may be many, are looked at together.
+    A row without a language has the empty tag. Nearly every batch is in one language and is not divided; tags without
+    rules of their own, which may be many, are looked at together.
     """
 
     def look(series: Sequence[pl.Series]) -> pl.Series:
         frame = pl.DataFrame(list(series))
-        tags = frame["language"]
-        if not tags.has_nulls() and (tags == tags[0]).all():
+        tags = frame["language"].fill_null("")
+        if len(tags) and (tags == tags[0]).all():
             return _told(frame, breach(rules_of(tags[0])))
         written: dict[Rules, list[str]] = {}
-        for tag in tags.unique().drop_nulls():
+        for tag in tags.unique():
             written.setdefault(rules_of(tag), []).append(tag)
         found = pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(frame))
         for rules, spellings in written.items():

@@ -8,7 +8,7 @@ import polars as pl
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from schemas.contract import CheckRule, Contract, Severity
-from schemas.settings_file import Section, read_settings
+from schemas.settings_file import Section, array_of_tables, read_settings
 from validation.check import RowCheck, Scope
 from validation.inputs import LABELS
 from validation.own.columns import empty_frame, needed
@@ -58,11 +58,10 @@ class _File(Section):
     @field_validator("check", mode="before")
     @classmethod
     def _a_list(cls, value: object) -> object:
-        if not isinstance(value, list):
-            raise ValueError("each begins with [[check]], in two pairs of brackets")
-        if len(value) > _MOST:
-            raise ValueError(f"there are {len(value):,} of them, and {_MOST:,} at the most are taken")
-        return value
+        listed = array_of_tables(value, "check")
+        if len(listed) > _MOST:
+            raise ValueError(f"there are {len(listed):,} of them, and {_MOST:,} at the most are taken")
+        return listed
 
 
 @dataclass(frozen=True, slots=True)

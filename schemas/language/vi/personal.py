@@ -18,6 +18,7 @@ from schemas.language.personal_rule import (
     international,
 )
 
+# Near which nine digits are looked at; the newer cards, căn cước, have twelve.
 _CARD_WORDS = "CMND|CMT|minh nhân dân|minh thư"
 _ABROAD = r"(?:\+84|\(\+?84\)|0084)[ .\-]?(?:\(0\))?"
 _MOBILE = re.compile(rf"(?:0|{_ABROAD})(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9])(?:[ .\-]?[0-9]){{7}}{ENDS}")
