@@ -19,8 +19,8 @@ class Section(BaseModel):
 Settings = TypeVar("Settings", bound=BaseModel)
 
 
-def read_settings(path: Path, model: type[Settings]) -> tuple[Settings, str]:
-    """The file's settings and its text; an absent file is the defaults.
+def read_settings(path: Path, model: type[Settings], context: object = None) -> tuple[Settings, str]:
+    """The file's settings and its text; an absent file is the defaults. The model's validators see `context`.
 
     Raises:
         ConfigError: it is not TOML, has an unknown key, or a value that cannot be. All are told at once.
@@ -30,12 +30,12 @@ def read_settings(path: Path, model: type[Settings]) -> tuple[Settings, str]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         body = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a bare ValueError
         raise ConfigError(f"{path}: is not TOML: {error}", hint="Correct the file") from error
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})", hint="Check the path") from error
     try:
-        return model.model_validate(body), text
+        return model.model_validate(body, context=context), text
     except ValidationError as error:
         raise ConfigError("\n".join(_problems(path, text, error, model)), hint="Correct the file") from None
 
@@ -49,7 +49,8 @@ def _problems(path: Path, text: str, error: ValidationError, model: type[BaseMod
             yield f"{where}: unknown key {name!r}; {_alternatives(place, model)}"
         else:
             said = problem["msg"].removeprefix("Value error, ")
-            yield f"{where}: {name}: {said[0].lower()}{said[1:]}"
+            # An id at the front keeps its capitals.
+            yield f"{where}: {name}: {said if said[:2].isupper() else said[0].lower() + said[1:]}"
 
 
 def _alternatives(place: tuple[str | int, ...], model: type[BaseModel]) -> str:
@@ -57,6 +58,13 @@ def _alternatives(place: tuple[str | int, ...], model: type[BaseModel]) -> str:
         if isinstance(part, str):
             model = _section(model.model_fields[part].annotation)
     return nearest(str(place[-1]), list(model.model_fields), "possible keys")
+
+
+def array_of_tables(value: object, name: str) -> list[object]:
+    """For a validator of a field that is written as `[[name]]`, before its items are looked at."""
+    if not isinstance(value, list):
+        raise ValueError(f"each begins with [[{name}]], in two pairs of brackets")
+    return value
 
 
 def nearest(name: str, valid: list[str], told: str) -> str:
@@ -81,8 +89,13 @@ def line_of(text: str, place: tuple[str | int, ...]) -> int:
     """
     section: tuple[str | int, ...] = ()
     seen: dict[tuple[str | int, ...], int] = {}
-    begins = 1
+    begins, string = 1, ""
     for number, line in enumerate(text.splitlines(), 1):
+        if string:  # of several lines, which may look like anything
+            string = "" if string in line else string
+            continue
+        if (opened := re.search("\"\"\"|'''", line)) and line.count(opened[0]) % 2:
+            string = opened[0]
         if header := re.match(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]", line):
             section = tuple(header[2].split("."))
             if header[1] == "[[":

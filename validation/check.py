@@ -32,6 +32,11 @@ class Flaw:
     snippet: str | None = None
 
 
+def of_article(message: str, row: int, article: str | None, table: str = "articles") -> Flaw:
+    """A breach told of a row that is an article's, or stands for one in another table."""
+    return Flaw(message, table=table, row=row, record_id=article, article_id=article)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a check knows besides the data: the contract, its own rule, and which table it looks at."""

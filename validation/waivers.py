@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator
 
-from schemas.settings_file import Section, line_of, nearest, read_settings
+from schemas.settings_file import Section, array_of_tables, line_of, nearest, read_settings
 from validation.catalogue import CATALOGUE, NEVER
 from validation.verdict import WaiverState
 
@@ -71,9 +71,7 @@ class _File(Section):
     @field_validator("waiver", mode="before")
     @classmethod
     def _a_list(cls, value: object) -> object:
-        if not isinstance(value, list):
-            raise ValueError("each begins with [[waiver]], in two pairs of brackets")
-        return value
+        return array_of_tables(value, "waiver")
 
 
 @dataclass(frozen=True, slots=True)

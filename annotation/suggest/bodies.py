@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from annotation.suggest.phrase import phrase_end
 from annotation.suggest.places import Found, Places, chain
 from annotation.suggest.reading import Candidate, Reading
-from schemas.language.syllable import syllable_of
+from schemas.language.vi.syllable import syllable_of
 
 _HEADS = ("seat_heads", "mission_heads", "office_heads", "company_heads", "numbered_bodies")
 Bodies = dict[int, Found]

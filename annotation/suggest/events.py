@@ -7,7 +7,7 @@ from annotation.suggest.bodies import Bodies
 from annotation.suggest.phrase import phrase_end
 from annotation.suggest.places import Places, chain
 from annotation.suggest.reading import Candidate, Reading
-from schemas.language.syllable import syllable_of
+from schemas.language.vi.syllable import syllable_of
 
 _NUMERAL = re.compile(r"\d{1,4}|[ivxl]{1,7}")
 _DISTANCE = 12

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from annotation.suggest.bodies import Bodies
 from annotation.suggest.places import Places, chain
 from annotation.suggest.reading import Candidate, Reading
-from schemas.language.syllable import syllable_of
+from schemas.language.vi.syllable import syllable_of
 
 _LONGEST = 6  # syllables of a foreign name
 _LONGEST_NATIVE = 5

@@ -11,7 +11,7 @@ from dataset.normalize.cues import Cues, cues_of
 from dataset.normalize.words import Flags, Keys, keys_of, phrases_of, table_of
 from schemas.language.match_key import match_key
 from schemas.language.pack import LanguagePack
-from schemas.language.tones import tone_new
+from schemas.language.vi.tones import tone_new
 
 # Longest phrases and openings that are looked for, in words.
 LONGEST_PHRASE = 5

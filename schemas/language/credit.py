@@ -26,6 +26,11 @@ _PHOTO_BARE = (
     re.compile(r"(?:^|[\s.,;!?…”\")])[(\[]?(?:[-–—] ?)?\Z"),
     re.compile(r"(?:minh họa|minh hoạ|tư liệu|chụp màn hình|cắt từ clip)[)\]]?\.?(?: ?\|)?$", re.IGNORECASE),
 )
+MAY_CREDIT_PHOTO = (
+    "Ảnh:|ảnh:|ẢNH:|Ảnh :|Photo:|Clip:|Video:|Đồ họa:|Đồ hoạ:|Ảnh minh h|ảnh minh h|Ảnh tư l|ảnh tư l|Ảnh chụp màn|ảnh chụp màn"
+    "|Ảnh cắt|ảnh cắt|Ảnh nhân vật|ảnh nhân vật"
+)
+"""What nearly every photo credit in a text holds, for Rust's regex."""
 _LONGEST_LEAD = 4
 _THEO = re.compile(r"^\(?Theo:? (?P<who>.+?)\)?\.?$")
 _NAMED = re.compile(

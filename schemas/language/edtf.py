@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from schemas.language import en_dates, vi_dates
 from schemas.language.date_rule import DateRules, found_by
+from schemas.language.en import dates as en_dates
+from schemas.language.vi import dates as vi_dates
 
 if TYPE_CHECKING:
     import polars as pl

@@ -8,8 +8,8 @@ import unicodedata
 from functools import lru_cache
 
 from schemas.language.clean import clean_line
-from schemas.language.syllable import syllable_of
-from schemas.language.tones import tone_old
+from schemas.language.vi.syllable import syllable_of
+from schemas.language.vi.tones import tone_old
 
 WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile("[\u0300-\u036f]")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from schemas.language.clean import SUSPECT
 from schemas.language.match_key import I_OR_Y, chunk_key, folded_word, match_key
-from schemas.language.syllable import ONSETS, RHYMES, TONES, Syllable
+from schemas.language.vi.syllable import ONSETS, RHYMES, TONES, Syllable
 
 if TYPE_CHECKING:
     import polars as pl

@@ -11,10 +11,22 @@ import yaml
 
 from schemas.errors import ConfigError
 from schemas.language.match_key import match_key
+from schemas.language.tag import language_of
 
 # libyaml's takes a tenth of the time; both construct plain values alone.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class SureFurniture:
+    """What tells, in a finished story, lines that are none: match keys, described in the Vietnamese lexicon."""
+
+    calls: tuple[str, ...]
+    kinds: tuple[str, ...]
+    links: tuple[str, ...]
+    said_in_stories: frozenset[str]
+    buttons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,15 @@ class LanguagePack:
     name_notes: tuple[str, ...]
     not_the_event: tuple[str, ...]
     address: frozenset[str]
+    sure: SureFurniture
     sha256: str
     """Of the YAML file: pages normalized with another lexicon are normalized again."""
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Those that have a pack."""
+    return frozenset(lexicon.parent.name for lexicon in _HERE.glob("*/lexicon.yaml"))
 
 
 @cache
@@ -60,14 +79,13 @@ def language_pack(tag: str) -> LanguagePack:
     Raises:
         ConfigError: there is no pack for it.
     """
-    language = tag.split("-")[0].lower()
-    path = _HERE / f"{language}.yaml"
-    if not language.isalpha() or len(language) > 8 or not path.is_file():  # BCP 47: at most 8 letters
-        known = ", ".join(sorted(pack.stem for pack in _HERE.glob("*.yaml")))
+    language = language_of(tag)
+    if language not in languages():
         raise ConfigError(
-            f"no language pack for {tag!r}; there are: {known}",
+            f"no language pack for {tag!r}; there are: {', '.join(sorted(languages()))}",
             hint="Set the contract's language to one of them, or add a pack to schemas/language",
         )
+    path = _HERE / language / "lexicon.yaml"
     raw = path.read_bytes()
     body = yaml.load(raw, Loader=_Loader)
     return LanguagePack(
@@ -99,7 +117,18 @@ def language_pack(tag: str) -> LanguagePack:
         name_notes=tuple(body["name_notes"]),
         not_the_event=_phrases(body["not_the_event"]),
         address=frozenset(_phrases(body["address"])),
+        sure=_sure(body["sure"]),
         sha256=hashlib.sha256(raw).hexdigest(),
+    )
+
+
+def _sure(body: Mapping[str, object]) -> SureFurniture:
+    return SureFurniture(
+        calls=_phrases(body["calls"]),
+        kinds=_phrases(body["kinds"]),
+        links=_phrases(body["links"]),
+        said_in_stories=frozenset(_phrases(body["said_in_stories"])),
+        buttons=_phrases(body["buttons"]),
     )
 
 

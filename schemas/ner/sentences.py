@@ -2,7 +2,7 @@
 
 import re
 
-from schemas.language.abbreviations import ABBREVIATIONS
+from schemas.language.vi.abbreviations import ABBREVIATIONS
 
 Extent = tuple[int, int]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dataset.read.encoding import decode
 from dataset.read.legacy.tables import READINGS, VNI, as_cp1252
 from schemas.language.mojibake import CP1252
-from schemas.language.syllable import ONSETS, RHYMES, TONES, Syllable
+from schemas.language.vi.syllable import ONSETS, RHYMES, TONES, Syllable
 
 STORY = (
     "Sáng 12/5, tại xã Tân Lập, hơn ba trăm hộ dân đã được cấp nước sạch sau nhiều năm chờ đợi. Ông Nguyễn Văn "

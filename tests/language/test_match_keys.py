@@ -11,7 +11,7 @@ from schemas.language import match_keys as module
 from schemas.language.clean import clean_line
 from schemas.language.match_key import QUOTES, WORD, folded_word, match_key
 from schemas.language.match_keys import match_keys
-from schemas.language.syllable import ONSETS, RHYMES, TONES, Syllable
+from schemas.language.vi.syllable import ONSETS, RHYMES, TONES, Syllable
 from tests.language.texts import texts
 
 WORDS = st.sampled_from(

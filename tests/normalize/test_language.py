@@ -13,8 +13,8 @@ from schemas.language.clean import clean, clean_line, split_lines
 from schemas.language.edtf import DateContext, dates_in, edtf, precision_of
 from schemas.language.match_key import match_key
 from schemas.language.pack import language_pack
-from schemas.language.syllable import syllable_of
-from schemas.language.tones import tone_new, tone_old
+from schemas.language.vi.syllable import syllable_of
+from schemas.language.vi.tones import tone_new, tone_old
 
 # Letters, tones typed apart, every kind of space, break and invisible character, emoji and joiners.
 AWKWARD = (

@@ -14,7 +14,7 @@ from schemas.language.credit import credit_of
 from schemas.language.edtf import DateContext, edtf
 from schemas.language.match_key import match_key
 from schemas.language.pack import language_pack
-from schemas.language.tones import tone_new, tone_old
+from schemas.language.vi.tones import tone_new, tone_old
 
 pytestmark = pytest.mark.seeds
 

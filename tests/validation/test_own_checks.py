@@ -182,13 +182,14 @@ def test_the_columns_that_are_promised_are_there(tmp_path: Path, contract: Contr
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"id": "ART001"}, "ART001: id: string should match pattern"),
-        ({"id": "OWN1"}, "OWN1: id"),
+        ({"id": "ART001"}, ":2: check.id: string should match pattern"),
+        ({"id": "OWN1"}, ":2: check.id: "),
         ({"table": "clusters"}, "table: input should be 'articles', 'suggestions', 'annotations' or 'gold'"),
         ({"severity": "fatal"}, "severity: input should be 'error' or 'warning'"),
-        ({"scope": "span"}, "scope is article for articles"),
-        ({"table": "gold"}, "scope is record or span for gold"),
-        ({"mesage": "x"}, "unknown key 'mesage'; there are id, title"),
+        ({"scope": "span"}, ":1: check: OWN001: scope is article for articles"),
+        ({"table": "gold"}, "OWN001: scope is record or span for gold"),
+        ({"mesage": "x"}, ":8: unknown key 'check.mesage'; did you mean 'message'?"),
+        ({"zzz": "x"}, ":8: unknown key 'check.zzz'; possible keys: id, title, table, scope, severity, breach, message"),
         ({"title": " "}, "title: it is empty"),
         ({"title": "\x1b[31mred"}, "title: it holds what cannot be seen: ⟨U+001B⟩[31mred"),
         ({"fix": "one\u202etwo"}, "fix: it holds what cannot be seen"),
@@ -211,7 +212,7 @@ def test_a_check_that_cannot_be(
     with pytest.raises(ConfigError) as raised:
         own_checks(inputs.own_checks, contract)
     assert says in str(raised.value)
-    assert str(raised.value).startswith(f"{inputs.own_checks}: {change.get('id', 'OWN001')}: ")
+    assert str(raised.value).startswith(f"{inputs.own_checks}:")
     assert "\n" not in str(raised.value)
 
 
@@ -220,11 +221,13 @@ def test_a_check_that_cannot_be(
     [
         ("[[check]\n", "is not TOML"),
         (b"\xff\xfe", "is not TOML"),
-        ("check = 3", "no list of checks"),
-        ("[check]\nid = 'OWN001'", "no list of checks"),
-        ("[[checks]]\nid = 'OWN001'", "holds 'checks'"),
-        ("check = [3]", "check 1: input should be a valid dictionary"),
-        ("[[check]]\n", "check 1: id: field required"),
+        ("a = " + "1" * 5_000, "is not TOML"),
+        ("check = 3", r":1: check: each begins with \[\[check\]\]"),
+        ("[check]\nid = 'OWN001'", "two pairs of brackets"),
+        ("[[checks]]\nid = 'OWN001'", ":1: unknown key 'checks'; did you mean 'check'?"),
+        ("check = [3]", "check: input should be a valid dictionary"),
+        ("\n[[check]]\n", ":2: check.id: field required"),
+        ("[[check]]\n" * 1_001, ":1: check: there are 1,001 of them, and 1,000 at the most"),
     ],
 )
 def test_a_file_that_cannot_be(tmp_path: Path, contract: Contract, text: str | bytes, says: str) -> None:
@@ -240,8 +243,19 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path, contract: Contract) -
     write_checks(inputs, REUTERS, REUTERS, SHORT | {"breach": "3"}, MANY | {"severity": "bad"})
     with pytest.raises(ConfigError) as raised:
         own_checks(inputs.own_checks, contract)
-    told = str(raised.value).splitlines()
-    assert [line.split(": ")[1] for line in told] == ["OWN001", "OWN010", "OWN002"]
+    told = [line.removeprefix(f"{inputs.own_checks}:") for line in str(raised.value).splitlines()]
+    assert told[0] == "9: check: OWN001: the id stands twice"
+    assert told[1].startswith("17: check: OWN010: ")
+    assert told[2].startswith("34: check.severity: input should be 'error' or 'warning'")
+    assert len(told) == 3
+
+
+def test_lines_within_a_string_are_no_keys(tmp_path: Path, contract: Contract) -> None:
+    file = tmp_path / "checks.toml"
+    body = "[[check]]\nid = 'OWN001'\nbreach = '''\n[[check]]\nseverity = 1\n'''\nseverity = 'bad'\n"
+    file.write_text(body, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"checks\.toml:7: check\.severity: "):
+        own_checks(file, contract)
 
 
 def test_no_breach_is_counted_twice_with_the_catalogue(tmp_path: Path, contract: Contract) -> None:

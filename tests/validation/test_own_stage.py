@@ -63,8 +63,8 @@ def test_mistakes_are_told_by_the_command(made: Inputs) -> None:
     result = tinbai.run("validate")
     assert result.returncode == 2
     assert "Traceback" not in result.stderr
-    assert "checks.toml: OWN001: articles has no column txt" in result.stderr
-    assert "checks.toml: OWN1: id:" in result.stderr
+    assert "checks.toml:1: check: OWN001: articles has no column txt" in result.stderr
+    assert "checks.toml:10: check.id: string should match" in result.stderr
     made.own_checks.unlink()
     (made.root / "expectations").mkdir()
     (made.root / "expectations" / "gold.json").write_text("{}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from validation.check import Flaw, Setting, WholeCheck
+from validation.check import Flaw, Setting, WholeCheck, of_article
 from validation.engine.whole import Whole
 from validation.visible import quoted
 
@@ -10,13 +10,7 @@ from validation.visible import quoted
 def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
     for row, first in whole.repeated("articles", whole.tables["articles"]["key"]):
         record = whole.value("articles", "id", row)
-        yield Flaw(
-            f"id {quoted(record)} stands in row {first} already",
-            table="articles",
-            row=row,
-            record_id=record,
-            article_id=record,
-        )
+        yield of_article(f"id {quoted(record)} stands in row {first} already", row, record)
 
 
 CHECK = WholeCheck(

@@ -7,7 +7,7 @@ not, one of the URLs is wrong, and whoever joins on URLs would join two stories.
 
 from collections.abc import Iterable
 
-from validation.check import Flaw, Setting, WholeCheck
+from validation.check import Flaw, Setting, WholeCheck, of_article
 from validation.engine.whole import Whole
 from validation.visible import quoted
 
@@ -26,12 +26,10 @@ def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
         if cluster_of[row] != cluster_of[first]:
             record = whole.value("articles", "id", row)
             url = whole.value("articles", "url", row)
-            yield Flaw(
+            yield of_article(
                 f"url {quoted(url, 100)} is that of row {first} too, and the two are not one story",
-                table="articles",
-                row=row,
-                record_id=record,
-                article_id=record,
+                row,
+                record,
             )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from validation.check import Flaw, Setting, WholeCheck
+from validation.check import Flaw, Setting, WholeCheck, of_article
 from validation.engine.whole import Whole
 from validation.visible import quoted
 
@@ -11,13 +11,7 @@ def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
     for row, first in whole.repeated("articles", whole.tables["articles"]["text_key"]):
         record = whole.value("articles", "id", row)
         twin = whole.value("articles", "id", first)
-        yield Flaw(
-            f"the text is that of {quoted(twin)} (row {first}), to the letter",
-            table="articles",
-            row=row,
-            record_id=record,
-            article_id=record,
-        )
+        yield of_article(f"the text is that of {quoted(twin)} (row {first}), to the letter", row, record)
 
 
 CHECK = WholeCheck(

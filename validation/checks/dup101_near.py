@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from validation.check import Flaw, Setting, WholeCheck
+from validation.check import Flaw, Setting, WholeCheck, of_article
 from validation.checks.tied import tied_pairs
 from validation.engine.whole import Whole
 from validation.visible import quoted
@@ -21,12 +21,11 @@ def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
     ).iter_rows():
         record = whole.value("articles", "id", article)
         twin = whole.value("articles", "id", other)
-        yield Flaw(
+        yield of_article(
             f"{quoted(record)} and {quoted(twin)} are both in {split}, and nearly one text (Jaccard {jaccard:.2f})",
-            table="clusters",
-            row=row,
-            record_id=record,
-            article_id=record,
+            row,
+            record,
+            "clusters",
         )
 
 

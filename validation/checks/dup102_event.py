@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from validation.check import Flaw, Setting, WholeCheck
+from validation.check import Flaw, Setting, WholeCheck, of_article
 from validation.checks.tied import tied_pairs
 from validation.engine.whole import Whole
 from validation.visible import quoted
@@ -33,13 +33,12 @@ def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:
         one, other = articles.get(pair["article"]), articles.get(pair["article_other"])
         why = _one_event(one, other, setting.rule.limit or 0) if one and other else None
         if one and other and why:
-            yield Flaw(
+            yield of_article(
                 f"{quoted(one['id'])} in {pair['split']} and {quoted(other['id'])} in {pair['split_other']} seem to tell "
                 f"one event: Jaccard {pair['jaccard']:.2f}, {why}",
-                table="clusters",
-                row=pair["row"],
-                record_id=one["id"],
-                article_id=one["id"],
+                pair["row"],
+                one["id"],
+                "clusters",
             )
 
 

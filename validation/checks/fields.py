@@ -1,7 +1,7 @@
 """The fields of an article that hold words people wrote, and characters found in them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
@@ -37,6 +37,16 @@ def texts_of(row: Row) -> Iterator[tuple[str, str]]:
             yield field, value
         elif isinstance(value, list):
             yield from ((field, item) for item in value if isinstance(item, str))
+
+
+def first_of_each(found: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int, int, str]]:
+    """Each kind of what was found at `start:end` with its first place and, where there are more, how many there are."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for kind, start, end in found:
+        places.setdefault(kind, []).append((start, end))
+    for kind, all_of_it in places.items():
+        more = f", the first of {len(all_of_it)}" if len(all_of_it) > 1 else ""
+        yield kind, *all_of_it[0], more
 
 
 def found_in(row: Row, what: str, *patterns: re.Pattern[str]) -> Iterator[Flaw]:

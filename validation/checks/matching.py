@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from validation.check import Flaw
+from validation.check import Flaw, of_article
 from validation.engine.whole import Whole
 from validation.visible import quoted
 
@@ -15,13 +15,7 @@ def without(whole: Whole, table: str, says: str) -> Iterator[Flaw]:
     lacking = articles.join(whole.tables[table].select("key"), on="key", how="anti").sort("row")
     for row in lacking["row"]:
         record = whole.value("articles", "id", row)
-        yield Flaw(
-            f"article {quoted(record)} {says}",
-            table="articles",
-            row=row,
-            record_id=record,
-            article_id=record,
-        )
+        yield of_article(f"article {quoted(record)} {says}", row, record)
 
 
 def strangers(whole: Whole, table: str) -> Iterator[Flaw]:
@@ -29,6 +23,4 @@ def strangers(whole: Whole, table: str) -> Iterator[Flaw]:
     unknown = whole.tables[table].join(whole.tables["articles"].select("key"), on="key", how="anti")
     for row in unknown.sort("row")["row"]:
         record = whole.value(table, "id", row)
-        yield Flaw(
-            f"there is no article {quoted(record)}", table=table, row=row, record_id=record, article_id=record
-        )
+        yield of_article(f"there is no article {quoted(record)}", row, record, table)

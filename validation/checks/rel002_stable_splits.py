@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
-from validation.check import Flaw, Setting, WholeCheck
+from validation.check import Flaw, Setting, WholeCheck, of_article
 from validation.engine.keys import key_of
 from validation.engine.whole import Whole
 from validation.releases.rows import FAULTS, batches, frames, splits_of
@@ -22,12 +22,11 @@ def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:
         for record, was, row, split in moved.iter_rows():
             if row not in told and whole.value("splits", "id", row) == record:
                 told.add(row)
-                yield Flaw(
+                yield of_article(
                     f"article {quoted(record)} is in {quoted(split)}; {where} has it in {quoted(was)}",
-                    table="splits",
-                    row=row,
-                    record_id=record,
-                    article_id=record,
+                    row,
+                    record,
+                    "splits",
                 )
 
 

@@ -1,15 +1,14 @@
 """`checks.toml`: the project's own checks, read into the same values as the catalogue's."""
 
-import tomllib
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 import polars as pl
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from schemas.contract import CheckRule, Contract, Severity
-from schemas.errors import ConfigError
+from schemas.settings_file import Section, array_of_tables, read_settings
 from validation.check import RowCheck, Scope
 from validation.inputs import LABELS
 from validation.own.columns import empty_frame, needed
@@ -33,8 +32,8 @@ def _seen(words: str) -> str:
 Words = Annotated[str, AfterValidator(_seen), Field(max_length=1_000)]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Entry(Section):
+    """One `[[check]]`."""
 
     id: Annotated[str, Field(pattern=r"^OWN\d{3}$")]
     title: Words
@@ -47,46 +46,58 @@ class _Entry(BaseModel):
     example: Words | None = None
     fix: Words | None = None
 
+    @model_validator(mode="after")
+    def _can_be(self, info: ValidationInfo) -> "Entry":
+        _taken(info).take(self)
+        return self
+
+
+class _File(Section):
+    check: tuple[Entry, ...] = ()
+
+    @field_validator("check", mode="before")
+    @classmethod
+    def _a_list(cls, value: object) -> object:
+        listed = array_of_tables(value, "check")
+        if len(listed) > _MOST:
+            raise ValueError(f"there are {len(listed):,} of them, and {_MOST:,} at the most are taken")
+        return listed
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The checks that could be made, by id."""
+
+    contract: Contract
+    checks: dict[str, RowCheck]
+
+    def take(self, entry: Entry) -> None:
+        try:
+            check = _check(entry, self.contract)
+        except RefusedError as error:
+            raise ValueError(f"{entry.id}: {error}") from None
+        if entry.id in self.checks:
+            raise ValueError(f"{entry.id}: the id stands twice")
+        self.checks[entry.id] = check
+
+
+def _taken(info: ValidationInfo) -> _Taken:
+    assert isinstance(info.context, _Taken)
+    return info.context
+
 
 def own_checks(file: Path, contract: Contract) -> tuple[RowCheck, ...]:
     """The checks of `file` by id; none where it is absent.
 
     Raises:
-        ConfigError: it is not TOML, or a check in it cannot be. All are told at once, each with file and id.
+        ConfigError: it is not TOML, or a check in it cannot be. All are told at once, each with file and line.
     """
-    if not file.exists():
-        return ()
-    try:
-        body = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigError(f"{file} is not TOML: {' '.join(str(error).split())}", hint="Correct it") from error
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be read ({error.strerror})", hint="Check it") from error
-    listed = body.pop("check", [])
-    if body or not isinstance(listed, list) or len(listed) > _MOST:
-        raise ConfigError(
-            f"{file} holds {', '.join(map(repr, body)) or 'no list of checks'}",
-            hint=f"It is a list of [[check]], {_MOST} at most, and nothing else (docs/own-checks.md)",
-        )
-    problems: list[str] = []
-    checks: dict[str, RowCheck] = {}
-    for number, entry in enumerate(listed, 1):
-        try:
-            check = _check(_Entry.model_validate(entry), contract)
-        except ValidationError as error:
-            problems += (f"{_named(entry, number)}: {said}" for said in _said(error))
-        except RefusedError as error:
-            problems.append(f"{_named(entry, number)}: {error}")
-        else:
-            if check.id in checks:
-                problems.append(f"{check.id}: the id stands twice")
-            checks[check.id] = check
-    if problems:
-        raise ConfigError("\n".join(f"{file}: {one}" for one in problems), hint="Correct the file")
-    return tuple(checks[name] for name in sorted(checks))
+    taken = _Taken(contract, {})
+    read_settings(file, _File, taken)
+    return tuple(taken.checks[name] for name in sorted(taken.checks))
 
 
-def _check(entry: _Entry, contract: Contract) -> RowCheck:
+def _check(entry: Entry, contract: Contract) -> RowCheck:
     scope = _scope(entry)
     expression, named = _expression(entry, scope, contract)
     return RowCheck(
@@ -104,7 +115,7 @@ def _check(entry: _Entry, contract: Contract) -> RowCheck:
     )
 
 
-def _scope(entry: _Entry) -> Scope:
+def _scope(entry: Entry) -> Scope:
     possible: tuple[Scope, ...] = ("record", "span") if entry.table in LABELS else ("article",)
     if entry.scope is None and len(possible) == 1:
         return possible[0]
@@ -113,7 +124,7 @@ def _scope(entry: _Entry) -> Scope:
     return entry.scope
 
 
-def _expression(entry: _Entry, scope: Scope, contract: Contract) -> tuple[pl.Expr, set[str]]:
+def _expression(entry: Entry, scope: Scope, contract: Contract) -> tuple[pl.Expr, set[str]]:
     """The expression and the columns that it names, tried on a frame without rows: types are known before data."""
     expression = read_expression(entry.breach)
     frame = empty_frame(contract, entry.table, scope)
@@ -133,18 +144,3 @@ def _expression(entry: _Entry, scope: Scope, contract: Contract) -> tuple[pl.Exp
             f"breach gives {found}, and a check wants true or false: compare it with something"
         )
     return expression, named
-
-
-def _named(entry: object, number: int) -> str:
-    given = entry.get("id") if isinstance(entry, dict) else None
-    return visible(str(given))[:40] if given else f"check {number}"
-
-
-def _said(error: ValidationError) -> Iterator[str]:
-    for one in error.errors():
-        place = ".".join(str(part) for part in one["loc"])
-        if one["type"] == "extra_forbidden":
-            yield f"unknown key {place!r}; there are {', '.join(_Entry.model_fields)}"
-        else:
-            said = one["msg"].removeprefix("Value error, ")
-            yield f"{place}: {said[0].lower()}{said[1:]}".lstrip(": ")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dataset.read.legacy.tables import READINGS, from_cp1252
-from schemas.language.syllable import syllable_of
+from schemas.language.vi.syllable import syllable_of
 
 # With its digits: 30°C is no word, whatever ° may stand for.
 _WORD = re.compile(r"[^\W_]+")

@@ -14,6 +14,16 @@ def _text(text: str, number: int = 13) -> Callable[[Tables], object]:
     return lambda tables: retext(tables["articles"][number], text)
 
 
+def _in(language: str, text: str) -> Callable[[Tables], object]:
+    """The same, in another language."""
+
+    def change(tables: Tables) -> None:
+        _text(text)(tables)
+        put("articles", 13, language=language)(tables)
+
+    return change
+
+
 def _long(chars: int) -> Callable[[Tables], object]:
     """The last article's text with so many code points, and no label on it."""
 
@@ -321,7 +331,7 @@ CASES = [
         check="ART106",
         kind="edge",
         what="said to be English",
-        rows=lambda t: (_text(TONELESS)(t), put("articles", 13, language="en")(t)),
+        rows=_in("en", TONELESS),
     ),
     Case(
         check="ART106",
@@ -445,6 +455,79 @@ CASES = [
     Case(check="ART107", kind="edge", what="no such prefix", rows=_text("Gọi 0112345678 hay 0612345678")),
     Case(check="ART107", kind="edge", what="a digit too many", rows=_text("Gọi 09123456789")),
     Case(check="ART107", kind="edge", what="no such province", rows=_text("Số 003085012345")),
+    Case(
+        check="ART107",
+        kind="edge",
+        what="years before a full stop, and years with a dash between spaces",
+        rows=_text("Giai đoạn 2024-2028. Nhiệm kỳ 2020 - 2025."),
+    ),
+    Case(
+        check="ART107",
+        kind="edge",
+        what="Vietnamese numbers in an English article",
+        rows=_in("en", "Call Nam, 0912 345 678, card 001085012345, or CMND 012345678."),
+    ),
+    Case(
+        check="ART107",
+        kind="edge",
+        what="one of them in a Vietnamese article beside it",
+        found=1,
+        rows=lambda t: (
+            _in("en", "Call Nam, 0912 345 678.")(t),
+            put("articles", 2, author="0912 345 678")(t),
+        ),
+    ),
+    Case(
+        check="ART107",
+        kind="edge",
+        what="a number with a country's code, in English",
+        found=1,
+        rows=_in("en", "Call Anna on +44 (0)7911 123456 tonight."),
+    ),
+    Case(
+        check="ART107",
+        kind="edge",
+        what="and in Vietnamese",
+        found=1,
+        rows=_text("Gọi +1 (650) 555-0123."),
+    ),
+    Case(
+        check="ART107",
+        kind="edge",
+        what="a prefix that its own country does not have",
+        rows=_text("Gọi +84 112 345 678."),
+    ),
+    Case(
+        check="ART107",
+        kind="edge",
+        what="offices and sums in English",
+        rows=_in(
+            "en",
+            "The embassy is at +44 20 7499 0888, the hotline at +1 800 555 0199. Exports rose by +1 234 567 890, "
+            "+20 500 000, +250 500 000 and +84.912.345.678 to newsdesk@paper.org.",
+        ),
+    ),
+    Case(
+        check="ART107",
+        kind="edge",
+        what="an address, in a language without a pack",
+        found=1,
+        rows=_in("sv", "Skriv till anna.berg@gmail.com, eller ring 0912 345 678."),
+    ),
+    Case(
+        check="ART107",
+        kind="edge",
+        what="a number with a country's code, in a language without a pack",
+        found=1,
+        rows=_in("sv", "Ring Anna: +46 70 123 45 67."),
+    ),
+    Case(
+        check="ART107",
+        kind="edge",
+        what="a variety of Vietnamese, in capitals",
+        found=1,
+        rows=_in("VI-VN", "Liên hệ anh Nam, 0912 345 678."),
+    ),
     Case(check="ART108", kind="passes", what="paragraphs"),
     Case(
         check="ART108",
@@ -499,7 +582,26 @@ CASES = [
         check="ART108",
         kind="edge",
         what="a language without a lexicon",
-        rows=_text("Tin chính.\n\nXem thêm:"),
-        contract=lambda contract: contract.model_copy(update={"language": "sv"}),
+        rows=_in("sv", "Tin chính.\n\nXem thêm:"),
+    ),
+    Case(
+        check="ART108",
+        kind="edge",
+        what="a heading in title case, in an English article",
+        found=1,
+        rows=_in("en", "The bridge is open.\n\nTop Stories\n\nA bridge was closed"),
+    ),
+    Case(
+        check="ART108",
+        kind="edge",
+        what="a link in an English article",
+        found=1,
+        rows=_in("en", "The bridge is open.\n\nRead more: A bridge was closed"),
+    ),
+    Case(
+        check="ART108",
+        kind="edge",
+        what="a Vietnamese box in an English article, and an English sentence",
+        rows=_in("en", "Read more books, he said.\n\nXem thêm:\n\nRelated questions came up."),
     ),
 ]

@@ -7,7 +7,7 @@ elsewhere in them is a slip that both functions repair. Words that are no Vietna
 import re
 from functools import lru_cache
 
-from schemas.language.syllable import syllable_of
+from schemas.language.vi.syllable import syllable_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _GLIDES = frozenset({"oa", "oe", "uy"})

@@ -1,0 +1,1 @@
+"""English: enough to show that nothing outside the packs knows a language."""
