@@ -3,22 +3,15 @@
 import pytest
 from playwright.sync_api import Browser
 
-from schemas.contract import Contract
-from schemas.progress import silent
 from tests.browser import watched
 from tests.validation.conftest import Reports
-from tests.validation.factory import broken
-from tests.validation.hostile import hostile
-from validation.run import validate
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def page_url(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> str:
-    root = tmp_path_factory.mktemp("browser")
-    verdict = validate(broken(root, contract, hostile), contract, reports=root / "r", progress=silent)
-    return verdict.reports["report"].as_uri()
+def page_url(hostile_reports: Reports) -> str:
+    return hostile_reports.verdict.reports["report"].as_uri()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

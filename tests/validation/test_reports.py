@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 from xml.sax import ContentHandler, make_parser
 from xml.sax.xmlreader import AttributesImpl
@@ -15,6 +14,7 @@ import pytest
 from schemas.arrow import arrow_schema
 from schemas.contract import Contract
 from schemas.progress import silent
+from tests.validation.conftest import Reports
 from tests.validation.factory import broken, sound_tables, write
 from tests.validation.hostile import BREAKERS, hostile, shown_safely
 from validation.report.inert import code
@@ -33,10 +33,8 @@ NAMES = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> tuple[Verdict, Path]:
-    root = tmp_path_factory.mktemp("hostile")
-    reports = root / "reports"
-    return validate(broken(root, contract, hostile), contract, reports=reports, progress=silent), reports
+def made(hostile_reports: Reports) -> tuple[Verdict, Path]:
+    return hostile_reports.verdict, hostile_reports.folder
 
 
 def _text(made: tuple[Verdict, Path], name: str) -> str:
@@ -157,14 +155,13 @@ def test_many_violations_stay_under_a_mebibyte(tmp_path: Path, contract: Contrac
     assert (tmp_path / "r" / "report.html").stat().st_size < 1 << 20
 
 
-def test_the_same_workspace_elsewhere_gives_the_same_bytes(tmp_path: Path, contract: Contract) -> None:
-    first = broken(tmp_path / "one", contract, hostile)
-    shutil.copytree(first.root, tmp_path / "two" / "deeper")
-    second = type(first).below(tmp_path / "two" / "deeper")
-    for inputs, reports in ((first, tmp_path / "r1"), (second, tmp_path / "r2")):
-        validate(inputs, contract, reports=reports, progress=silent)
+def test_the_same_workspace_elsewhere_gives_the_same_bytes(
+    made: tuple[Verdict, Path], tmp_path: Path, contract: Contract
+) -> None:
+    inputs = broken(tmp_path / "two" / "deeper", contract, hostile)
+    validate(inputs, contract, reports=tmp_path / "elsewhere", progress=silent)
     for name in NAMES:
-        assert (tmp_path / "r1" / name).read_bytes() == (tmp_path / "r2" / name).read_bytes(), name
+        assert (made[1] / name).read_bytes() == (tmp_path / "elsewhere" / name).read_bytes(), name
 
 
 def test_an_empty_workspace_gets_a_report_too(tmp_path: Path, contract: Contract) -> None:
