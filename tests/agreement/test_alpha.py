@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from nltk.metrics import jaccard_distance, masi_distance
-from nltk.metrics.agreement import AnnotationTask
 
 from annotation.agreement.alpha import Alpha, jaccard_distances, masi_distances, nominal_distances
 from tests.agreement.columns import code_values
@@ -22,6 +20,9 @@ def matrix(sets: list[object]) -> np.ndarray:
 
 @given(st.lists(SETS, min_size=1, max_size=6))
 def test_distances_like_nltk(sets: list[frozenset[str]]) -> None:
+    # Half of nltk, scikit-learn and SciPy with it: two seconds, for the worker alone that runs this.
+    from nltk.metrics import jaccard_distance, masi_distance
+
     masi, jaccard = masi_distances(matrix([*sets])), jaccard_distances(matrix([*sets]))
     for row, one in enumerate(sets):
         for column, other in enumerate(sets):
@@ -34,6 +35,9 @@ def test_distances_like_nltk(sets: list[frozenset[str]]) -> None:
 
 @given(st.lists(st.tuples(SETS, SETS, SETS), min_size=2, max_size=12))
 def test_alpha_of_sets_like_nltk(documents: list[tuple[frozenset[str], ...]]) -> None:
+    from nltk.metrics import jaccard_distance
+    from nltk.metrics.agreement import AnnotationTask
+
     codes, sets = code_values(documents)
     ours = Alpha(codes, jaccard_distances(matrix(sets))).value()
     if ours is None:

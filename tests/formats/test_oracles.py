@@ -4,10 +4,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import nltk
 import pytest
 from label_studio_sdk.converter import Converter
-from nltk.corpus.reader import ConllCorpusReader
 from spacy.tokens import Doc, DocBin
 from spacy.training import Corpus
 from spacy.training.converters import conll_ner_to_docs
@@ -48,6 +46,9 @@ def names(spans: Sequence[Span]) -> list[tuple[str, str]]:
 
 
 def test_nltk_reads_our_conll(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import nltk  # two seconds, for the worker alone that runs this
+    from nltk.corpus.reader import ConllCorpusReader
+
     monkeypatch.setattr(nltk.data, "path", [str(tmp_path)])  # it opens files nowhere else
     conll.write([document()], tmp_path / "a.conll")
     reader = ConllCorpusReader(str(tmp_path), ["a.conll"], ("words", "chunk"), separator="\t")
