@@ -10,7 +10,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from schemas.contract import Contract, default_contract
 from tests.browser import chromium
-from tests.fuzz import register_long
+from tests.fuzz import register_profiles
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -27,7 +27,7 @@ TOGETHER = {
 }
 
 
-register_long()
+register_profiles()
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,21 @@ from hypothesis import HealthCheck, settings
 
 _LONG = 4_000
 _SHORT = 100  # Hypothesis' own
+_AGAIN = 50
 
 
-def register_long() -> None:
-    """The profile of `make fuzz`."""
+def register_profiles() -> None:
+    """`fuzz` is that of `make fuzz`; under `again` a test that has run already runs in other surroundings."""
     settings.register_profile("fuzz", max_examples=_LONG, deadline=None, print_blob=True)
+    settings.register_profile("again", max_examples=_AGAIN, deadline=None)
+
+
+def tried(examples: int) -> settings:
+    """So many examples; under `again` a quarter of them, and fifty at least. Others each time."""
+    profile = settings.default
+    assert profile is not None
+    again = profile.max_examples == _AGAIN
+    return settings(max_examples=max(_AGAIN, examples // 4) if again else examples, deadline=None)
 
 
 def budget(examples: int) -> settings:

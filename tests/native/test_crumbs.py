@@ -4,11 +4,12 @@ import re
 
 import numpy as np
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset.native import call
 from dataset.normalize.line_table import lines_of
+from tests.fuzz import tried
 
 CRUMB = re.compile(r" ?[›»>❯→/\\] ?")
 TARGET = re.compile(r"\]\([^() \t]*\)")
@@ -52,7 +53,7 @@ def is_path(line: str) -> bool:
 
 
 @given(LINES)
-@settings(max_examples=500, deadline=None)
+@tried(500)
 def test_paths_and_bars(given_lines: list[str]) -> None:
     lines = [line for line in given_lines if line]
     table = lines_of(pl.Series(["\n".join(lines)], dtype=pl.String))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dataset.native import call
 from dataset.normalize.line_table import raw_lines
+from tests.fuzz import tried
 
 END, LONGEST = 12, 240
 TEXT = st.text("ab0189:/ đ9", min_size=1, max_size=20)
@@ -23,7 +24,7 @@ def ends(line: str) -> tuple[bytes, bytes] | None:
 
 
 @given(st.lists(LINE.map(str.strip).filter(bool), min_size=1, max_size=12))
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_ends_are_alike_where_their_bytes_are(lines: list[str]) -> None:
     table = raw_lines(pl.Series(["\n".join(lines)]))
     opening, closing = np.empty(len(lines), np.uint64), np.empty(len(lines), np.uint64)

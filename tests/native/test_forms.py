@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset.normalize.forms import LONG, forms_of
@@ -12,6 +12,7 @@ from dataset.normalize.lexicon import lexicon_of
 from dataset.normalize.line_table import lines_of
 from dataset.normalize.words import is_one_of, keys_of
 from schemas.language.pack import language_pack
+from tests.fuzz import tried
 
 PACK = language_pack("vi")
 SIGNS = " .,!?:;|-–—*+\"'()[]“”‘’»…•▪◦✓0123456789/🎉"
@@ -48,7 +49,7 @@ def sentences(line: str) -> int:
 
 
 @given(st.lists(LINE.filter(bool), min_size=1, max_size=5))
-@settings(max_examples=400, deadline=None)
+@tried(400)
 def test_forms(lines: list[str]) -> None:
     lexicon = lexicon_of(PACK)
     table = lines_of(pl.Series(["\n".join(lines)]))

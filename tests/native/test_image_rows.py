@@ -4,11 +4,12 @@ import re
 
 import numpy as np
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset.normalize.line_table import lines_of
 from dataset.normalize.markup import image_rests, split_images, without_images
+from tests.fuzz import tried
 
 IMAGE = re.compile(r"!\[.{0,300}?\]\((?:[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)")
 PARTS = [
@@ -49,7 +50,7 @@ def rests(rows: list[str]) -> list[str | None]:
 
 
 @given(ROWS)
-@settings(max_examples=500, deadline=None)
+@tried(500)
 def test_they_say_what_the_pattern_says(given_rows: list[str]) -> None:
     rows = [f"![{row}" for row in given_rows]
     for row, rest in zip(rows, rests(rows), strict=True):
@@ -59,7 +60,7 @@ def test_they_say_what_the_pattern_says(given_rows: list[str]) -> None:
 
 
 @given(ROWS)
-@settings(max_examples=200, deadline=None)
+@tried(200)
 def test_the_pattern_in_polars_is_the_same(given_rows: list[str]) -> None:
     rows = [f"![{row}" for row in given_rows]
     image, rest = split_images(pl.Series(rows))
@@ -68,7 +69,7 @@ def test_the_pattern_in_polars_is_the_same(given_rows: list[str]) -> None:
 
 
 @given(ROWS, st.integers(295, 301))
-@settings(max_examples=200, deadline=None)
+@tried(200)
 def test_images_go_from_rows_of_any_length(given_rows: list[str], length: int) -> None:
     rows = [*given_rows, f"![{'x' * length}](/b.jpg) ![a](/c.jpg) |", f"![{'é' * length}](/b.jpg)"]
     assert without_images(pl.Series(rows)).to_list() == [IMAGE.sub("", row) for row in rows]

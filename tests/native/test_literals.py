@@ -1,11 +1,12 @@
 """Literals in lines, found by their bytes, against Python's own search."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset.normalize.literals import first_of, literals_of
 from dataset.normalize.words import padded
+from tests.fuzz import tried
 
 TEXT = st.text(st.sampled_from("ABCDabcdẢảĐđồn h:😀\ud7ff"), max_size=40)
 
@@ -19,7 +20,7 @@ TEXT = st.text(st.sampled_from("ABCDabcdẢảĐđồn h:😀\ud7ff"), max_size=
     ),
     st.sampled_from([0, 1, 3, 10, 100]),
 )
-@settings(max_examples=500, deadline=None)
+@tried(500)
 def test_the_first_place_of_a_literal_in_the_end_of_a_line(
     lines: list[str], words: list[str], reach: int
 ) -> None:

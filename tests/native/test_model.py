@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset.native import call
 from dataset.normalize.model import Layers
+from tests.fuzz import tried
 
 
 @given(
@@ -15,7 +16,7 @@ from dataset.normalize.model import Layers
     st.sampled_from([8, 24, 64, 96, 128]),
     st.integers(0, 2**32 - 1),
 )
-@settings(max_examples=200, deadline=None)
+@tried(200)
 def test_scores_are_those_of_a_product(pages: list[int], rows: int, width: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     lines = sum(pages)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset.native import call
 from dataset.normalize.features import _SURROUNDINGS
+from tests.fuzz import tried
 
 FEW = (1, 2, 3, 5, 8, 13, 20, 35)
 SIZES = st.lists(st.one_of(st.integers(0, 9), st.integers(100, 130)), max_size=4)
@@ -65,7 +66,7 @@ def around(
 
 
 @given(SIZES, st.integers(0, 2**32 - 1))
-@settings(max_examples=60, deadline=None)
+@tried(60)
 def test_surroundings(pages: list[int], seed: int) -> None:
     rng = np.random.default_rng(seed)
     first, lines = np.cumsum([0, *pages]), sum(pages)
@@ -84,7 +85,7 @@ def test_surroundings(pages: list[int], seed: int) -> None:
 
 
 @given(SIZES, st.integers(0, 2**32 - 1))
-@settings(max_examples=60, deadline=None)
+@tried(60)
 def test_second_look(pages: list[int], seed: int) -> None:
     rng = np.random.default_rng(seed)
     first, lines = np.cumsum([0, *pages]), sum(pages)

@@ -2,13 +2,14 @@
 
 import numpy as np
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset.normalize.lexicon import LONGEST_OPENING, LONGEST_PHRASE, Openings, lexicon_of
 from dataset.normalize.line_table import LineTable, lines_of
 from dataset.normalize.phrases import is_only, made_of, opens_with
 from schemas.language.pack import language_pack
+from tests.fuzz import tried
 
 PACK = language_pack("vi")
 LEXICON = lexicon_of(PACK)
@@ -62,7 +63,7 @@ def is_made_of_phrases(table: LineTable, line: int, known: set[int]) -> bool:
 
 
 @given(LINES, st.sampled_from(sorted(PACK.words_of)), st.sampled_from(sorted(PACK.openings)))
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_every_line(given_lines: list[str], group: str, kind: str) -> None:
     table = lines_of(pl.Series(["\n".join(given_lines)], dtype=pl.String))
     lines = np.arange(len(table))

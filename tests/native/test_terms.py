@@ -5,12 +5,13 @@ from itertools import pairwise
 
 import numpy as np
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset.normalize.coherence import Terms, name_terms, pair_terms, shared
 from dataset.normalize.line_table import lines_of
 from dataset.normalize.words import keys_of, table_of
+from tests.fuzz import tried
 
 SMALL = ["va", "cua"]
 WORDS = st.lists(st.sampled_from(["an", "binh", "Cao", "Dung", "em", *SMALL]), min_size=1, max_size=9)
@@ -52,7 +53,7 @@ def check(found: Terms, pages: list[list[list[str]]], source: list[bool]) -> Non
 
 
 @given(PAGES, st.randoms(use_true_random=False))
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_terms_that_lines_share(pages: list[list[str]], rng: object) -> None:
     table = lines_of(pl.Series(["\n".join(page) for page in pages]))
     source = [bool(rng.getrandbits(1)) for page in pages for _ in page]  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dataset.native import call
 from dataset.read.plain import ODD
 from schemas.language.clean import SUSPECT
+from tests.fuzz import tried
 
 _PIECES = st.sampled_from(
     [
@@ -63,7 +64,7 @@ _PIECES = st.sampled_from(
 _TEXT = st.lists(_PIECES | st.characters(codec="utf-8"), max_size=12).map("".join)
 
 
-@settings(max_examples=1000, deadline=None)
+@tried(1000)
 @given(st.lists(_TEXT, max_size=6))
 @example(["á» ", "Ã¡x", "  "])
 def test_what_is_usual_has_nothing_odd_or_suspect(texts: list[str]) -> None:

@@ -4,11 +4,12 @@ import re
 
 import numpy as np
 import polars as pl
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dataset.native import call
 from dataset.normalize.line_table import lines_of
+from tests.fuzz import tried
 
 WHOLE_DATE = r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
 LINES = st.lists(
@@ -32,7 +33,7 @@ def like_dates(lines: list[str]) -> list[bool]:
 @example(["1/2/2023"])
 @example(["0/000/0000"])
 @example(["ngày 𝟏𝟐.𝟏𝟐-𝟐𝟎𝟐𝟑"])
-@settings(max_examples=500, deadline=None)
+@tried(500)
 def test_none_is_left_out(given_lines: list[str]) -> None:
     lines = [line for line in given_lines if line]
     fits = pl.Series(lines, dtype=pl.String).str.contains(WHOLE_DATE).to_list()

@@ -1,18 +1,19 @@
 """Lines that are the same have one key, and one of them stands for all."""
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset.normalize.line_table import lines_of, raw_lines
 from dataset.normalize.same_lines import one_of_each
+from tests.fuzz import tried
 
 # Few letters and many lengths: lines that differ in one byte, at any place of eight.
 LINE = st.text("aAá. ", max_size=40).map(str.strip)
 
 
 @given(st.lists(st.lists(LINE, max_size=8).map("\n".join), max_size=6))
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_one_key_for_one_line(pages: list[str]) -> None:
     table = lines_of(pl.Series(pages, dtype=pl.String))
     lines = [line for page in pages for line in page.split("\n") if line]

@@ -4,11 +4,12 @@ import re
 
 import numpy as np
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset.normalize.line_table import lines_of
 from schemas.language.clean import clean_line
+from tests.fuzz import tried
 
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
 TEXT = st.text(VIETNAMESE + VIETNAMESE.upper() + '0123456789 .,!?:;-()"“”…–/|\n', max_size=200)
@@ -20,7 +21,7 @@ def cleaned(text: str) -> str:
 
 
 @given(st.lists(TEXT, min_size=1, max_size=4))
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_words_their_case_and_their_lines(texts: list[str]) -> None:
     pages = [cleaned(text) for text in texts]
     table = lines_of(pl.Series(pages))
