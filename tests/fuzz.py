@@ -8,7 +8,12 @@ _AGAIN = 50
 
 
 def register_profiles() -> None:
-    """`fuzz` is that of `make fuzz`; under `again` a test that has run already runs in other surroundings."""
+    """`fuzz` is that of `make fuzz`; under `again` a test that has run already runs in other surroundings.
+
+    What is usual stays Hypothesis' own, but for its deadline: beside other work any example may take 200 ms.
+    """
+    settings.register_profile("usual", settings.default, deadline=None)
+    settings.load_profile("usual")
     settings.register_profile("fuzz", max_examples=_LONG, deadline=None, print_blob=True)
     settings.register_profile("again", max_examples=_AGAIN, deadline=None)
 
