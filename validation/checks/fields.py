@@ -9,7 +9,8 @@ from validation.characters import places
 from validation.check import Flaw, Row
 from validation.visible import code_point
 
-TEXTS = ("text", "title", "author", "section", "captions")
+STRINGS = ("text", "title", "author", "section")
+TEXTS = (*STRINGS, "captions")
 
 
 def in_any(test: Callable[[pl.Expr], pl.Expr], *fields: str) -> pl.Expr:

@@ -5,7 +5,7 @@ from collections.abc import Container
 import polars as pl
 
 from validation.characters import ODD
-from validation.checks.fields import TEXTS
+from validation.checks.fields import in_any
 from validation.engine.keys import key_of, url_identity
 from validation.engine.paragraphs import paragraphs_hold
 
@@ -49,12 +49,8 @@ def measured(frame: pl.DataFrame, wanted: Container[str]) -> pl.DataFrame:
     )
     if "odd" not in wanted:
         return frame
-    hits = [_as_text(name).str.contains(ODD).fill_null(value=False) for name in TEXTS if name != "text"]
-    return frame.with_columns(pl.any_horizontal("odd_text", *hits).alias("odd"))
-
-
-def _as_text(name: str) -> pl.Expr:
-    return pl.col(name).list.join("\n", ignore_nulls=True) if name == "captions" else pl.col(name)
+    captions = in_any(lambda text: text.str.contains(ODD), "captions")
+    return frame.with_columns((pl.col("odd_text") | captions).alias("odd"))
 
 
 def kept(frame: pl.DataFrame, keys: Container[str]) -> pl.DataFrame:

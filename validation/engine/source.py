@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from schemas.arrow import arrow_schema
 from schemas.contract import Contract
 from validation.check import Flaw
+from validation.checks.fields import STRINGS
 from validation.engine.columns import differences, null_rows, usable
 from validation.engine.log import Log
 from validation.engine.text_bytes import TextBytes
@@ -112,8 +113,8 @@ class Source:
         """Frames of at most `BATCH` rows with the column `row`, in order, each column where its file has it.
 
         `columns` narrows them; without it the rows are inspected for nulls and values (TAB003, TAB004).
-        `measure` adds `found_sha256`, the sha256 hex of `text`, or `odd_text`: it holds a character of
-        `validation.characters.ODD`.
+        `measure` adds `found_sha256`, the sha256 hex of `text`, or `odd_text`: it, title, author or section holds a
+        character of `validation.characters.ODD`.
         """
         for part in self._parts:
             wanted = [name for name in part.columns if columns is None or name in columns]
@@ -199,10 +200,13 @@ class Source:
             [numbers, *(_series(name, batch.column(name), first) for name in batch.schema.names)]
         )
         if measure and "text" in frame.columns:
-            texts = TextBytes.of(batch.column("text"))
-            made = [pl.Series("found_sha256", texts.sha256())] if "found_sha256" in measure else []
-            made += [pl.Series("odd_text", texts.odd())] if "odd_text" in measure else []
-            frame = frame.with_columns(made)
+            made = []
+            if "found_sha256" in measure:
+                made.append(pl.Series("found_sha256", TextBytes.of(batch.column("text")).sha256()))
+            if "odd_text" in measure:
+                odd = (TextBytes.of(batch.column(name)).odd() for name in STRINGS if name in frame.columns)
+                made.append(pl.Series("odd_text", np.logical_or.reduce([*odd])))
+            frame = frame.hstack(made)
         if inspect:
             self._inspect(batch, frame, first)
         return frame
@@ -231,21 +235,21 @@ def _files(path: Path) -> list[Path]:
 
 def _series(name: str, values: pa.Array, first: int) -> pl.Series:
     """One column on its own: of a batch taken as a whole, a column that is kept keeps all the others alive."""
-    if name == "text":
-        return _utf8(values, first)
+    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+        return _utf8(name, values, first)
     values.validate(full=True)
     return pl.Series(name, values)
 
 
-def _utf8(texts: pa.Array, first: int) -> pl.Series:
+def _utf8(name: str, texts: pa.Array, first: int) -> pl.Series:
     """The texts, known to be UTF-8: Polars looks thirteen times as fast as Arrow does."""
     wide = pa.types.is_large_string(texts.type)
-    raw = pl.Series("text", texts.view(pa.large_binary() if wide else pa.binary()))
+    raw = pl.Series(name, texts.view(pa.large_binary() if wide else pa.binary()))
     try:
         return raw.cast(pl.String)
     except pl.exceptions.ComputeError:
         odd = next(place for place, one in enumerate(raw) if one is not None and not _decodes(one))
-        raise pa.ArrowInvalid(f"text of row {first + odd} is not UTF-8") from None
+        raise pa.ArrowInvalid(f"{name} of row {first + odd} is not UTF-8") from None
 
 
 def _decodes(raw: bytes) -> bool:
