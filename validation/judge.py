@@ -20,7 +20,7 @@ from validation.verdict import ExpectationOutcome, Outcome, Status, Verdict
 def checked_facts(scan: Scan, findings: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The facts frames with a boolean column per check: true where it held, null where it did not run."""
     return {
-        name: scan.whole.named(name).with_columns(
+        name: scan.whole.facts_frame(name).with_columns(
             _held(check, name, scan.log, findings) for check in checked_columns(scan.whole.contract, name)
         )
         for name in scan.facts

@@ -13,10 +13,7 @@ from validation.engine.paragraphs import paragraphs_hold
 _FACTS: dict[str, type[pl.DataType]] = {
     "kind": pl.Categorical,
     "source": pl.Categorical,
-    "language": pl.Categorical,
     "published_at": pl.Date,
-    "published_precision": pl.Categorical,
-    "event_date": pl.Categorical,
 }
 _COUNTED = ("paragraphs", "captions")
 _PRESENT = ("title", "author", "url", "license")
@@ -82,10 +79,7 @@ def compact(kept: pl.DataFrame, keys: Container[str]) -> pl.DataFrame:
 
 
 def facts(kept: pl.DataFrame) -> pl.DataFrame:
-    """A row per article in numbers: what the report's plots and, with ids (Whole.named), the expectation suites see.
-
-    What the table lacks is null or not there.
-    """
+    """A row per article in numbers, for the report's plots. What the table lacks is null or not there."""
 
     def known(name: str, kind: type[pl.DataType]) -> pl.Expr:
         return pl.col(name) if name in kept.columns else pl.lit(None, kind).alias(name)

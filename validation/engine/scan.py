@@ -52,7 +52,7 @@ def scan(inputs: Inputs, contract: Contract, progress: Progress, own: Sequence[R
     records = _records(sources, contract)
     run = _Pass(checks, contract, log, sources, records)
     run.read(progress)
-    tables = {name: one.keys for name, one in records.items()}
+    tables = {name: one.keys() for name, one in records.items()}
     for name, one in records.items():
         one.forget()
         sources[name].forget()
@@ -214,7 +214,7 @@ def _article_keys(source: Source) -> pl.DataFrame | None:
     if "id" not in source.columns:
         return None
     frames = [frame.select("row", key_of(pl.col("id")).alias("key")) for frame in source.batches(["id"])]
-    return pl.concat(frames) if frames else None
+    return pl.concat(frames, rechunk=True) if frames else None
 
 
 def _deciders(inputs: Inputs, contract: Contract) -> frozenset[str]:

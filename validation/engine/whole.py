@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from schemas.contract import Contract
+from schemas.expectations import ARTICLE_FACTS, RECORD_FACTS
 from validation.drift.comparison import ReleaseComparison
 from validation.engine.keys import repeated_keys, url_identity
 from validation.engine.lengths import Lengths
@@ -18,6 +19,12 @@ from validation.inputs import Inputs
 from validation.releases.found import Release
 
 _IDENTITY = {"key": pl.col("id"), "text_key": pl.col("text"), "url_key": url_identity()}
+# Few values, many rows; ids are strings.
+_READ_AGAIN: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("language", "published_precision", "event_date"), pl.Categorical),
+    **dict.fromkeys(("suggestion_arm", "arm", "status", "primary_topic"), pl.Categorical),
+    "n_annotators": pl.Int32,
+}
 _COLUMNS = {"key": ("id",), "text_key": ("text",), "url_key": ("url", "kind")}
 
 
@@ -62,23 +69,23 @@ class Whole:
         """The rows again from disk, with `row`, in ascending order."""
         return self.sources[table].rows_at(np.array(rows, dtype=np.int64), columns)
 
-    def named(self, table: str) -> pl.DataFrame:
-        """The table's facts with `record_id` (of labels) and `id`, read again from disk."""
-        facts, source = self.facts[table], self.sources[table]
-        columns = {"id": "id"} if table == "articles" else {"record_id": self.key(table), "id": "id"}
-        names = source.rows_at(facts["row"].to_numpy(), [*columns.values()])
-        said = names.select(
+    def facts_frame(self, table: str) -> pl.DataFrame:
+        """What the expectation suites see: the table's facts, with ids and the rest of its columns read from disk again."""
+        wanted = ARTICLE_FACTS if table == "articles" else RECORD_FACTS
+        facts = self.facts[table]
+        named = {"record_id": self.key(table)}
+        rest = {name: named.get(name, name) for name in wanted if name not in facts.columns}
+        found = self.sources[table].rows_at(facts["row"].to_numpy(), [*rest.values()])
+        said = found.select(
             "row",
             *(
-                (pl.col(column) if column in names.columns else pl.lit(None, pl.String)).alias(name)
-                for name, column in columns.items()
+                (pl.col(column) if column in found.columns else pl.lit(None))
+                .cast(_READ_AGAIN.get(name, pl.String))
+                .alias(name)
+                for name, column in rest.items()
             ),
         )
-        return (
-            facts.select("row")
-            .join(said, on="row", how="left", maintain_order="left")
-            .hstack(facts.drop("row").get_columns())
-        )
+        return facts.join(said, on="row", how="left", maintain_order="left").select(wanted)
 
     def repeated(self, table: str, keys: pl.Series) -> list[tuple[int, int]]:
         """Rows that repeat another row's value, each with the one whose name comes first, in the order of rows.
