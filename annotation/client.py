@@ -2,10 +2,12 @@
 
 import json
 import re
+import ssl
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from schemas.errors import ConfigError, ServerError, TinbaiError
@@ -52,11 +54,13 @@ def connect(url: str, api_key: str) -> Connection:
     if not _KEY.fullmatch(key):
         raise ConfigError("LABEL_STUDIO_API_KEY holds what no key has", hint=_KEY_HINT)
     with server_faults(base):
+        # A proxy of the surroundings is not the way to this machine.
+        surroundings = host not in _LOOPBACK
         http = httpx.Client(
             timeout=_TIMEOUT,
             follow_redirects=True,
-            # A proxy of the surroundings is not the way to this machine.
-            trust_env=host not in _LOOPBACK,
+            trust_env=surroundings,
+            verify=_certificates(surroundings),
         )
         answer = http.get(f"{base}/api/version")
         if answer.is_server_error:
@@ -81,6 +85,14 @@ def connect(url: str, api_key: str) -> Connection:
                 raise _no_label_studio(base) from None
             raise
     return Connection(base, client, int(user.id or 0), version)
+
+
+@cache
+def _certificates(surroundings: bool) -> ssl.SSLContext:
+    """Whom to trust, read once: it takes longer than a request to a near server."""
+    import httpx
+
+    return httpx.create_ssl_context(trust_env=surroundings)
 
 
 def _no_label_studio(base: str) -> ConfigError:
