@@ -1,7 +1,7 @@
 # The first two do everything on a fresh Debian or Ubuntu with Python 3.11-3.13:
 #   make demo    the whole road on examples/pages, with a real local Label Studio, to a release
 #   make test    lint, types, tests
-#   make fuzz    any table, manifest, settings file and export, for a while: other ones in each run
+#   make fuzz    other examples for every property, and any table, manifest, settings file and export, for a while
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 # Tests start many processes; each would compile every module of ours again.
@@ -33,8 +33,10 @@ lint: .venv/.dev
 types: .venv/.dev
 	$(bin)/mypy
 
-# No input makes validate or import end in a traceback; what falls is printed with how to pin it.
+# make test tries the same examples each time, this others in each run. No input makes validate or import end in a
+# traceback. What falls is printed with how to pin it.
 fuzz: .venv/.dev
+	$(bin)/python -m pytest -n 2 --hypothesis-profile=others -m "hypothesis and not server and not browser"
 	$(bin)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=0 tests/validation/fuzz tests/formats/test_any_export.py
 
 golden: .venv/.dev

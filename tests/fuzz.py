@@ -8,18 +8,20 @@ _AGAIN = 50
 
 
 def register_profiles() -> None:
-    """`fuzz` is that of `make fuzz`; under `again` a test that has run already runs in other surroundings.
+    """`fuzz` and `others` are those of `make fuzz`; under `again` a test that has run already runs in other surroundings.
 
-    What is usual stays Hypothesis' own, but for its deadline: beside other work any example may take 200 ms.
+    What is usual is the same each time: what falls, falls for whoever broke it, and not for the next one. There is no
+    deadline: beside other work any example may take 200 ms.
     """
-    settings.register_profile("usual", settings.default, deadline=None)
+    settings.register_profile("usual", deadline=None, derandomize=True)
     settings.load_profile("usual")
-    settings.register_profile("fuzz", max_examples=_LONG, deadline=None, print_blob=True)
-    settings.register_profile("again", max_examples=_AGAIN, deadline=None)
+    settings.register_profile("fuzz", max_examples=_LONG, deadline=None, derandomize=False, print_blob=True)
+    settings.register_profile("others", deadline=None, derandomize=False, print_blob=True)
+    settings.register_profile("again", max_examples=_AGAIN, deadline=None, derandomize=True)
 
 
 def tried(examples: int) -> settings:
-    """So many examples; under `again` a quarter of them, and fifty at least. Others each time."""
+    """So many examples; under `again` a quarter of them, and fifty at least."""
     profile = settings.default
     assert profile is not None
     again = profile.max_examples == _AGAIN
@@ -34,6 +36,6 @@ def budget(examples: int) -> settings:
     return settings(
         max_examples=examples * _LONG // _SHORT if long else examples,
         deadline=None,
-        derandomize=not long,
+        derandomize=profile.derandomize,
         suppress_health_check=list(HealthCheck),
     )
