@@ -84,7 +84,8 @@ def main() -> None:
     """From crawled Vietnamese news pages to a labelled, validated, versioned dataset.
 
     In order: init, normalize, dedup, suggest, serve, push; people label; pull, agreement, adjudicate,
-    validate, release, publish. `import` and `export` are for labels from elsewhere and for elsewhere. `run` goes as far as it can without a person. `demo` shows it all.
+    validate, release, publish. `verify` checks what somebody has of a release. `import` and `export` are for labels from
+    elsewhere and for elsewhere. `run` goes as far as it can without a person. `demo` shows it all.
 
     Exit codes: 0 done, 1 the data failed, 2 usage or configuration, 3 a fault of ours or of a service.
     """
@@ -443,6 +444,23 @@ def publish(
     from tinbai.workspace import find_workspace
 
     return stage(find_workspace(folder), console, repo_id, version=version, private=private, dry_run=dry_run)
+
+
+@main.command()
+@click.argument("what", metavar="FOLDER|OWNER/NAME@TAG")
+@click.option(
+    "--against", metavar="OWNER/NAME@TAG", help="Hold the folder's manifest against the one under this tag."
+)
+@verb
+def verify(console: Console, what: str, against: str | None) -> Outcome:
+    """Check that a release, in a folder or on the Hub, is what was released.
+
+    Every file by size and sha256, every row by the logical hashes, spans against texts, the card against the files. A tag
+    is fetched anew, past every cache.
+    """
+    from tinbai.stages.verify import verify as stage
+
+    return stage(console, what, against=against)
 
 
 @main.command()

@@ -64,6 +64,12 @@ def _file_problems(release: Path, manifest: Manifest) -> Iterator[str]:
     listed = {entry.path: entry for entry in manifest.files}
     yield from (f"{path} is listed in {MANIFEST} and not there" for path in sorted(listed.keys() - present))
     yield from (f"{path} is there and not listed in {MANIFEST}" for path in sorted(present - listed.keys()))
+    for config, entry in manifest.configs.items():
+        for split, stated in entry.splits.items():
+            strange = [path for path in stated.files if path not in listed]
+            yield from (f"{config}/{split} names {path}, which is no file of the release" for path in strange)
+            if not stated.files:
+                yield f"{config}/{split} has no file"
     for found in file_entries(release, [release / path for path in sorted(present & listed.keys())]):
         if found != listed[found.path]:
             yield f"{found.path} is not the file that {MANIFEST} lists: size or sha256 differ"

@@ -11,6 +11,8 @@ from schemas.errors import DataError
 from schemas.files import file_sha256
 
 MANIFEST = "manifest.json"
+DOWNLOADED = frozenset({".gitattributes", ".cache"})
+"""What lies beside a release that was fetched from the Hub."""
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -98,4 +100,9 @@ def file_entries(release: Path, paths: Sequence[Path]) -> tuple[FileEntry, ...]:
 
 
 def all_files(release: Path) -> list[Path]:
-    return sorted(path for path in release.rglob("*") if path.is_file())
+    """Every file of the release, by path. What the Hub and its client add to a download is none of it."""
+    return sorted(
+        path
+        for path in release.rglob("*")
+        if path.is_file() and path.relative_to(release).parts[0] not in DOWNLOADED
+    )

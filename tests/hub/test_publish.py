@@ -1,36 +1,22 @@
 """The real clients against a local stand-in: plan, commit, tag, verification, and what goes wrong between."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from huggingface_hub import constants
 
 from dataset.publish import Published, publish
 from schemas.contract import Contract
 from schemas.errors import ConfigError, DataError, ServerError, UsageError
 from schemas.progress import silent
 from schemas.release.manifest import MANIFEST
-from tests.hub.stand_in import TOKEN, Blob, Repository, StandIn, stand_in
+from tests.hub.stand_in import TOKEN, Blob, Repository, StandIn
 from tests.release.samples import newsroom, release, tables_of
 
 # huggingface_hub 2.4 uploads large files in a way that its own HTTP client calls outdated.
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=<...>' to upload raw bytes:DeprecationWarning")
 
 REPO = "toa-soan/tin-mau"
-
-
-@pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[StandIn]:
-    monkeypatch.setattr(
-        constants, "HF_HUB_DISABLE_XET", True
-    )  # here, and below for the process that reads back
-    monkeypatch.setenv("HF_HUB_DISABLE_XET", "1")
-    monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("HF_TOKEN", raising=False)
-    with stand_in() as server:
-        yield server
 
 
 @pytest.fixture(scope="module")

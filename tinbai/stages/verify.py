@@ -1,0 +1,80 @@
+"""A release, here or on the Hub, read back and held against what was released."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from schemas.errors import UsageError
+from tinbai.console import Console, Outcome
+from tinbai.stages.publish import TOKEN
+
+if TYPE_CHECKING:
+    from dataset.release.verify import Place, Verified
+
+_SHOWN = 20
+
+
+def verify(console: Console, what: str, *, against: str | None = None) -> Outcome:
+    """Verify a release's folder, or the tag `OWNER/NAME@TAG`; exit code 1 where something is not as it was released.
+
+    Raises:
+        UsageError: `what` or `against` is neither, or there is no such tag.
+        DataError: there is no readable manifest.
+        ServerError: the Hub does not answer.
+    """
+    from dataset.release.verify import place_of, verify_against, verify_folder, verify_place
+
+    token = os.environ.get(TOKEN) or None
+    place = None if Path(what).is_dir() else place_of(what)
+    if place is not None and against:
+        raise UsageError(f"{place} is on the Hub already", hint="Give --against with a folder")
+    with console.progress("verify"):
+        if place is not None:
+            return _told(str(place), verify_place(place, token=token))
+        if not Path(what).is_dir():
+            raise UsageError(
+                f"{what} is no folder and no tag", hint="Give a release's folder or OWNER/NAME@vX.Y.Z"
+            )
+        if against is None:
+            return _told(what, verify_folder(Path(what)))
+        return _told(what, verify_against(Path(what), _place(against), token=token))
+
+
+def _place(text: str) -> "Place":
+    from dataset.release.verify import place_of
+
+    place = place_of(text)
+    if place is None:
+        raise UsageError(f"{text!r} is no tag on the Hub", hint="Write it as OWNER/NAME@vX.Y.Z")
+    return place
+
+
+def _told(what: str, found: "Verified") -> Outcome:
+    manifest = found.manifest
+    rows = {
+        config: {split: one.rows for split, one in entry.splits.items()}
+        for config, entry in manifest.configs.items()
+    }
+    problems = list(found.problems)
+    more = [f"and {len(problems) - _SHOWN} more"] if len(problems) > _SHOWN else []
+    many = sum(sum(splits.values()) for splits in rows.values())
+    summary = (
+        f"{what} is not {manifest.name} {manifest.version} as it was released"
+        if problems
+        else f"{what} is {manifest.name} {manifest.version}: {len(manifest.files)} files and {many} rows, each as released"
+    )
+    return Outcome(
+        "verify",
+        summary,
+        counts={
+            "name": manifest.name,
+            "version": manifest.version,
+            "manifest_sha256": found.manifest_sha256,
+            "files": len(manifest.files),
+            "bytes": sum(file.bytes for file in manifest.files),
+            "rows": rows,
+            "problems": problems,
+        },
+        notes=(*problems[:_SHOWN], *more, f"manifest sha256 {found.manifest_sha256}"),
+        exit_code=1 if problems else 0,
+    )
