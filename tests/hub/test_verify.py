@@ -176,7 +176,8 @@ def test_how_a_tag_is_written() -> None:
 def test_the_command(copy: Path) -> None:
     done = run_tinbai("verify", str(copy))
     assert (done.returncode, done.stderr) == (0, "")
-    assert "each as released" in done.stdout
+    assert "each as its manifest says" in done.stdout
+    assert "--against OWNER/NAME@v1.0.0" in done.stdout
     assert file_sha256(copy / MANIFEST) in done.stdout
     cut(copy)
     done = run_tinbai("verify", str(copy), "--json")

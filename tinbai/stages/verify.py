@@ -1,6 +1,7 @@
 """A release, here or on the Hub, read back and held against what was released."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,11 @@ def verify(console: Console, what: str, *, against: str | None = None) -> Outcom
                 f"{what} is no folder and no tag", hint="Give a release's folder or OWNER/NAME@vX.Y.Z"
             )
         if against is None:
-            return _told(what, verify_folder(Path(what)))
+            # The manifest is its own witness here, and whoever changed a file may have changed it too.
+            alone = _told(what, verify_folder(Path(what)), by="its manifest says")
+            return replace(
+                alone, next_step=f"tinbai verify {what} --against OWNER/NAME@v{alone.counts['version']}"
+            )
         return _told(what, verify_against(Path(what), _place(against), token=token))
 
 
@@ -49,7 +54,7 @@ def _place(text: str) -> "Place":
     return place
 
 
-def _told(what: str, found: "Verified") -> Outcome:
+def _told(what: str, found: "Verified", by: str = "released") -> Outcome:
     manifest = found.manifest
     rows = {
         config: {split: one.rows for split, one in entry.splits.items()}
@@ -59,9 +64,9 @@ def _told(what: str, found: "Verified") -> Outcome:
     more = [f"and {len(problems) - _SHOWN} more"] if len(problems) > _SHOWN else []
     many = sum(sum(splits.values()) for splits in rows.values())
     summary = (
-        f"{what} is not {manifest.name} {manifest.version} as it was released"
+        f"{what} is not {manifest.name} {manifest.version} as {by}"
         if problems
-        else f"{what} is {manifest.name} {manifest.version}: {len(manifest.files)} files and {many} rows, each as released"
+        else f"{what} is {manifest.name} {manifest.version}: {len(manifest.files)} files and {many} rows, each as {by}"
     )
     return Outcome(
         "verify",
