@@ -447,16 +447,18 @@ def publish(
 
 
 @main.command()
-@click.argument("what", metavar="FOLDER|OWNER/NAME@TAG")
+@click.argument("what", metavar="FOLDER|OWNER/NAME@REVISION")
 @click.option(
-    "--against", metavar="OWNER/NAME@TAG", help="Hold the folder's manifest against the one under this tag."
+    "--against",
+    metavar="OWNER/NAME@REVISION",
+    help="Hold the folder's manifest against the one that stands there.",
 )
 @verb
 def verify(console: Console, what: str, against: str | None) -> Outcome:
     """Check that a release, in a folder or on the Hub, is what was released.
 
-    Every file by size and sha256, every row by the logical hashes, spans against texts, the card against the files. A tag
-    is fetched anew, past every cache.
+    Every file by size and sha256, every row by the logical hashes, spans against texts, the card against the files. A
+    revision on the Hub (a tag, a branch or a commit) is fetched anew, past every cache.
     """
     from tinbai.stages.verify import verify as stage
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from dataset.publish.faults import PUBLISHER, hub_faults
 from dataset.publish.plan import Plan, make_plan
-from dataset.publish.remote import RemoteState, files_at, hub_faults, read_state
+from dataset.publish.remote import RemoteState, files_at, read_state
 from dataset.publish.verify import verify_published
 from dataset.release.check import check_release
 from schemas.errors import ConfigError, DataError, UsageError
@@ -100,7 +101,7 @@ def _plan(api: "HfApi", release: Path, repo_id: str, tag: str) -> Plan:
 
 
 def _make_repository(api: "HfApi", repo_id: str, *, private: bool, gated: Gating | None) -> None:
-    with hub_faults(api, repo_id):
+    with hub_faults(api, repo_id, PUBLISHER):
         api.create_repo(repo_id, repo_type="dataset", private=private, exist_ok=True)
         if gated is not None:
             api.update_repo_settings(repo_id, repo_type="dataset", gated=gated)
@@ -117,7 +118,7 @@ def _commit(api: "HfApi", release: Path, plan: Plan, manifest: Manifest) -> str:
         CommitOperationAdd(path, str(release / path)) for path in plan.additions
     ]
     operations += [CommitOperationDelete(path) for path in plan.deletions]
-    with hub_faults(api, plan.repo_id):
+    with hub_faults(api, plan.repo_id, PUBLISHER):
         made = api.create_commit(
             plan.repo_id,
             operations,
@@ -131,7 +132,7 @@ def _commit(api: "HfApi", release: Path, plan: Plan, manifest: Manifest) -> str:
 def _tag(api: "HfApi", repo_id: str, tag: str, commit: str) -> None:
     from huggingface_hub.errors import HfHubHTTPError
 
-    with hub_faults(api, repo_id):
+    with hub_faults(api, repo_id, PUBLISHER):
         try:
             api.create_tag(repo_id, tag=tag, revision=commit, repo_type="dataset")
         except HfHubHTTPError as error:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 
-from dataset.publish.remote import OWN_FILES, hub_faults
+from dataset.publish.faults import PUBLISHER, hub_faults
 from schemas.errors import DataError, ServerError
 from schemas.files import file_sha256
-from schemas.release.manifest import MANIFEST, Manifest
+from schemas.release.manifest import MANIFEST, Manifest, is_added_by_hub
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
@@ -32,7 +32,7 @@ def verify_published(
         DataError: something published is not what the release holds.
         ServerError: it could not be read back.
     """
-    with hub_faults(api, repo_id):
+    with hub_faults(api, repo_id, PUBLISHER):
         refs = api.list_repo_refs(repo_id, repo_type="dataset")
     stands = {ref.name: ref.target_commit for ref in refs.tags}.get(tag)
     if stands != commit:
@@ -85,7 +85,7 @@ def _differences(release: Path, manifest: Manifest, seen: Mapping[str, Any]) -> 
     wanted = {entry.path: [entry.bytes, entry.sha256] for entry in manifest.files}
     own = release / MANIFEST
     wanted[MANIFEST] = [own.stat().st_size, file_sha256(own)]
-    there = {path: entry for path, entry in seen["files"].items() if path not in OWN_FILES}
+    there = {path: entry for path, entry in seen["files"].items() if not is_added_by_hub(path)}
     yield from (f"{path} is missing" for path in sorted(wanted.keys() - there.keys()))
     yield from (f"{path} is extra" for path in sorted(there.keys() - wanted.keys()))
     yield from (

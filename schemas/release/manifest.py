@@ -11,8 +11,8 @@ from schemas.errors import DataError
 from schemas.files import file_sha256
 
 MANIFEST = "manifest.json"
-DOWNLOADED = frozenset({".gitattributes", ".cache"})
-"""What lies beside a release that was fetched from the Hub."""
+ADDED_BY_HUB = frozenset({".gitattributes", ".cache"})
+"""What the Hub, and the client that fetches from it, put beside a release. None of it is the release's."""
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -104,5 +104,10 @@ def all_files(release: Path) -> list[Path]:
     return sorted(
         path
         for path in release.rglob("*")
-        if path.is_file() and path.relative_to(release).parts[0] not in DOWNLOADED
+        if path.is_file() and not is_added_by_hub(path.relative_to(release).as_posix())
     )
+
+
+def is_added_by_hub(path: str) -> bool:
+    """Whether `path`, relative to a release, is the Hub's own or its client's."""
+    return path.partition("/")[0] in ADDED_BY_HUB

@@ -74,7 +74,8 @@ class Repository:
 @dataclass
 class StandIn:
     """The state behind the server. `before_commit` runs once, when a commit request has come in; `garbled`
-    are paths whose bytes come out wrong, though the listing has them right."""
+    are paths whose bytes come out wrong, though the listing has them right; `refusal`, status and headers,
+    answers every request."""
 
     endpoint: str = ""
     repositories: dict[str, Repository] = field(default_factory=dict)
@@ -84,6 +85,7 @@ class StandIn:
     fail_tags: bool = False
     refuse_uploads: bool = False
     garbled: set[str] = field(default_factory=set)
+    refusal: tuple[int, dict[str, str]] | None = None
 
 
 class _AnswerError(Exception):
@@ -128,6 +130,8 @@ def stand_in() -> Iterator[StandIn]:
             try:
                 with lock:
                     hub.requests.append(f"{self.command} {url.path}")
+                    if hub.refusal is not None:
+                        raise _AnswerError(hub.refusal[0], {"error": "no"}, hub.refusal[1])
                     _route(hub, self.command, url.path, parse_qs(url.query), dict(self.headers), body)
                 raise _refusal(404, "", f"the stand-in does not know {self.command} {url.path}")
             except _AnswerError as answer:
@@ -149,7 +153,7 @@ def stand_in() -> Iterator[StandIn]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     hub.endpoint = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield hub

@@ -1,17 +1,20 @@
 """What lies in a folder or under a tag, held against what was released."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from dataset.release.verify import Place, place_of, verify_against, verify_folder, verify_place
+from dataset.publish.check_place import verify_against, verify_place
+from dataset.publish.place import Place, opened, place_of
+from dataset.release.verify import verify_folder
 from schemas.contract import Contract
-from schemas.errors import DataError, ServerError, UsageError
+from schemas.errors import DataError, ServerError, TinbaiError, UsageError
 from schemas.files import file_sha256
-from schemas.release.manifest import MANIFEST
+from schemas.release.manifest import MANIFEST, all_files
 from tests.hub.stand_in import TOKEN, Blob, Repository, StandIn
 from tests.release.samples import newsroom, release
 from tests.road.commands import run_tinbai
@@ -152,7 +155,7 @@ def test_a_folder_against_a_tag(hub: StandIn, sound: Path, copy: Path) -> None:
 
 def test_what_is_not_there_is_said(hub: StandIn, sound: Path, tmp_path: Path) -> None:
     repository = put(hub, sound, "v1.0.0")
-    with pytest.raises(UsageError, match=r"has no tag v9\.9\.9"):
+    with pytest.raises(UsageError, match=r"has no tag, branch or commit v9\.9\.9"):
         verify_place(Place(REPO, "v9.9.9"), token=TOKEN, endpoint=hub.endpoint)
     with pytest.raises(UsageError, match="there is no dataset toa-soan/khac"):
         verify_place(Place("toa-soan/khac", "v1.0.0"), token=TOKEN, endpoint=hub.endpoint)
@@ -168,7 +171,40 @@ def test_what_is_not_there_is_said(hub: StandIn, sound: Path, tmp_path: Path) ->
         verify_folder(tmp_path)
 
 
-def test_how_a_tag_is_written() -> None:
+def test_a_tag_a_branch_or_a_commit(hub: StandIn, sound: Path) -> None:
+    repository = put(hub, sound, "v1.0.0")
+    for revision in ("v1.0.0", "main", repository.commits[-1].oid):
+        with opened(f"{REPO}@{revision}", token=TOKEN, endpoint=hub.endpoint) as folder:
+            assert file_sha256(folder / MANIFEST) == file_sha256(sound / MANIFEST)
+    assert not folder.exists()
+    with opened(f"{REPO}@main", [MANIFEST], token=TOKEN, endpoint=hub.endpoint) as folder:
+        assert [path.name for path in all_files(folder)] == [MANIFEST]
+    with opened(str(sound), token=TOKEN) as folder:
+        assert folder == sound
+    with pytest.raises(UsageError, match="no folder and no revision"), opened("nowhere", token=TOKEN):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "told"),
+    [
+        (401, {}, "refused the token"),
+        (403, {}, "may not read"),
+        (403, {"X-Error-Code": "GatedRepo"}, "Ask for access at"),
+        (500, {}, "answered 500"),
+    ],
+)
+def test_a_reader_is_not_told_to_publish(
+    hub: StandIn, sound: Path, status: int, headers: dict[str, str], told: str
+) -> None:
+    put(hub, sound, "v1.0.0")
+    hub.refusal = (status, {"X-Error-Message": "Invalid credentials in Authorization header", **headers})
+    with pytest.raises(TinbaiError, match=told) as refused:
+        verify_place(FIRST, token="hf_mine", endpoint=hub.endpoint)
+    assert not re.search("publish|write|hf_mine", str(refused.value))
+
+
+def test_how_a_revision_is_written() -> None:
     assert place_of("a/b@v1.0.0") == Place("a/b", "v1.0.0")
     assert [place_of(text) for text in ("a/b", "b@v1", "a/b@", "a/b/c@v1", "@v1")] == [None] * 5
 
@@ -185,4 +221,4 @@ def test_the_command(copy: Path) -> None:
     assert json.loads(done.stdout)["counts"]["problems"][0].startswith(SHARD)
     done = run_tinbai("verify", "nowhere")
     assert done.returncode == 2
-    assert "OWNER/NAME@vX.Y.Z" in done.stderr
+    assert "OWNER/NAME@REVISION" in done.stderr

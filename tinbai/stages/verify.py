@@ -10,20 +10,23 @@ from tinbai.console import Console, Outcome
 from tinbai.stages.publish import TOKEN
 
 if TYPE_CHECKING:
-    from dataset.release.verify import Place, Verified
+    from dataset.publish.place import Place
+    from dataset.release.verify import Verified
 
 _SHOWN = 20
 
 
 def verify(console: Console, what: str, *, against: str | None = None) -> Outcome:
-    """Verify a release's folder, or the tag `OWNER/NAME@TAG`; exit code 1 where something is not as it was released.
+    """Verify a release's folder, or `OWNER/NAME@REVISION`; exit code 1 where something is not as it was released.
 
     Raises:
-        UsageError: `what` or `against` is neither, or there is no such tag.
+        UsageError: `what` or `against` is neither, or there is no such revision.
         DataError: there is no readable manifest.
         ServerError: the Hub does not answer.
     """
-    from dataset.release.verify import place_of, verify_against, verify_folder, verify_place
+    from dataset.publish.check_place import verify_against, verify_place
+    from dataset.publish.place import FORMS, place_of
+    from dataset.release.verify import verify_folder
 
     token = os.environ.get(TOKEN) or None
     place = None if Path(what).is_dir() else place_of(what)
@@ -33,9 +36,7 @@ def verify(console: Console, what: str, *, against: str | None = None) -> Outcom
         if place is not None:
             return _told(str(place), verify_place(place, token=token))
         if not Path(what).is_dir():
-            raise UsageError(
-                f"{what} is no folder and no tag", hint="Give a release's folder or OWNER/NAME@vX.Y.Z"
-            )
+            raise UsageError(f"{what} is no folder and no revision on the Hub", hint=FORMS)
         if against is None:
             # The manifest is its own witness here, and whoever changed a file may have changed it too.
             alone = _told(what, verify_folder(Path(what)), by="its manifest says")
@@ -46,11 +47,14 @@ def verify(console: Console, what: str, *, against: str | None = None) -> Outcom
 
 
 def _place(text: str) -> "Place":
-    from dataset.release.verify import place_of
+    from dataset.publish.place import place_of
 
     place = place_of(text)
     if place is None:
-        raise UsageError(f"{text!r} is no tag on the Hub", hint="Write it as OWNER/NAME@vX.Y.Z")
+        raise UsageError(
+            f"{text!r} is no revision on the Hub",
+            hint="Write it as OWNER/NAME@REVISION: a tag, branch or commit",
+        )
     return place
 
 
