@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from dataset.plots import bar_chart, histogram
 from dataset.release.model import CONFIGS, DEFAULT_CONFIG, ReleaseInfo, ReleaseTables
-from dataset.splits import torn_clusters
+from dataset.splits import held_out
 from schemas.contract import Contract
 from schemas.errors import ConfigError
 from schemas.features import features
@@ -184,7 +184,7 @@ def _shape(
         "descriptions": [contract.table(config) for config in configs],
         "absent": "; ".join(f"`{config}` ({', '.join(splits)})" for config, splits in absent.items()),
         "percents": ", ".join(f"{split.name} {split.percent}%" for split in contract.splits),
-        "torn": len(torn_clusters(tables.splits)),
+        "held_out": len(held_out(tables.splits).intersection(tables.gold.column("id").to_pylist())),
         "tables": [
             {"name": config, "fields": field_table(contract, config)}
             for config in CONFIGS

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +20,7 @@ from schemas.errors import DataError, UsageError
 from schemas.features import features
 from schemas.files import disk_faults, file_sha256
 from schemas.ner import Dropped
-from schemas.progress import Progress
+from schemas.progress import Progress, silent
 from schemas.release.compare import Comparison, compare_releases, release_order
 from schemas.release.digest import logical_sha256, table_rows
 from schemas.release.manifest import (
@@ -80,19 +81,37 @@ def build_release(
     return Release(target, str(number), made, comparison, written)
 
 
-def _fill(
+def least_version(tables: ReleaseTables, contract: Contract, info: ReleaseInfo) -> str | None:
+    """The smallest honest version after `info.previous`, or None where no row says anything new.
+
+    The rows are written once, aside, without card and plots, and compared. Errors are those of `build_release`.
+    """
+    assert info.previous is not None
+    check_columns(tables, contract)
+    # What changed does not hang on the number, so any later one will do.
+    later = parse_version(read_manifest(info.previous).version).after("major")
+    aside = Path(tempfile.mkdtemp(prefix="tinbai-release-"))
+    try:
+        with disk_faults(aside):
+            _, _, comparison = _write_rows(aside, tables, contract, later, info, silent)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return str(comparison.least) if comparison is not None and comparison.reasons else None
+
+
+def _write_rows(
     building: Path,
     tables: ReleaseTables,
     contract: Contract,
     version: Version,
     info: ReleaseInfo,
     progress: Progress,
-) -> tuple[Manifest, Comparison | None]:
+) -> tuple[Contents, Manifest, Comparison | None]:
+    """Every config's files, and a manifest that lists no files yet."""
     order = release_order(info.previous) if info.previous is not None else {}
     made = contents(tables, contract, order)
-    steps = sum(len(splits) for splits in made.tables.values()) + 2
+    steps = _steps(made)
     configs: dict[str, ConfigEntry] = {}
-    sizes: Counter[str] = Counter()
     done = 0
     for config, splits in made.tables.items():
         entries = {}
@@ -101,7 +120,6 @@ def _fill(
             if problems:
                 raise DataError(problems[0], hint="Run validate to see every breach")
             files = write_shards(building, config, split, table)
-            sizes[config] += sum(path.stat().st_size for path in files)
             entries[split] = SplitEntry(
                 rows=table.num_rows,
                 logical_sha256=logical_sha256(table_rows(table)),
@@ -124,17 +142,31 @@ def _fill(
         absent=_absent(made, contract),
         counts=_counts(tables, made.dropped),
         removed_ids=(),
+        held_out=made.held_out,
         files=(),
     )
     (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     comparison = compare_releases(info.previous, building) if info.previous is not None else None
     if comparison is not None:
-        _refuse_dishonest(comparison)
         removed = comparison.configs["articles"].removed
         manifest = manifest.model_copy(update={"removed_ids": removed})
-    done += 1
-    progress(done, steps)
+    progress(done + 1, steps)
+    return made, manifest, comparison
 
+
+def _fill(
+    building: Path,
+    tables: ReleaseTables,
+    contract: Contract,
+    version: Version,
+    info: ReleaseInfo,
+    progress: Progress,
+) -> tuple[Manifest, Comparison | None]:
+    made, manifest, comparison = _write_rows(building, tables, contract, version, info, progress)
+    if comparison is not None:
+        _refuse_dishonest(comparison)
+    configs = manifest.configs
+    sizes = {config: _size(building, entry) for config, entry in configs.items()}
     history = changelog(str(version), info.released_on, comparison, manifest.removed_ids, info.previous)
     (building / CHANGELOG).write_text(history, encoding="utf-8", newline="\n")
     card = render_card(
@@ -162,8 +194,18 @@ def _fill(
             f"the release does not hold: {problems[0]} ({len(problems)} in all)",
             hint="This is a fault of tinbai or of the disk; nothing was published",
         )
+    steps = _steps(made)
     progress(steps, steps)
     return manifest, comparison
+
+
+def _steps(made: Contents) -> int:
+    """What progress counts to: the splits, the comparison, and the card with the check of it all."""
+    return sum(len(splits) for splits in made.tables.values()) + 2
+
+
+def _size(building: Path, entry: ConfigEntry) -> int:
+    return sum((building / path).stat().st_size for split in entry.splits.values() for path in split.files)
 
 
 def _refuse_dishonest(comparison: Comparison) -> None:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from dataset.release.model import UNSPLIT
 from schemas.files import text_sha256
 from schemas.release.digest import logical_sha256, rows_of
 from schemas.release.manifest import MANIFEST, ConfigEntry, Manifest, all_files, file_entries, read_manifest
@@ -32,7 +33,8 @@ def check_release(release: Path) -> list[str]:
         return problems
     stated = {}
     for config, entry in manifest.configs.items():
-        found, features = _config_problems(release, config, entry)
+        held = frozenset(() if config in UNSPLIT else manifest.held_out)
+        found, features = _config_problems(release, config, entry, held)
         problems += found
         stated[config] = features
     return problems or list(_card_problems(release, manifest, stated))
@@ -75,7 +77,10 @@ def _file_problems(release: Path, manifest: Manifest) -> Iterator[str]:
             yield f"{found.path} is not the file that {MANIFEST} lists: size or sha256 differ"
 
 
-def _config_problems(release: Path, config: str, entry: ConfigEntry) -> tuple[list[str], Features]:
+def _config_problems(
+    release: Path, config: str, entry: ConfigEntry, held: frozenset[str]
+) -> tuple[list[str], Features]:
+    """`held`: ids that the config may not have, since their cluster crosses splits."""
     problems: list[str] = []
     owners: dict[str, str] = {}
     schema: pa.Schema | None = None
@@ -97,6 +102,8 @@ def _config_problems(release: Path, config: str, entry: ConfigEntry) -> tuple[li
             problems.append(f"{where} does not say what its logical hash stands for")
         for row in rows_of(files):
             name = str(row[entry.key])
+            if name in held and name not in owners:
+                problems.append(f"{where} has {name}, which {MANIFEST} says is held out")
             if owners.setdefault(name, split) != split:
                 problems.append(f"{config}: {name} is in {owners[name]} and in {split}")
             problems += (f"{where}: {name}: {problem}" for problem in _row_problems(row))

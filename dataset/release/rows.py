@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from dataset.release.model import CONFIGS, UNSPLIT, ReleaseTables
+from dataset.splits import held_out
 from schemas.arrow import arrow_schema
 from schemas.contract import Contract
 from schemas.errors import DataError
@@ -20,20 +21,25 @@ Order = Mapping[str, Mapping[str, Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Config to split to its table; a split without rows is absent, and so is a config without splits."""
+    """Config to split to its table; a split without rows is absent, and so is a config without splits.
+
+    `held_out`: articles with gold that are in none of the divided configs, since their cluster crosses splits.
+    """
 
     tables: Mapping[str, Mapping[str, pa.Table]]
     dropped: Dropped
+    held_out: tuple[str, ...]
 
 
 def contents(tables: ReleaseTables, contract: Contract, order: Order) -> Contents:
     """Make every config's rows.
 
     A teaser stands among the articles; with gold it stands in the labelled configs too, like any article
-    with gold, and without gold in none of them.
+    with gold, and without gold in none of them. Of a torn cluster the rows of one split are there.
 
     Raises:
-        DataError: gold or an annotation belongs to no article, to another text, or to no split.
+        DataError: gold or an annotation belongs to no article, to another text, or to no split; or `splits` was
+            made for other clusters, so that a cluster would cross splits.
     """
     articles = {str(row["id"]): row for row in tables.articles.to_pylist()}
     gold = {str(row["id"]): row for row in tables.gold.to_pylist()}
@@ -54,9 +60,12 @@ def contents(tables: ReleaseTables, contract: Contract, order: Order) -> Content
         if row["id"] not in articles
     )
 
+    held = held_out(tables.splits) & gold.keys()
     ids: dict[str, list[str]] = {split.name: [] for split in contract.splits}
-    for name in sorted(gold):
-        ids[split_of[name]].append(name)
+    for name in sorted(gold.keys() - held):
+        # A split that the contract has no more keeps its rows, for nothing ever moves.
+        ids.setdefault(split_of[name], []).append(name)
+    _refuse(_crossing(tables.clusters, {name: split for split, names in ids.items() for name in names}))
 
     made: dict[str, dict[str, pa.Table]] = {config: {} for config in CONFIGS}
     dropped = Dropped()
@@ -85,7 +94,8 @@ def contents(tables: ReleaseTables, contract: Contract, order: Order) -> Content
             dropped += lost
         if sentences:
             made["ner"][split] = _table(contract, "ner", sentences)
-    return Contents({config: splits for config, splits in made.items() if splits}, dropped)
+    present = {config: splits for config, splits in made.items() if splits}
+    return Contents(present, dropped, tuple(sorted(held)))
 
 
 def key_of(config: str) -> str:
@@ -95,6 +105,17 @@ def key_of(config: str) -> str:
 
 def is_split(config: str) -> bool:
     return config not in UNSPLIT
+
+
+def _crossing(clusters: pa.Table, split_of: Mapping[str, str]) -> Iterator[str]:
+    """Clusters whose released members lie in more than one split, by the clusters as they are now."""
+    held: dict[str, str] = {}
+    for article, cluster in zip(
+        clusters.column("id").to_pylist(), clusters.column("cluster_id").to_pylist(), strict=True
+    ):
+        split = split_of.get(article)
+        if split is not None and held.setdefault(cluster, split) != split:
+            yield f"{article} is in {split} and others of its cluster are in {held[cluster]}: splits are out of date"
 
 
 def _ordered(names: Iterable[str], order: Order, config: str, split: str) -> list[str]:

@@ -142,7 +142,7 @@ def compare_releases(old: Path, new: Path) -> Comparison:
         elif other is None:
             reasons.append(Reason("major", f"config {config} is gone"))
         else:
-            reasons += _reasons(config, change)
+            reasons += _reasons(config, change, frozenset(after.held_out))
     return Comparison(before.version, after.version, configs, tuple(reasons))
 
 
@@ -253,11 +253,15 @@ def _no_release(release: Path, what: str) -> DataError:
     )
 
 
-def _reasons(config: str, change: ConfigChange) -> Iterator[Reason]:
+def _reasons(config: str, change: ConfigChange, held: frozenset[str]) -> Iterator[Reason]:
     for names, what in (
         (change.columns_removed, "columns gone"),
         (change.columns_changed, "columns with another type or other labels"),
-        (change.removed, "ids gone"),
+        (tuple(name for name in change.removed if name not in held), "ids gone"),
+        (
+            tuple(name for name in change.removed if name in held),
+            "ids held out, their cluster crosses splits",
+        ),
         (tuple(move.id for move in change.moved), "ids moved to another split"),
         (change.rewritten, "ids rewritten"),
         (change.relabelled, "ids relabelled"),

@@ -51,7 +51,10 @@ class Previous(_Frozen):
 
 
 class Manifest(_Frozen):
-    """Everything but this file itself is in `files`. `removed_ids` were in the release before and are gone."""
+    """Everything but this file itself is in `files`. `removed_ids` were in the release before and are gone.
+
+    `held_out` are labelled, and left out of the divided configs as long as their cluster crosses splits.
+    """
 
     name: str
     version: str
@@ -64,6 +67,7 @@ class Manifest(_Frozen):
     absent: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, int]
     removed_ids: tuple[str, ...]
+    held_out: tuple[str, ...] = ()
     files: tuple[FileEntry, ...]
 
     def to_json(self) -> str:

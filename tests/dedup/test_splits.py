@@ -1,11 +1,12 @@
 from collections import Counter
 
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset.splits import assign_splits, split_of, torn_clusters
-from schemas.contract import Contract, default_contract
+from dataset.splits import assign_splits, held_out, remember, split_of
+from schemas.contract import Contract, Split, default_contract
 
 
 def clusters(members: dict[str, str]) -> pa.Table:
@@ -38,7 +39,9 @@ def test_the_hash_is_fixed_for_ever(contract: Contract) -> None:
 
 def test_a_cluster_stays_together(contract: Contract) -> None:
     table = assign_splits(clusters({f"m{n}": f"m{n // 5 * 5}" for n in range(50)}), None, contract)
-    assert torn_clusters(table) == {}
+    assert held_out(table) == set()
+    of_cluster = {row["cluster_id"]: row["split"] for row in table.to_pylist()}
+    assert all(row["split"] == of_cluster[row["cluster_id"]] for row in table.to_pylist())
     assert table.column("id").to_pylist() == sorted(f"m{n}" for n in range(50))
 
 
@@ -50,12 +53,47 @@ def test_newcomers_follow_the_cluster_even_when_its_name_changes(contract: Contr
     assert splits_of(after) == {old: "test", new: "test"}
 
 
-def test_a_merge_of_two_splits_moves_nobody_and_is_named(contract: Contract) -> None:
-    one, other = in_split(contract, "validation", "b"), in_split(contract, "test", "c")
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [("validation", "test", "test"), ("train", "test", "test"), ("train", "validation", "validation")],
+)
+def test_a_merge_of_two_splits_moves_nobody_and_holds_one_of_them_out(
+    contract: Contract, first: str, second: str, kept: str
+) -> None:
+    one, other = in_split(contract, first, "b"), in_split(contract, second, "c")
     before = assign_splits(clusters({one: one, other: other}), None, contract)
     after = assign_splits(clusters({one: one, other: one, "a0": one, "z9": one}), before, contract)
-    assert splits_of(after) == {one: "validation", other: "test", "a0": "validation", "z9": "validation"}
-    assert torn_clusters(after) == {one: ("test", "validation")}
+    assert splits_of(after) == {one: first, other: second, "a0": kept, "z9": kept}
+    assert held_out(after) == {one}
+    apart = assign_splits(clusters({one: one, other: other}), after, contract)
+    assert apart.equals(before)
+    assert held_out(apart) == set()
+
+
+def test_other_percentages_are_for_new_clusters_alone(contract: Contract) -> None:
+    names = {f"m{n}": f"m{n}" for n in range(40)}
+    before = assign_splits(clusters(names), None, contract)
+    all_test = (Split(name="test", percent=100),)
+    other = contract.model_copy(update={"splits": all_test})
+    after = splits_of(assign_splits(clusters({**names, "m0b": "m0", "new": "new"}), before, other))
+    assert after == {**splits_of(before), "m0b": "train", "new": "test"}
+
+
+def test_what_was_released_is_remembered_while_it_is_absent(contract: Contract) -> None:
+    """Also its split counts for its cluster again, once it is back; what is held out or unlabelled is not released."""
+    none = assign_splits(clusters({}), None, contract)
+    first = assign_splits(clusters({"a": "a", "b": "a", "unread": "a"}), None, contract)
+    known = remember(none, first, ["a", "b"], contract)
+    assert splits_of(known) == {"a": "train", "b": "train"}
+    test = in_split(contract, "test", "c")
+    later = assign_splits(clusters({"b": "b", test: test}), known, contract)
+    known = remember(known, later, ["b", test], contract)
+    assert splits_of(known) == {"a": "train", "b": "train", test: "test"}
+    merged = assign_splits(clusters({"a": "a", "b": "a", test: "a", "new": "a"}), known, contract)
+    assert held_out(merged) == {"a", "b"}
+    assert splits_of(remember(known, merged, ["a", "b", test, "new"], contract)) == splits_of(known) | {
+        "new": "test"
+    }
 
 
 @given(st.lists(st.lists(st.integers(0, 5), min_size=8, max_size=8), min_size=2, max_size=4))

@@ -317,7 +317,12 @@ MUTATIONS = [
             "rows",
             [
                 ("one text twice", ("DUP001", "MAN004"), _duplicate_text),
-                ("a cluster in two splits", ("DUP002",), put(SPLITS, 4, split="train")),
+                ("a cluster in two splits", ("DUP103",), put(SPLITS, 4, split="train")),
+                (
+                    "splits of clusters as they were once",
+                    ("DUP002",),
+                    put(SPLITS, 4, split="train", cluster_id=article_id(555)),
+                ),
                 ("an article without a cluster", ("DUP003",), _gone("clusters", 8)),
                 (
                     "a cluster of an article that is not there",

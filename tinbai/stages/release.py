@@ -1,14 +1,12 @@
 """A validated workspace as a dataset directory."""
 
-import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from schemas.tables import read_table, table_of, write_table
+from schemas.tables import read_table, write_table
 from tinbai.console import Console, Outcome
 from tinbai.manifest import hash_files, make_manifest, read_manifest, write_manifest
 from tinbai.stages.validate import require_valid
@@ -27,7 +25,7 @@ def release(workspace: Workspace, console: Console, *, version: str | None = Non
         DataError: validation fails, or there is nothing to release.
         UsageError: the version is too small a step, or stands there with other contents.
     """
-    from dataset.release.build import build_release
+    from dataset.release.build import build_release, least_version
 
     require_valid(workspace, console)
     with workspace.lock(), console.progress("release") as progress:
@@ -37,7 +35,7 @@ def release(workspace: Workspace, console: Console, *, version: str | None = Non
             return _nothing_new(before)
         tables, info = _tables(workspace), _info(workspace)
         if version is None:
-            version = _smallest_honest(tables, workspace, info) if before else FIRST
+            version = least_version(tables, workspace.contract, info) if before else FIRST
             if version is None:
                 assert before is not None
                 # A kill may have come between the last release and this.
@@ -132,26 +130,6 @@ def _before(workspace: Workspace, this: Path) -> Path | None:
     return workspace.releases / f"v{previous.version}" if previous else None
 
 
-def _smallest_honest(tables: "ReleaseTables", workspace: Workspace, info: "ReleaseInfo") -> str | None:
-    """Build it once aside, as the greatest step, and let the comparison say which step was enough."""
-    from dataset.release.build import build_release
-    from schemas.progress import silent
-    from schemas.release.compare import compare_releases
-    from schemas.release.versions import parse_version
-
-    assert info.previous is not None
-    greatest = parse_version(info.previous.name).after("major")
-    aside = Path(tempfile.mkdtemp(prefix="tinbai-release-"))
-    try:
-        built = build_release(
-            tables, workspace.contract, version=str(greatest), folder=aside, info=info, progress=silent
-        )
-        comparison = compare_releases(info.previous, built.folder)
-        return str(comparison.least) if comparison.reasons else None
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
 def _tables(workspace: Workspace) -> "ReleaseTables":
     from dataset.release import ReleaseTables
 
@@ -191,14 +169,11 @@ def _info(workspace: Workspace) -> "ReleaseInfo":
 
 def _remember_splits(workspace: Workspace, splits: pa.Table, gold: pa.Table) -> None:
     """Every id that stands in a split of a release keeps it for ever, also when it is gone for a while."""
-    contract = workspace.contract
-    known = {row["id"]: row for row in read_table(workspace.released_splits, contract, "splits").to_pylist()}
-    labelled = set(gold["id"].to_pylist())
-    for row in splits.to_pylist():
-        if row["id"] in labelled:
-            known.setdefault(row["id"], row)
-    rows = [known[name] for name in sorted(known)]
-    write_table(workspace.released_splits, table_of(contract, "splits", rows))
+    from dataset.splits import remember
+
+    known = read_table(workspace.released_splits, workspace.contract, "splits")
+    labelled = gold["id"].to_pylist()
+    write_table(workspace.released_splits, remember(known, splits, labelled, workspace.contract))
 
 
 def _load(folder: Path) -> str:

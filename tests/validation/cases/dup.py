@@ -68,9 +68,15 @@ CASES = [
         kind="fails",
         what="a cluster in two splits",
         found=1,
-        rows=put("splits", 4, split="train"),
+        rows=put("splits", 4, split="train", cluster_id=article_id(555)),
     ),
     Case(check="DUP002", kind="edge", what="two clusters of one text each, in two splits"),
+    Case(
+        check="DUP002",
+        kind="edge",
+        what="a torn cluster, whose rows of one split are held out",
+        rows=put("splits", 4, split="train"),
+    ),
     Case(check="DUP003", kind="passes", what="a row for each"),
     Case(
         check="DUP003", kind="fails", what="an article without", found=1, rows=lambda t: t["clusters"].pop(8)
@@ -111,7 +117,7 @@ CASES = [
     Case(
         check="DUP101",
         kind="edge",
-        what="in two splits, where DUP002 tells it",
+        what="in two splits, where DUP103 tells it",
         rows=lambda t: (tie("near", 0.9)(t), put("splits", 4, split="train")(t)),
     ),
     Case(
@@ -189,5 +195,29 @@ CASES = [
         what="validation and test",
         found=1,
         rows=event(splits=("validation", "test")),
+    ),
+    Case(check="DUP103", kind="passes", what="a cluster within one split"),
+    Case(
+        check="DUP103",
+        kind="fails",
+        what="a cluster in two splits",
+        found=1,
+        rows=put("splits", 4, split="train"),
+    ),
+    Case(
+        check="DUP103",
+        kind="edge",
+        what="splits of other clusters, where DUP002 tells it",
+        rows=put("splits", 4, split="train", cluster_id=article_id(555)),
+    ),
+    Case(
+        check="DUP103",
+        kind="edge",
+        what="three splits, told once",
+        found=1,
+        rows=lambda t: [
+            t["splits"][number].update(cluster_id=article_id(555), split=split)
+            for number, split in enumerate(("train", "validation", "test"))
+        ],
     ),
 ]
