@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
 from validation.engine.keys import repeated_keys
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 _SHOWN = 4
 
