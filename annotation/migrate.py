@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotation.align import Block, align
+from schemas.align import Block, align
 from schemas.records import Span
 
 

@@ -419,14 +419,21 @@ def release(console: Console, folder: Path | None, version: str | None) -> Outco
 
 
 @main.command()
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a page too."
+)
 @verb
-def diff(_: Console, old: Path, new: Path) -> Outcome:
-    """Compare two release folders and say the smallest honest version bump."""
+def diff(console: Console, old: str, new: str, html: Path | None) -> Outcome:
+    """Compare two releases and say the smallest honest version.
+
+    OLD and NEW are folders, or OWNER/NAME@REVISION on the Hub: a tag, a branch or a commit, fetched past every cache.
+    The page shows examples side by side, and how the mix of labels, topics, lengths, sources and dates moved.
+    """
     from tinbai.stages.diff import diff as stage
 
-    return stage(old, new)
+    return stage(console, old, new, html=html)
 
 
 @main.command()

@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from schemas.errors import ConfigError, UsageError
 from schemas.files import write_text
+from schemas.visible import visible
 from validation.catalogue import NEVER
 from validation.fingerprint import VERSION
-from validation.visible import visible
 
 _ABOUT = "Violations known when this was written. tinbai validate --new-only fails on others alone."
 _KEYS = {"about", "fingerprint_version", "contract_sha256", "checks"}

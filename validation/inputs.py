@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from validation.visible import visible
+from schemas.visible import visible
 
 TABLES = (
     "articles",

@@ -1,6 +1,6 @@
 """What Polars has to say, for people."""
 
-from validation.visible import visible
+from schemas.visible import visible
 
 
 def first_words(error: BaseException) -> str:

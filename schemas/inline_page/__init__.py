@@ -4,6 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from schemas.visible import visible
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -32,8 +34,13 @@ def _environment(folder: Path) -> "Environment":
         keep_trailing_newline=True,
     )
     environment.filters["number"] = _number
+    environment.filters["visible"] = _visible
     return environment
 
 
 def _number(value: float | None, digits: int = 0) -> str:
     return "–" if value is None else f"{value:,.{digits}f}"
+
+
+def _visible(text: str, longest: int = 200) -> str:
+    return visible(text if len(text) <= longest else text[: longest - 1] + "…")

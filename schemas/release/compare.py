@@ -6,27 +6,20 @@ to another split, was relabelled, rewritten or amended; the labels, the guidelin
 a test split grew, since scores on it can no longer be compared.
 """
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import polars as pl
 
-from schemas.errors import DataError
-from schemas.release.digest import row_digest, rows_of
 from schemas.release.manifest import ConfigEntry, Manifest, read_manifest
+from schemas.release.relabelled import SpanCounts, TopicCounts, count_spans, count_topics
+from schemas.release.said import KINDS, keyed, said
+from schemas.release.stated import ColumnChange, column_change, stated_features
 from schemas.release.versions import BUMPS, Bump, Version, parse_version
 
-_TEXT = frozenset({"text", "text_sha256", "paragraphs", "sent_id", "tokens", "token_start", "token_end"})
-_LABELS = frozenset(
-    {"entities", "ner_tags", "topics", "primary", "primary_topic", "vote_share", "was_skipped"}
-)
 _SHOWN = 5
-# No Parquet, columns or metadata that are not there, or values that Python has no form for.
-_UNREADABLE = (pa.ArrowException, OSError, KeyError, TypeError, ValueError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,10 @@ class SplitChange:
 class ConfigChange:
     """What happened to a config's keys, each in one list at most but for `moved`, and to its columns.
 
-    rewritten: the text or its tokens differ. relabelled: only labels differ. amended: anything else does.
+    rewritten: the text or its tokens differ. relabelled: only labels differ. amended: anything else does. Labels are
+    compared by their names, so that a longer label set alone relabels nothing. `spans` and `topics` count over what is
+    relabelled; None where there is nothing of the kind. `unexplained` are splits whose logical hashes differ while no
+    row and no column does.
     """
 
     splits: Mapping[str, SplitChange]
@@ -64,12 +60,39 @@ class ConfigChange:
     columns_added: tuple[str, ...] = ()
     columns_removed: tuple[str, ...] = ()
     columns_changed: tuple[str, ...] = ()
+    column_changes: tuple[ColumnChange, ...] = ()
+    spans: SpanCounts | None = None
+    topics: TopicCounts | None = None
+    unexplained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
+    """`what` asks for the step, in which config (none: in the whole release). `names` are the first of `count`, `more` is
+    what is known of them all."""
+
     bump: Bump
-    text: str
+    what: str
+    config: str = ""
+    names: tuple[str, ...] = ()
+    count: int = 0
+    more: str = ""
+
+    @property
+    def text(self) -> str:
+        """`entities: 2 ids relabelled (a, b): 3 spans came`."""
+        rest = f" and {self.count - len(self.names):,} more" if self.count > len(self.names) else ""
+        listed = f" ({', '.join(self.names)}{rest})" if self.names else ""
+        return self._where + self.what + listed + (f": {self.more}" if self.more else "")
+
+    @property
+    def short(self) -> str:
+        """The same without names."""
+        return self._where + self.what + (f": {self.more}" if self.more else "")
+
+    @property
+    def _where(self) -> str:
+        return f"{self.config}: " if self.config else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +121,12 @@ class Comparison:
     def to_json(self) -> str:
         body = {
             **asdict(self),
+            "reasons": [{"bump": one.bump, "text": one.text} for one in self.reasons],
             "bump": self.bump,
             "least_version": str(self.least),
             "honest": self.honest,
         }
         return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
-
-    def text(self) -> str:
-        """For a person: the step, why, and the rows of each split."""
-        lines = [f"{self.old_version} -> {self.new_version}: at least a {self.bump} step, to {self.least}"]
-        lines += [f"  {reason.bump}: {reason.text}" for reason in self.reasons]
-        if not self.reasons:
-            lines.append("  no row says anything new")
-        for config, change in self.configs.items():
-            rows = ", ".join(
-                f"{split} {one.old_rows} -> {one.new_rows}" for split, one in change.splits.items()
-            )
-            lines.append(f"  {config}: {rows}")
-        return "\n".join(lines)
 
 
 def compare_releases(old: Path, new: Path) -> Comparison:
@@ -135,66 +146,124 @@ def compare_releases(old: Path, new: Path) -> Comparison:
         )
     for config in sorted(before.configs.keys() | after.configs.keys()):
         one, other = before.configs.get(config), after.configs.get(config)
-        change = _config_change(old, one, new, other)
-        configs[config] = change
-        if one is None:
-            reasons.append(Reason("minor", f"config {config} is new"))
-        elif other is None:
-            reasons.append(Reason("major", f"config {config} is gone"))
+        if one is None or other is None:
+            configs[config] = ConfigChange(_split_changes(one, other))
+            new_or_gone: Reason = (
+                Reason("minor", f"config {config} is new")
+                if one is None
+                else Reason("major", f"config {config} is gone")
+            )
+            reasons.append(new_or_gone)
+        elif _same_rows_and_columns(before, one, after, other):
+            configs[config] = ConfigChange(_split_changes(one, other))
         else:
-            reasons += _reasons(config, change, frozenset(after.held_out))
+            configs[config] = _config_change(old, one, new, other)
+            held = frozenset(after.held_out)
+            reasons += (replace(one, config=config) for one in _reasons(configs[config], held))
     return Comparison(before.version, after.version, configs, tuple(reasons))
 
 
 def release_order(release: Path) -> dict[str, dict[str, list[str]]]:
-    """The keys of each config and split in the order of the files: what the next release appends to."""
-    manifest = read_manifest(release)
+    """The keys of each config and split in the order of the files: what the next release appends to.
+
+    Raises:
+        DataError: it is no release, or holds files that are none of a release's.
+    """
     return {
         config: {
-            split: list(dict.fromkeys(str(row[entry.key]) for row in _rows(release, manifest, config, split)))
+            split: pl.concat([frame["key"] for frame in keyed(release, entry, split, (), {})])
+            .unique(maintain_order=True)
+            .to_list()
             for split in entry.splits
         }
-        for config, entry in manifest.configs.items()
+        for config, entry in read_manifest(release).configs.items()
     }
 
 
-def _rows(release: Path, manifest: Manifest, config: str, split: str) -> Iterator[dict[str, object]]:
-    entry = manifest.configs[config]
-    return rows_of((release / path for path in entry.splits[split].files), [entry.key])
+def files_read(before: Manifest, after: Manifest) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The files of either side that `compare_releases` opens, by their paths in the release."""
+    found: tuple[list[str], list[str]] = [], []
+    for config in sorted(before.configs.keys() & after.configs.keys()):
+        one, other = before.configs[config], after.configs[config]
+        if _same_rows_and_columns(before, one, after, other):
+            continue
+        for entry, paths in ((one, found[0]), (other, found[1])):
+            apart = _apart(_split_changes(one, other))
+            read = (path for split, stated in entry.splits.items() if split in apart for path in stated.files)
+            paths += dict.fromkeys((*_first(entry), *read))
+    return tuple(found[0]), tuple(found[1])
 
 
-def _config_change(old: Path, one: ConfigEntry | None, new: Path, other: ConfigEntry | None) -> ConfigChange:
-    splits = {
-        split: _split_change(one, other, split)
-        for split in dict.fromkeys((*(one.splits if one else ()), *(other.splits if other else ())))
-    }
-    if one is None or other is None:
-        return ConfigChange(splits)
-    before, after = _columns(old, one), _columns(new, other)
+def _config_change(old: Path, one: ConfigEntry, new: Path, other: ConfigEntry) -> ConfigChange:
+    splits = _split_changes(one, other)
+    apart = _apart(splits)
+    alike = splits.keys() - apart
+    before, after = stated_features(old, one), stated_features(new, other)
     common = [column for column in before if column in after]
-    alike = {split for split, change in splits.items() if change.old_sha256 == change.new_sha256}
-    left, right = _said(old, one, common, alike), _said(new, other, common, alike)
-    kinds: dict[str, list[str]] = {"rewritten": [], "relabelled": [], "amended": []}
-    moved = []
-    for name in sorted(left.keys() & right.keys()):
-        (was, *said_before), (now, *said_after) = left[name], right[name]
-        if was != now:
-            moved.append(Move(name, was, now))
-        differing = [kind for kind, a, b in zip(kinds, said_before, said_after, strict=True) if a != b]
-        if differing:
-            kinds[differing[0]].append(name)
-    added = sorted(right.keys() - left.keys())
-    return ConfigChange(
+    changes = [column_change(column, before[column], after[column]) for column in common]
+    changed = {change.name: change for change in changes if change is not None}
+    left, right = (
+        said(folder, entry, common, alike, {name: features[name] for name in changed})
+        for folder, entry, features in ((old, one, before), (new, other, after))
+    )
+    both = left.join(right, on="key", suffix="_new").sort("key")
+    added = right.join(left, on="key", how="anti").sort("key")
+    removed = left.join(right, on="key", how="anti").sort("key")
+    moved = both.filter(pl.col("split") != pl.col("split_new")).select("key", "split", "split_new")
+    kinds = {}
+    rest = both
+    for kind in KINDS:
+        differs = pl.col(kind) != pl.col(f"{kind}_new")
+        kinds[kind] = tuple(rest.filter(differs)["key"])
+        rest = rest.filter(~differs)
+    sides = (old, one, before), (new, other, after)
+    relabelled = kinds["relabelled"]
+    spans = topics = None
+    if relabelled and "entities" in common:
+        spans = count_spans(*sides, apart, relabelled)
+    if relabelled and "topics" in common:
+        primary = next((name for name in ("primary", "primary_topic") if name in common), None)
+        topics = count_topics(*sides, apart, relabelled, primary)
+    change = ConfigChange(
         splits,
-        added=tuple(added),
-        removed=tuple(sorted(left.keys() - right.keys())),
-        moved=tuple(moved),
-        **{kind: tuple(names) for kind, names in kinds.items()},
-        test_added=tuple(name for name in added if right[name][0] == "test" and "test" in one.splits),
+        added=tuple(added["key"]),
+        removed=tuple(removed["key"]),
+        moved=tuple(Move(*row) for row in moved.iter_rows()),
+        **kinds,
+        test_added=tuple(added.filter(pl.col("split") == "test")["key"]) if "test" in one.splits else (),
         columns_added=tuple(column for column in after if column not in before),
         columns_removed=tuple(column for column in before if column not in after),
-        columns_changed=tuple(column for column in common if before[column] != after[column]),
+        columns_changed=tuple(changed),
+        column_changes=tuple(changed.values()),
+        spans=spans or None,
+        topics=topics or None,
     )
+    explained = any(True for _ in _reasons(change))
+    return change if explained else replace(change, unexplained=tuple(sorted(apart)))
+
+
+def _same_rows_and_columns(before: Manifest, one: ConfigEntry, after: Manifest, other: ConfigEntry) -> bool:
+    """Whether the manifests alone tell so: equal logical hashes, and a first file that is the same to the byte."""
+    first = [
+        {file.sha256 for file in manifest.files if file.path in _first(entry)}
+        for manifest, entry in ((before, one), (after, other))
+    ]
+    return not _apart(_split_changes(one, other)) and bool(first[0]) and first[0] == first[1]
+
+
+def _first(entry: ConfigEntry) -> tuple[str, ...]:
+    """The file that states the config's columns."""
+    return tuple(path for split in entry.splits.values() for path in split.files)[:1]
+
+
+def _split_changes(one: ConfigEntry | None, other: ConfigEntry | None) -> dict[str, SplitChange]:
+    names = dict.fromkeys((*(one.splits if one else ()), *(other.splits if other else ())))
+    return {split: _split_change(one, other, split) for split in names}
+
+
+def _apart(splits: Mapping[str, SplitChange]) -> set[str]:
+    """Those whose rows differ; the others say the same and are not read."""
+    return {split for split, change in splits.items() if change.old_sha256 != change.new_sha256}
 
 
 def _split_change(one: ConfigEntry | None, other: ConfigEntry | None, split: str) -> SplitChange:
@@ -208,73 +277,47 @@ def _split_change(one: ConfigEntry | None, other: ConfigEntry | None, split: str
     )
 
 
-def _columns(release: Path, entry: ConfigEntry) -> dict[str, str]:
-    """Column to its type and class names, as the first file's own metadata state them."""
-    try:
-        first = next(path for split in entry.splits.values() for path in split.files)
-        schema = pq.read_schema(release / first)
-        stated = json.loads(schema.metadata[b"huggingface"])["info"]["features"]
-        return {name: json.dumps(feature, sort_keys=True) for name, feature in stated.items()}
-    except (*_UNREADABLE, StopIteration, AttributeError, RecursionError) as error:
-        raise _no_release(release, "states no features of its columns") from error
-
-
-def _said(
-    release: Path, entry: ConfigEntry, columns: list[str], alike: set[str]
-) -> dict[str, tuple[str, bytes, bytes, bytes]]:
-    """For each key its split, and digests of its text, its labels and the rest; nothing of the splits `alike`."""
-    groups = (
-        [column for column in columns if column in _TEXT],
-        [column for column in columns if column in _LABELS],
-        [column for column in columns if column not in _TEXT | _LABELS],
-    )
-    said: dict[str, tuple[str, bytes, bytes, bytes]] = {}
-    for split, stated in entry.splits.items():
-        if split in alike:
-            continue
-        try:
-            for row in rows_of((release / path for path in stated.files), columns):
-                name = str(row[entry.key])
-                parts = [row_digest({column: row[column] for column in group}) for group in groups]
-                if name in said:  # the next sentence of the same article
-                    parts = [
-                        hashlib.blake2b(a + b, digest_size=16).digest()
-                        for a, b in zip(said[name][1:], parts, strict=True)
-                    ]
-                said[name] = (split, parts[0], parts[1], parts[2])
-        except _UNREADABLE as error:
-            raise _no_release(release, f"has rows in {split} that cannot be read") from error
-    return said
-
-
-def _no_release(release: Path, what: str) -> DataError:
-    return DataError(
-        f"{release.name} {what}", hint="Copy it again from where it was published, or build it again"
-    )
-
-
-def _reasons(config: str, change: ConfigChange, held: frozenset[str]) -> Iterator[Reason]:
-    for names, what in (
-        (change.columns_removed, "columns gone"),
-        (change.columns_changed, "columns with another type or other labels"),
-        (tuple(name for name in change.removed if name not in held), "ids gone"),
-        (
-            tuple(name for name in change.removed if name in held),
-            "ids held out, their cluster crosses splits",
-        ),
-        (tuple(move.id for move in change.moved), "ids moved to another split"),
-        (change.rewritten, "ids rewritten"),
-        (change.relabelled, "ids relabelled"),
-        (change.amended, "ids amended"),
-        (change.test_added, "ids new in the test split"),
+def _reasons(change: ConfigChange, held: frozenset[str] = frozenset()) -> Iterator[Reason]:
+    """`held`: ids that the newer release holds out of its divided configs."""
+    held_out = tuple(name for name in change.removed if name in held)
+    gone = tuple(name for name in change.removed if name not in held)
+    for names, noun, what, more in (
+        (change.columns_removed, "column", "gone", ""),
+        (tuple(map(_told, change.column_changes)), "column", "with another type or other labels", ""),
+        (gone, "id", "gone", ""),
+        (held_out, "id", "held out, their cluster crosses splits", ""),
+        (tuple(move.id for move in change.moved), "id", "moved to another split", ""),
+        (change.rewritten, "id", "rewritten", ""),
+        (change.relabelled, "id", "relabelled", _and(change.spans, change.topics)),
+        (change.amended, "id", "amended", ""),
+        (change.test_added, "id", "new in the test split", ""),
+        (change.unexplained, "split", "with another logical hash and the same rows", ""),
     ):
         if names:
-            yield Reason("major", f"{config}: {_listed(names, what)}")
-    for names, what in ((change.added, "ids new"), (change.columns_added, "columns new")):
+            yield _reason("major", names, noun, what, more)
+    for names, noun in ((change.added, "id"), (change.columns_added, "column")):
         if names:
-            yield Reason("minor", f"{config}: {_listed(names, what)}")
+            yield _reason("minor", names, noun, "new")
 
 
-def _listed(names: tuple[str, ...], what: str) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"{len(names)} {what} ({', '.join(names[:_SHOWN])}{more})"
+def _reason(bump: Bump, names: Sequence[str], noun: str, what: str, more: str = "") -> Reason:
+    many = "" if len(names) == 1 else "s"
+    return Reason(
+        bump,
+        f"{len(names):,} {noun}{many} {what}",
+        names=tuple(names[:_SHOWN]),
+        count=len(names),
+        more=more,
+    )
+
+
+def _told(change: ColumnChange) -> str:
+    parts = [*(f"+{name}" for name in change.came), *(f"-{name}" for name in change.went)]
+    said = " ".join(parts[:_SHOWN]) + (f" and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else "")
+    if not parts and change.reordered:
+        said = "labels in another order"
+    return f"{change.name}: {said}" if said else change.name
+
+
+def _and(*counts: SpanCounts | TopicCounts | None) -> str:
+    return "; ".join(str(one) for one in counts if one)

@@ -5,8 +5,8 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotation.align import align
 from annotation.migrate import Carrier, carrier, carry_all
+from schemas.align import align
 from schemas.records import Span
 
 OLD = "Sáng nay 🌾 tại Hà Nội, ông Nguyễn Văn Tám gặp bà Lan.\n\nÔng Tám nói ở Huế.\n\nHết."

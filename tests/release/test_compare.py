@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +11,12 @@ from dataset.release import ReleaseTables
 from dataset.splits import split_of
 from schemas.contract import Contract
 from schemas.errors import DataError, UsageError
-from schemas.release.compare import Comparison, compare_releases
+from schemas.release.compare import Comparison, compare_releases, release_order
+from schemas.release.relabelled import SpanCounts
 from schemas.release.versions import Version
 from schemas.tables import table_of
-from tests.release.samples import STORIES, Row, annotation_of, article, gold_of, newsroom, release
+from tests.diff.by_hand import restate
+from tests.release.samples import STORIES, TOPICS, Row, annotation_of, article, gold_of, newsroom, release
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,6 @@ def test_the_same_rows_ask_for_a_patch(
     found = compared(contract, old, replace(tables, counts={"pages": 3}), tmp_path)
     assert (found.bump, found.least, found.reasons) == ("patch", Version(1, 0, 1), ())
     assert all(one.old_sha256 == one.new_sha256 for c in found.configs.values() for one in c.splits.values())
-    assert "no row says anything new" in found.text()
 
 
 def test_a_new_article_in_train_is_minor(
@@ -100,7 +102,10 @@ def test_a_relabelled_article_is_major_and_named(
     assert found.configs["entities"].relabelled == found.configs["ner"].relabelled == (f"{4:032x}",)
     assert not found.configs["topics"].relabelled
     assert not found.configs["articles"].amended
-    assert "entities: 1 ids relabelled" in found.text()
+    assert found.configs["entities"].spans == SpanCounts(label=1)
+    assert [one.text for one in found.reasons if one.config == "entities"] == [
+        f"entities: 1 id relabelled ({4:032x}): 1 span changed label"
+    ]
 
 
 def test_an_amended_article_is_major(
@@ -204,7 +209,7 @@ def test_new_rows_come_after_the_old_ones_and_the_changelog_goes_on(
         "## 1.1.0 (2024-06-01)",
         "## 1.0.0 (2024-06-01)",
     ]
-    assert "- Articles: 1 ids new (0000000000000000000000000000000-)." in lines
+    assert "- Articles: 1 id new (0000000000000000000000000000000-)." in lines
 
 
 def test_a_takedown_is_major_and_listed(
@@ -225,6 +230,47 @@ def test_a_takedown_is_major_and_listed(
     built = release(contract, tmp_path, fewer, "2.0.0", previous=old)
     assert built.manifest.removed_ids == (gone,)
     assert f"- Removed everywhere: `{gone}`." in (built.folder / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_changelog_counts_what_was_relabelled(
+    contract: Contract, base: tuple[ReleaseTables, Path], tmp_path: Path
+) -> None:
+    tables, old = base
+
+    def relabel(rows: list[Row]) -> None:
+        entities = rows[4]["entities"]
+        assert isinstance(entities, list)
+        entities[0]["label"] = "LOC"
+        del entities[1]
+        rows[5] |= {"topics": [TOPICS[1]], "primary_topic": TOPICS[1], "topic_shares": [1.0]}
+
+    built = release(contract, tmp_path, changed(tables, contract, "gold", relabel), "2.0.0", previous=old)
+    lines = (built.folder / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    assert f"- Entities: 1 id relabelled ({4:032x}): 1 span went, 1 changed label." in lines
+    assert f"- Topics: 1 id relabelled ({5:032x}): 1 topic went, 1 main topic changed." in lines
+
+
+def test_a_logical_hash_that_no_row_explains_is_told(
+    base: tuple[ReleaseTables, Path], tmp_path: Path
+) -> None:
+    old = base[1]
+    new = Path(shutil.copytree(old, tmp_path / "v1.0.1"))
+    stated = {"logical_sha256": "0" * 64}
+    restate(new, lambda body: body["configs"]["topics"]["splits"]["test"].update(stated))
+    found = compare_releases(old, new)
+    assert [one.text for one in found.reasons] == [
+        "topics: 1 split with another logical hash and the same rows (test)"
+    ]
+    assert found.bump == "major"
+
+
+def test_the_order_of_a_release_is_that_of_its_files(base: tuple[ReleaseTables, Path]) -> None:
+    order = release_order(base[1])
+    for config in ("entities", "ner", "annotations"):
+        for split, names in order[config].items():
+            (path,) = (base[1] / "data" / config).glob(f"{split}-*.parquet")
+            key = "annotation_id" if config == "annotations" else "id"
+            assert names == list(dict.fromkeys(pq.read_table(path)[key].to_pylist()))
 
 
 def test_a_folder_that_is_no_release_is_refused(base: tuple[ReleaseTables, Path], tmp_path: Path) -> None:

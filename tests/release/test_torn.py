@@ -50,7 +50,7 @@ def test_the_rows_of_one_split_are_held_out_and_the_release_says_which(
         assert said[config] == before[config]
     assert second.comparison is not None
     assert [reason.text for reason in second.comparison.reasons] == [
-        f"{config}: 1 ids held out, their cluster crosses splits ({held})"
+        f"{config}: 1 id held out, their cluster crosses splits ({held})"
         for config in ("entities", "ner", "topics")
     ]
     assert second.comparison.bump == "major"

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemas.contract import default_contract
+from schemas.keys import key_of
 from tests.validation.factory import Row, sound_tables, write
 from validation.engine import articles as article_frames
 from validation.engine import source as sources
-from validation.engine.keys import key_of
 from validation.engine.log import Log
 from validation.engine.records import Records
 from validation.engine.source import Source

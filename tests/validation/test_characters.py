@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.visible import visible
 from validation.characters import CONTROL, INVISIBLE, JOINER, ODD, REPLACEMENT, first_change_by_nfc, places
-from validation.visible import visible
 
 ALL = [chr(point) for point in range(sys.maxunicode + 1) if not 0xD800 <= point <= 0xDFFF]
 

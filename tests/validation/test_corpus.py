@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from schemas.contract import Contract
 from schemas.progress import silent
+from schemas.visible import visible
 from tests.runner import commands
 from tests.validation.conftest import Reports
 from tests.validation.factory import sound_tables, write
@@ -27,7 +28,6 @@ from validation.report.junit import junit_xml
 from validation.report.summary import summary_md
 from validation.run import validate
 from validation.verdict import WaiverUse
-from validation.visible import visible
 
 TEXTS = ("report.html", "report.json", "report.sarif", "junit.xml", "summary.md")
 

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from schemas.contract import CheckRule, Contract
+from schemas.drift.comparison import ReleaseComparison
 from schemas.progress import silent
 from schemas.release.manifest import MANIFEST
 from tests.validation.factory import sound_tables, write
@@ -21,7 +22,6 @@ from tests.validation.hostile import BREAKERS, shown_safely
 from tests.validation.releases import as_it_is, beside, built, restate
 from validation.catalogue import CATALOGUE, setting
 from validation.check import WholeCheck
-from validation.drift.comparison import ReleaseComparison
 from validation.drift.since import since_last
 from validation.engine.scan import Scan, scan
 from validation.releases.found import read_releases

@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from schemas.contract import Contract
+from schemas.drift.comparison import ReleaseComparison, Total
+from schemas.drift.population import Labelled
 from schemas.progress import silent
 from tests.browser import watched
 from tests.validation.cases.rel import fewer, one_source
@@ -16,8 +18,6 @@ from tests.validation.factory import Tables, article_id, only, sound_tables, wri
 from tests.validation.hostile import BREAKERS, shown_safely
 from tests.validation.releases import as_it_is, beside, built
 from validation.catalogue import CATALOGUE
-from validation.drift.comparison import ReleaseComparison, Total
-from validation.drift.population import Labelled
 from validation.engine.scan import scan
 from validation.run import validate
 from validation.verdict import Verdict

@@ -1,6 +1,6 @@
 """Figures and foreign text in a person's words, for terminal and page alike."""
 
-from validation.visible import visible
+from schemas.visible import visible
 
 _MINUTE, _HOUR = 60, 3600
 

@@ -5,10 +5,10 @@ from math import exp, log
 
 import polars as pl
 
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
 from validation.checks.annotators import annotations, lacks, of_record
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 FEWEST = 20
 """Texts of an annotator whose pace can be told."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from schemas.keys import key_of
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
 from validation.checks.annotators import annotations, lacks, of_record
-from validation.engine.keys import key_of
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 
 def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:

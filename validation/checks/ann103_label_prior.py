@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
 from validation.checks.annotators import annotations, label_counts, lacks
 from validation.checks.shares import cohens_h, two_proportions
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 FEWEST = 200
 """Spans on either side."""

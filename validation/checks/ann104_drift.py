@@ -5,11 +5,11 @@ from datetime import datetime
 
 import polars as pl
 
+from schemas.drift.psi import chance, psi
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
 from validation.checks.annotators import annotations, label_counts, lacks
-from validation.drift.psi import chance, psi
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 FEWEST = 300
 """Spans in either half."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
 from validation.checks.annotators import gold, lacks, listed
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 
 def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:

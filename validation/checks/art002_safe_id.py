@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from schemas.visible import quoted
 from validation.check import Flaw, Row, RowCheck, Setting
-from validation.visible import quoted
 
 
 def _pattern(setting: Setting) -> str:

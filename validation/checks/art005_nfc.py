@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from schemas.visible import code_point
 from validation.characters import first_change_by_nfc
 from validation.check import Flaw, Row, RowCheck, Setting
 from validation.checks.fields import TEXTS, texts_of
-from validation.visible import code_point
 
 
 def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 import polars as pl
 
 from schemas.language.mojibake import SURE
+from schemas.visible import quoted
 from validation.check import Flaw, Row, RowCheck, Setting
 from validation.checks.fields import TEXTS, in_any, only_where, texts_of
-from validation.visible import quoted
 
 # Characters that most texts lack, at 20 GB/s; only where one is the rest is looked for.
 _RARE = "[º»€ÃÆÄ]|Â[°©®±²³·]"

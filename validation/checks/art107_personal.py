@@ -7,11 +7,11 @@ import polars as pl
 
 from schemas.language.personal import personal_rules
 from schemas.language.personal_rule import PersonalRules
+from schemas.visible import quoted
 from validation.check import Flaw, Row, RowCheck, Setting
 from validation.checks.by_language import by_language
 from validation.checks.fields import TEXTS, first_of_each, in_any, only_where, texts_of
 from validation.personal import personal_data
-from validation.visible import quoted
 
 
 def _breach(_setting: Setting) -> pl.Expr:

@@ -6,11 +6,11 @@ from functools import cache
 import polars as pl
 
 from schemas.language.credit import MAY_CREDIT_PHOTO
+from schemas.visible import quoted
 from validation.check import Flaw, Row, RowCheck, Setting
 from validation.checks.by_language import by_language
 from validation.checks.fields import first_of_each
 from validation.furniture import Lexicon, furniture_lines, lexicon_of
-from validation.visible import quoted
 
 
 def _breach(_setting: Setting) -> pl.Expr:

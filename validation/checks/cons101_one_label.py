@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
 from validation.checks.names import TABLES, at, counted, mentions_of, places_by, unfit, where, with_snippets
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 # A name that is two things, as Nga is a country and a person, has more of either, even where one is rare.
 MINORITY = 0.1

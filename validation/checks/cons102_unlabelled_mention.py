@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
 from validation.checks.names import TABLES, at, mentions_of, times, unfit, with_snippets
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 # A name that is an ordinary word as well is left alone more often than this.
 MOSTLY = 0.75

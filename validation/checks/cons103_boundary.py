@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
 from validation.checks.names import TABLES, at, mentions_of, places_by, times, unfit, where, with_snippets
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 
 def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:

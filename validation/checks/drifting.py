@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from schemas.drift.comparison import Dimension, ReleaseComparison, State
+from schemas.visible import quoted
 from validation.check import Flaw
-from validation.drift.comparison import Dimension, ReleaseComparison, State
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 _MOVES = 2
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck, of_article
 from validation.checks.tied import tied_pairs
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 
 def _find(whole: Whole, setting: Setting) -> Iterable[Flaw]:

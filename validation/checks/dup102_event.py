@@ -11,10 +11,10 @@ from datetime import date
 
 import polars as pl
 
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck, of_article
 from validation.checks.tied import tied_pairs
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 _DATES = ("id", "event_date", "published_at", "published_precision")
 _DAYS = re.compile(r"\d{4}-\d{2}-\d{2}(?:/\d{4}-\d{2}-\d{2})?")

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
+from schemas.visible import code_point
 from validation.characters import places
 from validation.check import Flaw, Row
-from validation.visible import code_point
 
 STRINGS = ("text", "title", "author", "section")
 TEXTS = (*STRINGS, "captions")

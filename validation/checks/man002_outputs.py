@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from schemas.files import file_sha256
+from schemas.visible import visible
 from validation.check import Flaw, Setting, WholeCheck
 from validation.engine.whole import Whole
-from validation.visible import visible
 
 _SHOWN = 120
 

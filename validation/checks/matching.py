@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from schemas.visible import quoted
 from validation.check import Flaw, of_article
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 
 def without(whole: Whole, table: str, says: str) -> Iterator[Flaw]:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import polars as pl
 
+from schemas.visible import quoted
 from validation.check import Flaw, Row, Setting
 from validation.engine.mentions import Mentions
 from validation.engine.whole import Whole
 from validation.snippet import snippet_of
-from validation.visible import quoted
 
 TABLES = ("gold", "annotations")
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from schemas.errors import DataError
 from schemas.release.compare import Comparison, compare_releases
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
 from validation.engine.whole import Whole
 from validation.releases.found import Release
-from validation.visible import quoted
 
 _REASONS = 3
 

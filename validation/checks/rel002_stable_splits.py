@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
+from schemas.keys import key_of
+from schemas.release.columns import FAULTS, batches, frames, splits_of
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck, of_article
-from validation.engine.keys import key_of
 from validation.engine.whole import Whole
-from validation.releases.rows import FAULTS, batches, frames, splits_of
-from validation.visible import quoted
 
 _CONFIGS = ("entities", "topics")
 
@@ -37,8 +37,9 @@ def _released(whole: Whole) -> Iterator[tuple[str, pl.DataFrame]]:
     """
     for release in whole.releases:
         for config in _CONFIGS:
-            for split in splits_of(release, config):
-                ids = _readable(frames(release, config, split, ["id"]))
+            for split in splits_of(release.manifest, config):
+                assert release.manifest is not None
+                ids = _readable(frames(release.manifest, release.sound, config, split, ["id"]))
                 yield from ((release.tag, frame.with_columns(pl.lit(split).alias("split"))) for frame in ids)
     path = whole.inputs.released_splits
     if path is not None and path.is_file():

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from schemas.files import file_sha256
 from schemas.release.manifest import MANIFEST
+from schemas.visible import quoted, visible
 from validation.check import Flaw, Setting, WholeCheck
 from validation.engine.whole import Whole
-from validation.visible import quoted, visible
 
 
 def _find(whole: Whole, _setting: Setting) -> Iterable[Flaw]:

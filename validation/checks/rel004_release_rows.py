@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 import pyarrow.parquet as pq
 
+from schemas.keys import key_of
+from schemas.release.columns import FAULTS, frames
 from schemas.release.manifest import ConfigEntry, Manifest
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
-from validation.engine.keys import key_of
 from validation.engine.whole import Whole
 from validation.releases.found import Release
-from validation.releases.rows import FAULTS, frames
-from validation.visible import quoted
 
 _NAMED = 3
 # A count of the manifest, and the config whose rows it counts.
@@ -96,8 +96,9 @@ def _ids(release: Release, manifest: Manifest) -> list[tuple[str, str]]:
 def _held(release: Release, config: str, entry: ConfigEntry) -> pl.DataFrame | None:
     """`key`, `id` and `split`, once for each id in each split; None where a file has no ids."""
     parts = [pl.DataFrame(schema={"id": pl.String, "key": pl.UInt64, "split": pl.String})]
+    assert release.manifest is not None
     for split in entry.splits:
-        for frame in frames(release, config, split, ["id"]):
+        for frame in frames(release.manifest, release.sound, config, split, ["id"]):
             if frame.schema != {"id": pl.String}:
                 return None
             once = frame.unique(maintain_order=True)

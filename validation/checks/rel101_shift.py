@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from schemas.drift.comparison import limit_of
 from validation.check import Flaw, Setting, WholeCheck
 from validation.checks.drifting import moved
-from validation.drift.comparison import limit_of
 from validation.engine.whole import Whole
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from schemas.visible import quoted
 from validation.check import Flaw, Row, RowCheck, Setting
 from validation.inputs import LABELS
-from validation.visible import quoted
 
 # Not the full stop (TP., Jr.), nor quotes and brackets, which can belong to a name.
 _STRAY = r"^[,;:!?…]|[,;:!?…]$"

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from schemas.visible import quoted
 from validation.check import Flaw, Row, RowCheck, Setting
 from validation.inputs import LABELS
-from validation.visible import quoted
 
 
 def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:

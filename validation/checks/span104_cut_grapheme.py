@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from schemas.visible import code_point, quoted
 from validation.check import Flaw, Row, RowCheck, Setting
 from validation.graphemes import NEAR, cuts_grapheme
 from validation.inputs import LABELS
-from validation.visible import code_point, quoted
 
 
 def _message(row: Row, _setting: Setting) -> Iterable[Flaw]:

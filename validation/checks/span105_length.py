@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
 from validation.engine.lengths import Lengths
 from validation.engine.whole import Whole
 from validation.inputs import LABELS
-from validation.visible import quoted
 
 # Of fewer spans nobody can say what is usual.
 _FEWEST = 50

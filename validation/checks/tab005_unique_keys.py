@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from schemas.visible import quoted
 from validation.check import Flaw, Setting, WholeCheck
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 KEYED = ("clusters", "splits", "suggestions", "annotations", "gold")
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from schemas.release.splits import KEPT_FIRST
+from schemas.visible import quoted
 from validation.engine.keys import repeated_keys
 from validation.engine.whole import Whole
-from validation.visible import quoted
 
 _SHOWN = 4
 

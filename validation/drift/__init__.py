@@ -1,1 +1,1 @@
-"""How far the workspace has moved from the last release, and whether that is more than chance."""
+"""The workspace beside its last release, by the measures of schemas/drift."""

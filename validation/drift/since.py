@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from schemas.contract import Contract
-from validation.drift.comparison import ReleaseComparison, compared
-from validation.drift.population import of_release, of_workspace
+from schemas.drift.comparison import ReleaseComparison, compared
+from schemas.drift.of_release import of_release
+from schemas.release.columns import FAULTS
+from validation.drift.workspace import of_workspace
 from validation.engine.source import Source
 from validation.releases.found import Release
-from validation.releases.rows import FAULTS
 
 _CONFIGS = ("articles", "entities", "topics")
 _TABLES = ("articles", "gold", "splits")
@@ -39,7 +40,7 @@ def since_last(
     if last.manifest is None or not _whole(last):
         return f"the files of {last.tag} are not as its manifest lists them"
     try:
-        before = of_release(last)
+        before = of_release(last.manifest, last.sound)
     except (*FAULTS, pl.exceptions.PolarsError):
         return f"the files of {last.tag} have no form that a contract gave them"
     return compared(last.tag, before, of_workspace(facts, tables, labels, topics), contract)

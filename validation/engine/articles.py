@@ -4,9 +4,10 @@ from collections.abc import Container
 
 import polars as pl
 
+from schemas.keys import key_of
 from validation.characters import ODD
 from validation.checks.fields import in_any
-from validation.engine.keys import key_of, url_identity
+from validation.engine.keys import url_identity
 from validation.engine.paragraphs import paragraphs_hold
 
 # Few values, many rows: four bytes each instead of sixteen and more.

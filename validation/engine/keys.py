@@ -1,4 +1,4 @@
-"""Keys of 64 bits that stand for ids, texts and URLs while a corpus is compared with itself.
+"""Which URLs say the same, and which keys (schemas/keys.py) stand there more than once.
 
 Whatever two equal keys would make a finding of is confirmed on the values: validation/engine/whole.py.
 """
@@ -13,11 +13,6 @@ def url_identity() -> pl.Expr:
     bare = pl.col("url").str.strip_prefix("https://").str.strip_prefix("http://").str.strip_prefix("www.")
     bare = bare.str.split("#").list.first().str.strip_chars_end("/")
     return pl.when(pl.col("kind") == "article").then(bare)
-
-
-def key_of(value: pl.Expr) -> pl.Expr:
-    """64 bits of a string; null stays null."""
-    return pl.when(value.is_not_null()).then(value.hash(seed=0))
 
 
 def repeated_keys(keys: pl.Series) -> pl.Series:

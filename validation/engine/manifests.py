@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from validation.visible import visible
+from schemas.visible import visible
 
 # A report that is written anew, and releases, which their own check looks after, are not its business.
 _NOT_OURS = {"validate", "release"}

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from schemas.contract import Contract
-from validation.engine.keys import key_of
+from schemas.keys import key_of
 from validation.engine.source import Rows, Source
 
 _TEXT_COLUMNS = {"text": pl.String, "chars": pl.UInt32, "found_sha256": pl.String}

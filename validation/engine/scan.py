@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from schemas.contract import Contract
+from schemas.keys import key_of
 from schemas.progress import Progress
 from validation.catalogue import CATALOGUE, row_checks, setting, switched_off, whole_checks
 from validation.check import Check, RowCheck, Setting, WholeCheck
@@ -14,7 +15,6 @@ from validation.drift.since import since_last
 from validation.engine import articles as article_frames
 from validation.engine import records as record_frames
 from validation.engine.kept import Kept
-from validation.engine.keys import key_of
 from validation.engine.lengths import Lengths
 from validation.engine.log import OFF, Log
 from validation.engine.manifests import read_manifests

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from validation.engine.keys import key_of
+from schemas.keys import key_of
 
 TIED = frozenset({"id", "tier", "nearest_id", "jaccard"})
 _TIES = {"row": pl.Int64, "key": pl.UInt64, "nearest": pl.UInt64, "tier": pl.String, "jaccard": pl.Float64}

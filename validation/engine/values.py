@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from schemas.contract import Contract, TableField
+from schemas.visible import quoted
 from validation.check import Flaw
-from validation.visible import quoted
 
 # Labels and topics are SPAN005's and TOP001's, the ids of articles ART002's.
 _ELSEWHERE = {("articles", "id")}

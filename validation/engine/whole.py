@@ -7,8 +7,8 @@ import numpy as np
 import polars as pl
 
 from schemas.contract import Contract
+from schemas.drift.comparison import ReleaseComparison
 from schemas.expectations import ARTICLE_FACTS, RECORD_FACTS
-from validation.drift.comparison import ReleaseComparison
 from validation.engine.keys import repeated_keys, url_identity
 from validation.engine.lengths import Lengths
 from validation.engine.manifests import Manifests

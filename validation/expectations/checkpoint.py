@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from schemas.contract import Severity
 from schemas.errors import ConfigError
 from schemas.files import disk_faults
+from schemas.visible import quoted, visible
 from validation.expectations.project import (
     CHECKPOINT,
     EXAMPLES,
@@ -31,7 +32,6 @@ from validation.expectations.project import (
 from validation.expectations.project_file import NAME
 from validation.expectations.suites import PlannedSuite
 from validation.verdict import ExpectationOutcome
-from validation.visible import quoted, visible
 
 if TYPE_CHECKING:
     import polars as pl

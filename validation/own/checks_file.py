@@ -9,12 +9,12 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 
 from schemas.contract import CheckRule, Contract, Severity
 from schemas.settings_file import Section, array_of_tables, read_settings
+from schemas.visible import visible
 from validation.check import RowCheck, Scope
 from validation.inputs import LABELS
 from validation.own.columns import empty_frame, needed
 from validation.own.expression import RefusedError, read_expression
 from validation.polars_error import first_words
-from validation.visible import visible
 
 _MOST = 1_000
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from schemas.files import file_sha256
 from schemas.release.manifest import MANIFEST, Manifest, all_files
 from schemas.release.versions import Version, is_version, parse_version
-from validation.visible import quoted
+from schemas.visible import quoted
 
 _SAID = 160
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validation.visible import visible
+from schemas.visible import visible
 
 if TYPE_CHECKING:
     from validation.engine.scan import Scan
@@ -44,7 +44,7 @@ _LEFT_TO_THE_TABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of agreement with its 95% interval; texts are visible and short (validation/visible.py).
+    """A figure of agreement with its 95% interval; texts are visible and short (schemas/visible.py).
 
     `key` is the table's measure, `measure` the same in words, `label` a label's or topic's name, empty for all, `pair` the
     annotators where it is about one or two. `value` None is undefined, for `reason`.

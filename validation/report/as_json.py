@@ -3,8 +3,8 @@
 import json
 from dataclasses import asdict
 
+from schemas.drift.body import since_body
 from validation.report.document import Document
-from validation.report.drift import since_body
 
 
 def report_json(document: Document) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from validation.visible import visible
+from schemas.visible import visible
 
 # What a spreadsheet takes for a formula, the full-width forms of Asian keyboards with it. After a semicolon,
 # too: where the decimal mark is a comma, as in Vietnam, Excel splits a CSV file there. White space and

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validation.visible import visible
+from schemas.visible import visible
 
 if TYPE_CHECKING:
     from validation.engine.scan import Scan

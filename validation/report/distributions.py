@@ -8,8 +8,8 @@ from math import ceil, log10
 import polars as pl
 
 from schemas.contract import Contract
+from schemas.visible import visible
 from validation.engine.scan import Scan
-from validation.visible import visible
 
 _MOST = 15
 _BINS = 16

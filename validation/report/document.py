@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 import pyarrow as pa
 
-from validation.drift.comparison import ReleaseComparison
-from validation.engine.keys import key_of
+from schemas.drift.comparison import ReleaseComparison
+from schemas.keys import key_of
+from schemas.visible import visible
 from validation.engine.scan import Scan
 from validation.report.agreement import Figure, agreement_rows
 from validation.report.confusion import Confusion, confusion
@@ -16,7 +17,6 @@ from validation.report.people import Annotator, annotator_rows
 from validation.report.weeks import AnnotatorWeek, Timeline, annotator_weeks, timelines
 from validation.snippet import LENGTH, snippet_start
 from validation.verdict import Outcome, Verdict, WaiverUse
-from validation.visible import visible
 
 EXAMPLES = 5
 _MESSAGE = 300

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
+from schemas.visible import visible
 from validation.report.document import Document, Example, Failing
 from validation.verdict import Outcome
-from validation.visible import visible
 
 
 def junit_xml(document: Document) -> bytes:

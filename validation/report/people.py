@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from validation.visible import visible
+from schemas.visible import visible
 
 
 @dataclass(frozen=True, slots=True)

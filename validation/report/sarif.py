@@ -8,9 +8,9 @@ from urllib.parse import quote
 import polars as pl
 import pyarrow as pa
 
+from schemas.visible import visible
 from validation.report.document import Document
 from validation.report.rules import about_tinbai, rule
-from validation.visible import visible
 
 # GitHub shows the 5,000 gravest results of a run, refuses a run of more than 25,000 and a file of more than
 # 10 MB when packed; a result here is at most 3 kB.

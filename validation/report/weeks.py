@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from schemas.contract import Contract
+from schemas.visible import visible
 from validation.engine.said import counting, label_column
 from validation.engine.scan import Scan
-from validation.visible import visible
 
 
 @dataclass(frozen=True, slots=True)

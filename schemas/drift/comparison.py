@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 
 from schemas.contract import Contract, default_contract
-from validation.drift.bins import Bin, Values, named, ranges
-from validation.drift.population import UNKNOWN, Labelled, Population, Tally
-from validation.drift.psi import chance, psi
-from validation.visible import visible
+from schemas.drift.bins import Bin, Values, named, ranges
+from schemas.drift.population import UNKNOWN, Labelled, Population, Tally
+from schemas.drift.psi import chance, psi
+from schemas.visible import visible
 
 State = Literal["steady", "chance", "shifted", "drifted", "unknown"]
 """steady: below the limits. chance: above one, and no more than chance gives in samples this small. shifted: above

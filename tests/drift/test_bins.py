@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validation.drift.bins import MOST_NAMES, MOST_RANGES, Bin, named, ranges
+from schemas.drift.bins import MOST_NAMES, MOST_RANGES, Bin, named, ranges
 
 NUMBERS = st.lists(st.integers(-50, 5_000), max_size=300).map(lambda values: np.array(values, dtype=np.int64))
 

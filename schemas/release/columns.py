@@ -1,36 +1,38 @@
-"""Columns of a release's configs, a batch at a time, from files that are as its manifest lists them."""
+"""Columns of a release's configs, a batch at a time. `files` are the paths that may be opened, by their names in the
+manifest: a file that is not among them is left out."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from validation.releases.found import Release
+from schemas.release.manifest import Manifest
 
 FAULTS = (pa.ArrowException, OSError)
 """What a file that is no Parquet raises, however well its bytes are listed."""
 _BATCH = 5_000
 
 
-def splits_of(release: Release, config: str) -> tuple[str, ...]:
+def splits_of(manifest: Manifest | None, config: str) -> tuple[str, ...]:
     """The config's splits, none where the release has no such config."""
-    entry = release.manifest.configs.get(config) if release.manifest else None
+    entry = manifest.configs.get(config) if manifest else None
     return tuple(entry.splits) if entry else ()
 
 
-def frames(release: Release, config: str, split: str, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+def frames(
+    manifest: Manifest, files: Mapping[str, Path], config: str, split: str, columns: Sequence[str]
+) -> Iterator[pl.DataFrame]:
     """Frames with those of the columns that each file has.
 
     Raises:
         pa.ArrowException, OSError: a file is no Parquet.
     """
-    assert release.manifest is not None
-    for name in release.manifest.configs[config].splits[split].files:
-        if name in release.sound:
-            yield from batches(release.sound[name], columns)
+    for name in manifest.configs[config].splits[split].files:
+        if name in files:
+            yield from batches(files[name], columns)
 
 
 def batches(path: Path, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
@@ -42,18 +44,17 @@ def batches(path: Path, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
             yield pl.DataFrame(pl.from_arrow(batch))
 
 
-def class_names(release: Release, config: str, column: str) -> tuple[str, ...]:
+def class_names(manifest: Manifest, files: Mapping[str, Path], config: str, column: str) -> tuple[str, ...]:
     """Names of the class ids in a column, or in the lists or structs of one (`entities.label`), as the first
     file states them itself; empty where it states none.
 
     Raises:
         pa.ArrowException, OSError: the file is no Parquet.
     """
-    assert release.manifest is not None
-    for stated in release.manifest.configs[config].splits.values():
+    for stated in manifest.configs[config].splits.values():
         for name in stated.files:
-            if name in release.sound:
-                metadata = pq.read_schema(release.sound[name]).metadata or {}
+            if name in files:
+                metadata = pq.read_schema(files[name]).metadata or {}
                 return _names(metadata.get(b"huggingface", b"{}"), column.split("."))
     return ()
 

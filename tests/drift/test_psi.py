@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2
 
-from validation.drift.psi import LEAST, chance, psi
+from schemas.drift.psi import LEAST, chance, psi
 
 # Made with evidently 0.7.23 (its statistical test "psi" on categorical columns with these counts), pandas 2.3.3.
 EVIDENTLY = [

@@ -1,0 +1,107 @@
+"""Hashes of what keys say: against plain rows, and for values that look alike."""
+
+from collections.abc import Callable
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.release.compare import compare_releases
+from schemas.release.manifest import read_manifest
+from schemas.release.said import KINDS, LABELS, TEXT, _hashed
+from schemas.release.stated import label_names, named, named_value
+from tests.diff.samples import two_releases
+
+Said = dict[str, tuple[str, list[dict[str, Any]]]]
+
+
+@pytest.fixture(scope="module")
+def pair(contract: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return two_releases(contract, tmp_path_factory.mktemp("said"), copies=2)
+
+
+def plain(release: Path, config: str) -> Said:
+    """Key to its split and rows."""
+    found: Said = {}
+    entry = read_manifest(release).configs[config]
+    for split, stated in entry.splits.items():
+        rows = [row for name in stated.files for row in pq.read_table(release / name).to_pylist()]
+        for key, group in groupby(rows, key=lambda row: str(row[entry.key])):
+            found[key] = split, list(group)
+    return found
+
+
+@pytest.mark.parametrize("config", ["articles", "entities", "ner", "topics", "annotations"])
+def test_the_same_as_comparing_plain_rows(pair: tuple[Path, Path], config: str) -> None:
+    old, new = (plain(release, config) for release in pair)
+    parts: dict[str, Callable[[str], bool]] = {
+        "rewritten": lambda column: column in TEXT,
+        "relabelled": lambda column: column in LABELS,
+        "amended": lambda column: column not in TEXT | LABELS,
+    }
+    expected: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for key in sorted(old.keys() & new.keys()):
+        for kind, belongs in parts.items():
+            was, now = (
+                [[value for column, value in row.items() if belongs(column)] for row in side[key][1]]
+                for side in (old, new)
+            )
+            if was != now:
+                expected[kind].append(key)
+                break
+    change = compare_releases(*pair).configs[config]
+    assert {kind: list(getattr(change, kind)) for kind in KINDS} == expected
+    assert change.added == tuple(sorted(new.keys() - old.keys()))
+    assert change.removed == tuple(sorted(old.keys() - new.keys()))
+    moved = [key for key in sorted(old.keys() & new.keys()) if old[key][0] != new[key][0]]
+    assert [move.id for move in change.moved] == moved
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [None, [], [None], [""], ["", ""], ["a", "b"], ["ab"], ["a,b"], ['a","b'], ["null"]],
+        [None, [], [[]], [[], []], [["a"], ["b"]], [["a", "b"]], [["a", None]]],
+        [None, "", "null", "None", " ", '"', "\\", "\x00", "é", "e\u0301"],
+        [None, {"a": None, "b": 1}, {"a": 1, "b": None}, {"a": 11, "b": None}, {"a": 1, "b": 1}],
+        [None, 0.0, 1.0, 0.1 + 0.2, 0.3],
+        [None, True, False],
+    ],
+)  # fmt: skip
+def test_what_differs_has_another_hash(values: list[object]) -> None:
+    frame = pl.DataFrame({"x": values, "y": ["same"] * len(values)}, strict=False)
+    assert frame.select(_hashed(["x", "y"]))["x"].n_unique() == len(values)
+    assert frame.select(_hashed(["y", "x"])).equals(frame.select(_hashed(["x", "y"])))
+
+
+CLASS = {"_type": "ClassLabel", "names": ["PER", "ORG"]}
+INT = {"_type": "Value", "dtype": "int64"}
+FEATURES = (
+    (CLASS, pl.Int64, st.none() | st.integers(-1, 3)),
+    ({"_type": "List", "feature": CLASS}, pl.List(pl.Int64), st.none() | st.lists(st.integers(-1, 3), max_size=3)),
+    (
+        {"_type": "List", "feature": {"start": INT, "label": CLASS}},
+        pl.List(pl.Struct({"start": pl.Int64, "label": pl.Int64})),
+        st.lists(st.fixed_dictionaries({"start": st.integers(0, 9), "label": st.integers(-1, 3)}), max_size=3),
+    ),
+    ([{"start": INT, "label": CLASS}], pl.List(pl.Struct({"start": pl.Int64, "label": pl.Int64})), st.just([])),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("feature", "dtype", "values"), FEATURES)
+def test_names_stand_for_class_ids_in_frames_as_in_rows(feature: object, dtype: Any, values: Any) -> None:
+    assert label_names(feature) == ("PER", "ORG")
+
+    @given(st.lists(values, min_size=1, max_size=4))
+    def alike(rows: list[object]) -> None:
+        frame = pl.DataFrame({"x": pl.Series(rows, dtype=dtype)})
+        assert frame.select(named(pl.col("x"), feature))["x"].to_list() == [
+            named_value(one, feature) for one in rows
+        ]
+
+    alike()
