@@ -37,7 +37,8 @@ types: .venv/.dev
 # traceback. What falls is printed with how to pin it.
 fuzz: .venv/.dev
 	$(bin)/python -m pytest -n 2 --hypothesis-profile=others -m "hypothesis and not server and not browser"
-	$(bin)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=0 tests/validation/fuzz tests/formats/test_any_export.py
+	$(bin)/python -m pytest -n 2 --hypothesis-profile=fuzz --timeout=0 tests/validation/fuzz tests/formats/test_any_export.py \
+	  tests/release/test_stability.py
 
 golden: .venv/.dev
 	$(bin)/python -m tests.rewrite_golden

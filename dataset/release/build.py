@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -140,7 +141,7 @@ def _write_rows(
         previous=_previous(info.previous),
         configs=configs,
         absent=_absent(made, contract),
-        counts=_counts(tables, made.dropped),
+        counts=_counts(replace(tables, gold=made.gold), made.dropped),
         removed_ids=(),
         held_out=made.held_out,
         files=(),
@@ -165,6 +166,8 @@ def _fill(
     made, manifest, comparison = _write_rows(building, tables, contract, version, info, progress)
     if comparison is not None:
         _refuse_dishonest(comparison)
+    # What card and plots count of labels is what the rows have.
+    tables = replace(tables, gold=made.gold)
     configs = manifest.configs
     sizes = {config: _size(building, entry) for config, entry in configs.items()}
     history = changelog(str(version), info.released_on, comparison, manifest.removed_ids, info.previous)
@@ -178,6 +181,7 @@ def _fill(
         absent=manifest.absent,
         sizes=sizes,
         dropped=made.dropped,
+        held_out=len(made.held_out),
         changes=_section(history),
     )
     (building / "README.md").write_text(card, encoding="utf-8", newline="\n")

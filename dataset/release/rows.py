@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dataset.release.model import CONFIGS, UNSPLIT, ReleaseTables
 from dataset.splits import held_out
@@ -24,11 +25,13 @@ class Contents:
     """Config to split to its table; a split without rows is absent, and so is a config without splits.
 
     `held_out`: articles with gold that are in none of the divided configs, since their cluster crosses splits.
+    `gold`: that of the others.
     """
 
     tables: Mapping[str, Mapping[str, pa.Table]]
     dropped: Dropped
     held_out: tuple[str, ...]
+    gold: pa.Table
 
 
 def contents(tables: ReleaseTables, contract: Contract, order: Order) -> Contents:
@@ -95,7 +98,8 @@ def contents(tables: ReleaseTables, contract: Contract, order: Order) -> Content
         if sentences:
             made["ner"][split] = _table(contract, "ner", sentences)
     present = {config: splits for config, splits in made.items() if splits}
-    return Contents(present, dropped, tuple(sorted(held)))
+    released = pc.invert(pc.is_in(tables.gold.column("id"), pa.array(sorted(held), pa.string())))
+    return Contents(present, dropped, tuple(sorted(held)), tables.gold.filter(released))
 
 
 def key_of(config: str) -> str:

@@ -96,17 +96,40 @@ def test_what_was_released_is_remembered_while_it_is_absent(contract: Contract) 
     }
 
 
-@given(st.lists(st.lists(st.integers(0, 5), min_size=8, max_size=8), min_size=2, max_size=4))
-def test_no_id_ever_moves(runs: list[list[int]]) -> None:
-    """However clusters form and fall apart from run to run."""
-    contract = default_contract()
+# Of each article its cluster, None while it is absent; and whether it has gold.
+_ARTICLE = st.tuples(st.none() | st.integers(0, 4), st.booleans())
+_THIRDS = (
+    Split(name="train", percent=34),
+    Split(name="validation", percent=33),
+    Split(name="test", percent=33),
+)
+
+
+@given(st.lists(st.lists(_ARTICLE, min_size=7, max_size=7), min_size=2, max_size=5))
+def test_no_id_ever_moves_and_no_cluster_crosses_splits(runs: list[list[tuple[int | None, bool]]]) -> None:
+    """However clusters form and fall apart from release to release."""
+    contract = default_contract().model_copy(update={"splits": _THIRDS})
     known: dict[str, str] = {}
-    previous: pa.Table | None = None
-    for step, run in enumerate(runs):
-        names = [f"x{n}" for n in range(min(len(run), 3 + 2 * step))]
-        heads: dict[int, str] = {}
-        members = {name: heads.setdefault(group, name) for name, group in zip(names, run, strict=False)}
-        previous = assign_splits(clusters(members), previous, contract)
-        now = splits_of(previous)
-        assert {name: now[name] for name in known} == known
-        known = now
+    remembered = assign_splits(clusters({}), None, contract)
+    for run in runs:
+        groups: dict[int, list[str]] = {}
+        for number, (group, _) in enumerate(run):
+            if group is not None:
+                groups.setdefault(group, []).append(f"x{number}")
+        labelled = {f"x{n}" for n, (group, gold) in enumerate(run) if gold and group is not None}
+        table = assign_splits(
+            clusters({name: members[0] for members in groups.values() for name in members}),
+            remembered,
+            contract,
+        )
+        splits, held = splits_of(table), held_out(table)
+        assert known.items() & splits.items() == {(n, s) for n, s in known.items() if n in splits}
+        for members in groups.values():
+            kept = {splits[name] for name in members if name not in held}
+            assert len(kept) == 1
+            before = [known[name] for name in members if name in known]
+            assert not before or kept == {next(s for s in ("test", "validation", "train") if s in before)}
+            assert held.intersection(members) == {n for n in members if splits[n] not in kept}
+        remembered = remember(remembered, table, labelled, contract)
+        known |= {name: splits[name] for name in labelled - held}
+        assert splits_of(remembered) == known

@@ -15,7 +15,9 @@ def read(release: Path) -> Said:
     found: dict[str, dict[str, list[dict[str, object]]]] = {}
     for path in sorted(release.glob("data/*/*.parquet")):
         split = path.name.split("-")[0]
-        found.setdefault(path.parent.name, {}).setdefault(split, []).extend(pq.read_table(path).to_pylist())
+        with pq.ParquetFile(path, pre_buffer=False) as file:
+            rows = file.read(use_threads=False).to_pylist()
+        found.setdefault(path.parent.name, {}).setdefault(split, []).extend(rows)
     return found
 
 

@@ -54,6 +54,7 @@ def test_the_rows_of_one_split_are_held_out_and_the_release_says_which(
         for config in ("entities", "ner", "topics")
     ]
     assert second.comparison.bump == "major"
+    assert second.manifest.counts["labelled"] == sum(map(len, said["topics"].values()))
     card = " ".join((second.folder / "README.md").read_text(encoding="utf-8").split())
     assert "no story lies in two splits: 1 labelled text is held out of this version." in card
     assert "held out" not in (first.folder / "README.md").read_text(encoding="utf-8")

@@ -156,6 +156,23 @@ def test_a_release_whose_splits_were_not_noted_is_noted_by_the_next(released: Ti
     assert noted.read_bytes() == before
 
 
+def test_what_a_kill_left_unnoted_stays_where_it_is_when_clusters_are_made_anew(released: Tinbai) -> None:
+    """New clusters or other percentages come before the next release does, and would move what only the release knows."""
+    noted = released.workspace / "released_splits.parquet"
+    before = {row["id"]: row["split"] for row in pq.read_table(noted).to_pylist()}
+    noted.unlink()
+    (released.workspace / "manifests" / "release.json").unlink()
+    (released.workspace / "contract.yaml").write_text(
+        "splits:\n  - {name: test, percent: 100}\n", encoding="utf-8"
+    )
+    released("dedup")
+    after = {
+        row["id"]: row["split"] for row in pq.read_table(released.workspace / "splits.parquet").to_pylist()
+    }
+    assert before.items() <= after.items()
+    assert {split for name, split in after.items() if name not in before} == {"test"}
+
+
 def test_a_copied_release_is_no_release(released: Tinbai) -> None:
     releases = released.workspace / "releases"
     shutil.copytree(releases / "v1.0.0", releases / "v1.0.0-backup")

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import pyarrow.compute as pc
 
-from schemas.tables import read_table, write_table
+from schemas.tables import write_table
 from tinbai.console import Console, Outcome
 from tinbai.engines import LOCAL, EngineChoice, engine_for
 from tinbai.stages.cached import cached
+from tinbai.stages.released import known_splits
 from tinbai.workspace import Workspace
 
 
@@ -22,11 +23,7 @@ def dedup(workspace: Workspace, console: Console, *, engine: EngineChoice = LOCA
             clusters = cluster_workspace(
                 workspace.root, workspace.contract, engine=running, progress=progress
             ).clusters
-        released = (
-            read_table(workspace.released_splits, workspace.contract, "splits")
-            if workspace.released_splits.exists()
-            else None
-        )
+        released = known_splits(workspace)
         write_table(workspace.splits, assign_splits(clusters, released, workspace.contract))
         tiers = {row["values"]: row["counts"] for row in pc.value_counts(clusters["tier"]).to_pylist()}
         return {

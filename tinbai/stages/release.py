@@ -4,11 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from schemas.tables import read_table, write_table
+from schemas.tables import read_table
 from tinbai.console import Console, Outcome
 from tinbai.manifest import hash_files, make_manifest, read_manifest, write_manifest
+from tinbai.stages.released import all_releases, known_splits, remember_splits
 from tinbai.stages.validate import require_valid
 from tinbai.workspace import Workspace
 
@@ -33,13 +32,13 @@ def release(workspace: Workspace, console: Console, *, version: str | None = Non
         made_from = _made_from(workspace)
         if version is None and before is not None and _is_made_from(workspace, before, made_from):
             return _nothing_new(before)
-        tables, info = _tables(workspace), _info(workspace)
+        tables, info, known = _tables(workspace), _info(workspace), known_splits(workspace)
         if version is None:
             version = least_version(tables, workspace.contract, info) if before else FIRST
             if version is None:
                 assert before is not None
                 # A kill may have come between the last release and this.
-                _remember_splits(workspace, tables.splits, tables.gold)
+                remember_splits(workspace, known, tables.splits, tables.gold)
                 return _nothing_new(before)
         elif before is not None and before.name == f"v{version.removeprefix('v')}":
             info = replace(info, previous=_before(workspace, before))
@@ -51,7 +50,7 @@ def release(workspace: Workspace, console: Console, *, version: str | None = Non
             info=info,
             progress=progress,
         )
-        _remember_splits(workspace, tables.splits, tables.gold)
+        remember_splits(workspace, known, tables.splits, tables.gold)
         write_manifest(
             workspace,
             make_manifest(
@@ -111,15 +110,7 @@ def _nothing_new(before: Path) -> Outcome:
 
 def newest_release(workspace: Workspace) -> Path | None:
     """The release with the greatest version, or None."""
-    from schemas.release.versions import is_version, parse_version
-
-    # A folder that somebody copied or renamed there is none of ours.
-    found = [
-        path
-        for path in workspace.releases.glob("v*")
-        if is_version(path.name) and (path / "manifest.json").exists()
-    ]
-    return max(found, key=lambda path: parse_version(path.name), default=None)
+    return next(reversed(all_releases(workspace)), None)
 
 
 def _before(workspace: Workspace, this: Path) -> Path | None:
@@ -165,15 +156,6 @@ def _info(workspace: Workspace) -> "ReleaseInfo":
         sample_labels=stated.sample_labels,
         previous=newest_release(workspace),
     )
-
-
-def _remember_splits(workspace: Workspace, splits: pa.Table, gold: pa.Table) -> None:
-    """Every id that stands in a split of a release keeps it for ever, also when it is gone for a while."""
-    from dataset.splits import remember
-
-    known = read_table(workspace.released_splits, workspace.contract, "splits")
-    labelled = gold["id"].to_pylist()
-    write_table(workspace.released_splits, remember(known, splits, labelled, workspace.contract))
 
 
 def _load(folder: Path) -> str:
