@@ -21,8 +21,9 @@ EACH = 5
 """Examples of a kind in a config."""
 _SPANS = 12
 _VALUE = 300
-# A config whose rows are made from another's shows only what the other does not.
-_DERIVED = {"ner": ("articles", "entities"), "entities": ("articles",), "topics": ("articles", "entities")}
+# A config whose rows are made from another's shows only what the other does not: tags and texts, but topics are labels of
+# their own.
+DERIVED = {"ner": ("articles", "entities"), "entities": ("articles",), "topics": ("articles", "entities")}
 _ORDER = ("articles", "entities", "topics", "annotations", "ner")
 
 
@@ -81,7 +82,7 @@ def examples_of(comparison: Comparison, old: Side, new: Side) -> list[Example]:
         change = comparison.configs[config]
         chosen: dict[Kind, list[str]] = {}
         for kind in KINDS:
-            told = [shown[other][kind] for other in _DERIVED.get(config, ()) if other in shown]
+            told = [shown[other][kind] for other in DERIVED.get(config, ()) if other in shown]
             ids = [one for one in getattr(change, kind) if not any(one in others for others in told)]
             chosen[kind] = spread(ids if _repeats(config, kind) else getattr(change, kind), EACH)
         if config == "annotations":

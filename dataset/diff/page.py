@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dataset.diff.difference import Difference
-from dataset.diff.examples import KINDS, Example, in_order
+from dataset.diff.examples import DERIVED, KINDS, Example, in_order
 from schemas.contract import Contract
 from schemas.inline_page import render_page
 from schemas.release.compare import Comparison, ConfigChange
@@ -28,7 +28,8 @@ _ABOUT = {
 @dataclass(frozen=True, slots=True)
 class Group:
     """What happened to ids of a config in one way. `ids` are the first of them, `more` the number of the others; `notes`
-    say something of each, of those that moved where from and where to. `said` counts spans or topics."""
+    say something of each, of those that moved where from and where to. `said` counts spans or topics; `elsewhere` are configs that show the
+    examples."""
 
     kind: str
     about: str
@@ -38,7 +39,7 @@ class Group:
     notes: tuple[str, ...]
     more: int
     examples: tuple[Example, ...]
-    elsewhere: bool
+    elsewhere: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,14 @@ def _groups(config: str, change: ConfigChange, difference: Difference) -> Iterat
                 notes=tuple(notes[:LISTED]) or ("",) * len(ids[:LISTED]),
                 more=max(len(ids) - LISTED, 0),
                 examples=some,
-                elsewhere=kind in KINDS and not some and config != "annotations",
+                elsewhere="" if some else _elsewhere(config, kind, difference.comparison),
             )
+
+
+def _elsewhere(config: str, kind: str, comparison: Comparison) -> str:
+    """The configs that this one is made from and that show the examples."""
+    others = [name for name in DERIVED.get(config, ()) if name in comparison.configs and kind in KINDS]
+    return " and ".join(name for name in others if getattr(comparison.configs[name], kind))
 
 
 def _articles(difference: Difference) -> tuple[tuple[str, int], ...]:

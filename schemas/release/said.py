@@ -30,19 +30,14 @@ def said(
     """
     columns = [column for column in columns if column != entry.key]
     groups = dict(zip(KINDS, _groups(columns), strict=True))
-    parts = [
-        pl.DataFrame(schema={"key": pl.String, "split": pl.String, **dict.fromkeys(KINDS, pl.UInt64)}),
-        *(
-            frame.select(
-                pl.col("key"),
-                pl.lit(split).alias("split"),
-                *(_hashed(group).alias(kind) for kind, group in groups.items()),
-            )
-            for split in entry.splits
-            if split not in alike
-            for frame in keyed(release, entry, split, columns, names)
-        ),
-    ]
+    parts = [pl.DataFrame(schema={"key": pl.String, "split": pl.String, **dict.fromkeys(KINDS, pl.UInt64)})]
+    for split in (split for split in entry.splits if split not in alike):
+        for frame in keyed(release, entry, split, columns, names):
+            try:
+                hashes = [_hashed(frame.schema, group).alias(kind) for kind, group in groups.items()]
+                parts.append(frame.select(pl.col("key"), pl.lit(split).alias("split"), *hashes))
+            except UNREADABLE as error:
+                raise no_release(release, f"has rows in {split} that cannot be read") from error
     rows = pl.concat(parts)
     if rows["key"].n_unique() == len(rows):
         return rows
@@ -80,8 +75,12 @@ def _groups(columns: Collection[str]) -> tuple[list[str], list[str], list[str]]:
     return text, labels, [column for column in columns if column not in TEXT | LABELS]
 
 
-def _hashed(columns: Sequence[str]) -> pl.Expr:
-    """As JSON first: there a list in a list, nothing and an empty list are each their own."""
+def _hashed(schema: Mapping[str, pl.DataType], columns: Sequence[str]) -> pl.Expr:
+    """As JSON first: there a list in a list, nothing and an empty list are each their own. Days and times go as the numbers
+    that they are stored as: Polars panics at a year that no calendar has."""
     if not columns:
         return pl.lit(0, pl.UInt64)
-    return pl.struct(sorted(columns)).struct.json_encode().hash(seed=0)
+    plain = (
+        pl.col(name).to_physical() if schema[name].is_temporal() else pl.col(name) for name in sorted(columns)
+    )
+    return pl.struct(plain).struct.json_encode().hash(seed=0)

@@ -14,11 +14,7 @@ from tests.conftest import ROOT
 from tests.diff.samples import two_releases
 
 # Name, colours, width, height, where on the page.
-_PICTURES = (
-    ("diff-light", "light", 1280, 1500, "#config-2"),
-    ("diff-dark", "dark", 1280, 1500, ""),
-    ("diff-phone", "light", 390, 1200, "#config-2"),
-)
+_PICTURES = (("diff-light", "light", 1280, 1400, "#config-2"), ("diff-dark", "dark", 1280, 1300, ""))
 
 
 def picture(browser: Browser, page: Path, name: str, scheme: str, width: int, height: int, at: str, to: Path) -> None:  # fmt: skip
@@ -26,7 +22,7 @@ def picture(browser: Browser, page: Path, name: str, scheme: str, width: int, he
         viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
     )
     opened.goto(f"{page.as_uri()}{at}")
-    opened.screenshot(path=to / f"{name}.png", full_page=height == 0)
+    opened.screenshot(path=to / f"{name}.png")
     opened.close()
 
 
