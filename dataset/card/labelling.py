@@ -1,6 +1,7 @@
 """What the template says of labels, topics and the people behind them."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -10,6 +11,19 @@ from schemas.contract import Contract
 from schemas.ner import Dropped
 
 _FEW = 1_000
+_STATUSES = {
+    "agreed": "{:,} as all agreed",
+    "majority": "{:,} as most agreed",
+    "adjudicated": "{:,} by an adjudicator",
+    "single": "{:,} by the one person who labelled it",
+}
+_ARMS = {
+    "none": "none in {:,}",
+    "rules": "by rules in {:,}",
+    "memory": "from earlier labels in {:,}",
+    "model": "by a model in {:,}",
+    "migrated": "people's labels of an older text in {:,}",
+}
 IMPORTED = "import-"
 """How the id of an annotation begins that did not come from Label Studio."""
 
@@ -44,8 +58,8 @@ def labelling(tables: ReleaseTables, contract: Contract, dropped: Dropped) -> di
         "skipped": sum(annotations.column("was_skipped").to_pylist()),
         "imported": f"{imported:,}" if (imported := sum(name.startswith(IMPORTED) for name in names)) else "",
         "guidelines": " and ".join(guidelines),
-        "arms": _shares(Counter(annotations.column("suggestion_arm").to_pylist())),
-        "statuses": _shares(statuses),
+        "arms": _told(Counter(annotations.column("suggestion_arm").to_pylist()), _ARMS),
+        "statuses": _told(statuses, _STATUSES),
         "per_text": _per_text(people),
         "dropped": _dropped(dropped),
         "dropped_count": dropped.nested + dropped.unaligned,
@@ -89,5 +103,6 @@ def _dropped(dropped: Dropped) -> str:
     return f"{total:,} of the spans ({' and '.join(parts)})" if parts else ""
 
 
-def _shares(counts: Counter[str]) -> str:
-    return ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items()))
+def _told(counts: Counter[str], words: Mapping[str, str]) -> str:
+    """Counts with what they are, in the order of `words`."""
+    return ", ".join(said.format(counts[name]) for name, said in words.items() if counts[name])

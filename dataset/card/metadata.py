@@ -1,5 +1,6 @@
 """The YAML at the head of the card, in the Hub's words."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from dataset.release.model import DEFAULT_CONFIG, ReleaseInfo, ReleaseTables
 from schemas.contract import Contract
 from schemas.errors import ConfigError
 from schemas.features import stated_features
-from schemas.hub_vocabulary import metadata_problems
+from schemas.hub_vocabulary import hub_vocabulary, metadata_problems
 from schemas.release.manifest import ConfigEntry, Manifest
 
 _TASKS = {
@@ -35,6 +36,13 @@ def check_metadata(info: ReleaseInfo) -> None:
         raise ConfigError(
             problem, hint="Correct [release] in tinbai.toml; the licence `other` goes with a name and a link"
         )
+
+
+def license_page(info: ReleaseInfo) -> str | None:
+    """Where the licence's words stand: what the user links to, else SPDX's page of it."""
+    if info.license_link and re.match(r"https?://", info.license_link):
+        return info.license_link
+    return hub_vocabulary().license_url(info.license)
 
 
 def metadata(

@@ -11,12 +11,13 @@ import pyarrow.parquet as pq
 from dataset.card.agreement import agreement
 from dataset.card.corpus import corpus
 from dataset.card.labelling import labelling
-from dataset.card.metadata import metadata
+from dataset.card.metadata import license_page, metadata
 from dataset.card.pictures import plots
 from dataset.card.sections import placing
 from dataset.card.shape import shape
 from dataset.release.model import ReleaseInfo, ReleaseTables
 from schemas.contract import Contract
+from schemas.hub_vocabulary import hub_vocabulary
 from schemas.ner import Dropped
 from schemas.release.manifest import Manifest
 from schemas.resources import resource
@@ -58,6 +59,7 @@ def render_card(
         version=manifest.version,
         tag=f"v{manifest.version}",
         changes=changes,
+        later=manifest.previous is not None,
         **corpus(tables, contract),
         **labelling(tables, contract, dropped),
         **agreement(tables.agreement, contract),
@@ -79,10 +81,10 @@ def file_schemas(folder: Path, manifest: Manifest) -> dict[str, pa.Schema]:
 
 
 def _licence(info: ReleaseInfo) -> str:
-    name = info.license_name or info.license
-    if info.license_link and re.match(r"https?://", info.license_link):
-        return f"[{name}]({info.license_link})"
-    return f"`{name}`"
+    """Its name, with the page that says what it is where one is known."""
+    name = info.license_name or hub_vocabulary().spdx.get(info.license) or info.license
+    page = license_page(info)
+    return f"[{name}]({page})" if page else f"`{name}`"
 
 
 def _citation(info: ReleaseInfo, version: str) -> str:

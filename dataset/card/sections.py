@@ -74,13 +74,22 @@ def placing(prose: Prose, rendered: dict[str, str]) -> Callable[..., str]:
         parts = [_tidy(caller()), _tidy(figures), passage.text]
         if passage.instead:
             parts = [passage.text, _tidy(figures)]
-        body = "\n\n".join(part for part in parts if part)
+        body = ""
+        for part in filter(None, parts):
+            body += _between(body, part) + part
         if not body:
             return ""
         rendered[name] = body
         return f"## {name}\n\n{body}\n\n"
 
     return section
+
+
+def _between(above: str, below: str) -> str:
+    """A blank line; none between two lists, which read as one."""
+    if not above:
+        return ""
+    return "\n" if above.split("\n")[-1].startswith("- ") and below.startswith("- ") else "\n\n"
 
 
 def _tidy(text: str) -> str:

@@ -1,19 +1,18 @@
 """The whole of `croissant.json`. The same release gives the same bytes: nothing here asks the clock."""
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from dataset.card.metadata import license_page
 from dataset.croissant.fields import Json, files_of
 from dataset.croissant.record_sets import record_sets
 from dataset.release.model import ReleaseInfo
 from schemas.contract import Contract
 from schemas.files import file_sha256
-from schemas.hub_vocabulary import hub_vocabulary
 from schemas.release.manifest import Manifest
 
 _PARQUET = "application/x-parquet"
@@ -110,19 +109,12 @@ def _known(info: ReleaseInfo) -> Json:
         "alternateName": info.name if info.name != info.pretty_name else None,
         "url": on_hub or info.homepage,
         "sameAs": info.homepage if on_hub else None,
-        "license": license_of(info),
+        "license": license_page(info),
         "datePublished": info.released_on.isoformat() if info.released_on else None,
         "creator": people or organization,
         "publisher": organization,
     }
     return {name: value for name, value in stated.items() if value}
-
-
-def license_of(info: ReleaseInfo) -> str | None:
-    """The licence's own page: what the user links to, else SPDX's."""
-    if info.license_link and re.match(r"https?://", info.license_link):
-        return info.license_link
-    return hub_vocabulary().license_url(info.license)
 
 
 def _files(folder: Path, manifest: Manifest) -> list[Json]:

@@ -15,9 +15,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dataset.card.metadata import license_page
 from dataset.croissant import CROISSANT
 from dataset.croissant.check import croissant_problems
-from dataset.croissant.describe import croissant, license_of
+from dataset.croissant.describe import croissant
 from dataset.croissant.rai import rai
 from dataset.croissant.record_sets import record_sets
 from dataset.release import ReleaseTables, check_release
@@ -216,7 +217,7 @@ def test_what_a_user_states_is_in_it(contract: Contract, tables: ReleaseTables, 
     assert body["citeAs"] == "@misc{tin}"
     assert body["rai:annotatorDemographics"] == "Ba **người**."
     assert body["rai:dataUseCases"] == "To learn."
-    assert license_of(replace(info, license_link=None)) is None
+    assert license_page(replace(info, license_link=None)) is None
 
 
 def test_columns_are_those_of_the_files(contract: Contract, made: Path) -> None:

@@ -95,7 +95,7 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     assert read_prose(tmp_path / "absent.md") == Prose()
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=80)
 @given(
     st.lists(
         st.sampled_from(
