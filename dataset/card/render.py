@@ -63,7 +63,7 @@ def render_card(
         **corpus(tables, contract),
         **labelling(tables, contract, dropped),
         **agreement(tables.agreement, contract),
-        **shape(tables, contract, info, manifest, schemas),
+        **shape(contract, info, manifest, schemas),
         plots={plot.name: f"![{plot.says}]({plot.path})" for plot in plots(tables, contract)},
         licence=_licence(info),
         citation=citation,

@@ -5,8 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dataset.release.model import DEFAULT_CONFIG, ReleaseInfo, ReleaseTables
-from dataset.splits import torn_clusters
+from dataset.release.model import DEFAULT_CONFIG, ReleaseInfo
 from schemas.contract import Contract
 from schemas.field_table import field_table
 from schemas.release.manifest import Manifest
@@ -15,13 +14,14 @@ _SHOWN_IN_USE = ("articles", "entities", "ner", "topics")
 
 
 def shape(
-    tables: ReleaseTables,
     contract: Contract,
     info: ReleaseInfo,
     manifest: Manifest,
     schemas: Mapping[str, pa.Schema],
 ) -> dict[str, Any]:
-    splits = [split.name for split in contract.splits]
+    # A split that the contract has no more keeps its rows.
+    seen = (split for entry in manifest.configs.values() for split in entry.splits)
+    splits = list(dict.fromkeys((*(split.name for split in contract.splits), *seen)))
     return {
         "default": DEFAULT_CONFIG,
         # Only OWNER/NAME is an address on the Hub; anything else is read from its folder.
@@ -38,7 +38,7 @@ def shape(
         "splits": splits,
         "absent": "; ".join(f"`{config}` ({', '.join(names)})" for config, names in manifest.absent.items()),
         "percents": ", ".join(f"{split.name} {split.percent}%" for split in contract.splits),
-        "torn": len(torn_clusters(tables.splits)),
+        "held_out": len(manifest.held_out),
         "tables": [
             {
                 "name": config,

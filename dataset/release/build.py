@@ -170,8 +170,6 @@ def _fill(
     made, manifest, comparison = _write_rows(building, tables, contract, version, info, progress)
     if comparison is not None:
         _refuse_dishonest(comparison)
-    configs = manifest.configs
-    sizes = {config: _size(building, entry) for config, entry in configs.items()}
     history = changelog(str(version), info.released_on, comparison, manifest.removed_ids, info.previous)
     (building / CHANGELOG).write_text(history, encoding="utf-8", newline="\n")
     schemas = file_schemas(building, manifest)
@@ -210,10 +208,6 @@ def _fill(
 def _steps(made: Contents) -> int:
     """What progress counts to: the splits, the comparison, and the card with the check of it all."""
     return sum(len(splits) for splits in made.tables.values()) + 2
-
-
-def _size(building: Path, entry: ConfigEntry) -> int:
-    return sum((building / path).stat().st_size for split in entry.splits.values() for path in split.files)
 
 
 def _refuse_dishonest(comparison: Comparison) -> None:
