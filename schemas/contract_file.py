@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from schemas.contract import PACKAGED, Contract
 from schemas.errors import ContractError
+from schemas.hub_vocabulary import hub_vocabulary
 
 # libyaml reads the contract in 0.03 s, the loader in Python in 0.4 s; both construct plain values alone.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -117,6 +118,8 @@ def _contradictions(contract: Contract) -> Iterator[tuple[_Place, str]]:
         for index, name in enumerate(names):
             if name in names[:index]:
                 yield ("topics", index, what), f"two topics are called {name!r}"
+    if unknown := hub_vocabulary().problem("language", contract.language):
+        yield ("language",), unknown
     if not labels:
         yield ("entities",), "no entity label"
     if sum(split.percent for split in contract.splits) != 100:

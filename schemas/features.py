@@ -41,6 +41,18 @@ def release_schema(contract: Contract, table: str) -> pa.Schema:
     return pa.schema(coded, metadata=metadata)
 
 
+def stated_features(schema: pa.Schema) -> "datasets.Features":
+    """The features that a file's own schema states.
+
+    Raises:
+        KeyError: it states none.
+    """
+    import datasets
+
+    stated = json.loads(schema.metadata[b"huggingface"])["info"]["features"]
+    return datasets.Features.from_dict(stated)
+
+
 def _feature(contract: Contract, field: TableField) -> object:
     names = contract.values_of(field) if isinstance(field.values, str) else None
     return _of_type(contract, field.type, names)

@@ -4,6 +4,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec
 
@@ -409,13 +410,20 @@ def validate(
 @main.command()
 @workspace_option
 @click.option("--version", "version", metavar="X.Y.Z", help="Default: the smallest honest one.")
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Day of the release, for changelog, citation and croissant.json. Default: none is stated.",
+)
 @verb
-def release(console: Console, folder: Path | None, version: str | None) -> Outcome:
+def release(console: Console, folder: Path | None, version: str | None, day: datetime | None) -> Outcome:
     """Package validated articles and gold as a dataset that load_dataset reads."""
     from tinbai.stages.release import release as stage
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder), console, version=version)
+    return stage(find_workspace(folder), console, version=version, released_on=day.date() if day else None)
 
 
 @main.command()

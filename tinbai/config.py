@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from schemas.hub_vocabulary import hub_vocabulary
 from schemas.settings_file import Section, read_settings
 
 LONGEST_NAME = 96  # of the Hub's repositories
@@ -128,12 +129,21 @@ class AgreementConfig(Section):
 
 
 class ReleaseConfig(Section):
-    """What the card says besides the figures. `license` is an identifier of the Hub's list.
+    """What the card says besides the figures; its prose is in `card.md` (docs/card.md).
 
+    `license`, `annotations_creators` and `language_creators` are words of the Hub's lists
+    (schemas/hub_vocabulary.yaml). `license_name` and `license_link` go with the licence `other`. Who labels is
+    left out of the metadata unless it is stated: the tables know how many people, and not whether they are experts.
     `gated`: crawled news is not ours to give to everybody, so a new repository asks who comes.
     """
 
     license: str = "other"
+    license_name: str = ""
+    license_link: str = ""
+    annotations_creators: tuple[str, ...] = ()
+    language_creators: tuple[str, ...] = ("found",)
+    authors: tuple[str, ...] = ()
+    organization: str = ""
     homepage: str = ""
     description: str = ""
     text_license_note: str = ""
@@ -141,6 +151,15 @@ class ReleaseConfig(Section):
     contact: str = ""
     gated: Literal["auto", "manual", "none"] = "auto"
     sample_labels: bool = False
+
+    @field_validator("license", "annotations_creators", "language_creators")
+    @classmethod
+    def _known_to_the_hub(cls, value: str | tuple[str, ...], field: ValidationInfo) -> str | tuple[str, ...]:
+        vocabulary = hub_vocabulary()
+        for word in (value,) if isinstance(value, str) else value:
+            if problem := vocabulary.problem(str(field.field_name), word):
+                raise ValueError(problem)
+        return value
 
 
 class Config(Section):

@@ -47,13 +47,15 @@ teasers = false
 duplicates = false
 
 [release]
-# Licence of the release on the Hub: cc-by-4.0, cc0-1.0, other...
+# Licence of the release on the Hub: cc-by-4.0, cc0-1.0, other... What you want to say in the card goes into card.md
+# (docs/card.md).
 license = "other"
 """
 
 _SAMPLE_TOML = """\
 # The demo's settings: pages and labels are samples of ours, under CC0.
 name = "{name}"
+pretty_name = "tinbai's demo"
 
 [normalize]
 license = "CC0-1.0"
@@ -66,7 +68,36 @@ duplicates = true
 license = "cc0-1.0"
 description = "Invented Vietnamese news stories with the labels of two sample annotators: what tinbai's demo makes."
 text_license_note = "The texts were written for tinbai and are in the public domain (CC0 1.0)."
+language_creators = ["other"]
 sample_labels = true
+"""
+
+_SAMPLE_CARD = """\
+## Why it was made
+
+To show, on pages that anybody may copy, what a release of tinbai looks like before you make one of your own.
+
+## Intended use
+
+Try the loading code, the columns and this card. Train and measure on something else.
+
+## Instead of How the pages were collected
+
+No crawler met these pages. They were written for tinbai in the way of what crawlers leave behind: plain text with the
+page's furniture in it, HTML, a listing, a copy, an error page, bytes that are no text. The sites end in `.example`.
+
+## Who labelled it
+
+The two annotators and the adjudicator are invented; tinbai's makers wrote their answers and where they differ.
+
+## Instead of Personal information
+
+The persons are invented. Places are real, and so are the names of some public bodies, which never said or did what the
+stories tell.
+
+## Instead of Biases
+
+The stories were made up to show the tool. They stand for no newspaper, no region and no topic.
 """
 
 _CONTRACT_HEAD = """\
@@ -79,7 +110,8 @@ _CONTRACT_HEAD = """\
 
 
 def init_workspace(folder: Path, name: str | None, *, sample_labels: bool = False) -> Outcome:
-    """Write `tinbai.toml` and `contract.yaml` where there are none; files that are there stay as they are.
+    """Write `tinbai.toml` and `contract.yaml` where there are none; files that are there stay as they are. With
+    `sample_labels` the card's text of the demo, too.
 
     Raises:
         UsageError: the folder cannot be one, or the name cannot be a dataset's.
@@ -95,14 +127,14 @@ def init_workspace(folder: Path, name: str | None, *, sample_labels: bool = Fals
             f"{name!r} cannot be a dataset's name",
             hint="Use letters, digits, dots and dashes: name or owner/name",
         )
+    files = {
+        folder / CONFIG_NAME: (_SAMPLE_TOML if sample_labels else _TOML).format(name=name),
+        folder / "contract.yaml": _CONTRACT_HEAD + _commented_labels(),
+    }
+    if sample_labels:
+        files[folder / "card.md"] = _SAMPLE_CARD
     made = []
-    for path, text in (
-        (
-            folder / CONFIG_NAME,
-            _TOML.format(name=name) if not sample_labels else _SAMPLE_TOML.format(name=name),
-        ),
-        (folder / "contract.yaml", _CONTRACT_HEAD + _commented_labels()),
-    ):
+    for path, text in files.items():
         if not path.exists():
             write_text(path, text)
             made.append(path)

@@ -62,6 +62,11 @@ class Workspace:
         return self.root / "checks.toml"
 
     @property
+    def card(self) -> Path:
+        """The project's own text for the card of its releases."""
+        return self.root / "card.md"
+
+    @property
     def aliases(self) -> Path:
         """Names that clusters had before they joined others."""
         return self.root / "aliases.parquet"

@@ -10,8 +10,13 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
-from dataset.card import check_license, plots, render_card
+from dataset.card.metadata import check_metadata
+from dataset.card.pictures import plots
+from dataset.card.render import file_schemas, render_card
 from dataset.changelog import CHANGELOG, changelog
+from dataset.croissant import CROISSANT
+from dataset.croissant.describe import croissant
+from dataset.croissant.rai import rai
 from dataset.release.check import check_release, table_problems
 from dataset.release.model import CONFIGS, Release, ReleaseInfo, ReleaseTables
 from dataset.release.rows import Contents, check_columns, contents, is_split, key_of
@@ -59,7 +64,7 @@ def build_release(
         StorageError: the disk is full, read-only or broken. Nothing is left half written.
     """
     number = parse_version(version)
-    check_license(info)
+    check_metadata(info)
     check_columns(tables, contract)
     if not tables.articles.num_rows:
         raise DataError("there is no article to release", hint="Run normalize on some pages first")
@@ -168,23 +173,23 @@ def _fill(
         _refuse_dishonest(comparison)
     # What card and plots count of labels is what the rows have.
     tables = replace(tables, gold=made.gold)
-    configs = manifest.configs
-    sizes = {config: _size(building, entry) for config, entry in configs.items()}
     history = changelog(str(version), info.released_on, comparison, manifest.removed_ids, info.previous)
     (building / CHANGELOG).write_text(history, encoding="utf-8", newline="\n")
+    schemas = file_schemas(building, manifest)
     card = render_card(
         tables,
         contract,
         info,
-        version=str(version),
-        configs=configs,
-        absent=manifest.absent,
-        sizes=sizes,
+        folder=building,
+        manifest=manifest,
+        schemas=schemas,
         dropped=made.dropped,
-        held_out=len(made.held_out),
         changes=_section(history),
     )
-    (building / "README.md").write_text(card, encoding="utf-8", newline="\n")
+    (building / "README.md").write_text(card.text, encoding="utf-8", newline="\n")
+    told = rai(tables, contract, info, card.sections)
+    described = croissant(building, manifest, schemas, contract, info, citation=card.citation, rai=told)
+    (building / CROISSANT).write_text(described, encoding="utf-8", newline="\n")
     for plot in plots(tables, contract):
         (building / plot.path).parent.mkdir(exist_ok=True)
         (building / plot.path).write_text(plot.svg, encoding="utf-8", newline="\n")
@@ -208,10 +213,6 @@ def _steps(made: Contents) -> int:
     return sum(len(splits) for splits in made.tables.values()) + 2
 
 
-def _size(building: Path, entry: ConfigEntry) -> int:
-    return sum((building / path).stat().st_size for split in entry.splits.values() for path in split.files)
-
-
 def _refuse_dishonest(comparison: Comparison) -> None:
     if not comparison.honest:
         reason = next(reason.text for reason in comparison.reasons if reason.bump == comparison.bump)
@@ -224,17 +225,26 @@ def _refuse_dishonest(comparison: Comparison) -> None:
 def _settle(building: Path, target: Path) -> bool:
     """Rename into place; where the same bytes stand already, leave them. True when something was written."""
     if target.exists():
-        if _bytes_of(building) == _bytes_of(target):
+        new, there = _bytes_of(building), _bytes_of(target)
+        if new == there:
             return False
+        differing = sorted(name for name in new.keys() | there.keys() if new.get(name) != there.get(name))
+        hint = "Choose the next version, or remove the folder if it was never published"
+        if differing == ["README.md"]:
+            hint += ". Your own words belong in card.md beside tinbai.toml: every release's card takes them from there"
         raise UsageError(
-            f"{target} exists and differs from what would be written: a release never changes",
-            hint="Choose the next version, or remove the folder if it was never published",
+            f"{target} exists and differs from what would be written ({_few(differing)}): a release never changes",
+            hint=hint,
         )
     for path in (*building.rglob("*"), building):
         _sync(path)
     building.rename(target)
     _sync(target.parent)
     return True
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _sync(path: Path) -> None:

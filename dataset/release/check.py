@@ -13,8 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from dataset.croissant.check import croissant_problems
 from dataset.release.model import UNSPLIT
 from schemas.files import text_sha256
+from schemas.hub_vocabulary import metadata_problems
 from schemas.release.digest import logical_sha256, rows_of
 from schemas.release.manifest import MANIFEST, ConfigEntry, Manifest, all_files, file_entries, read_manifest
 
@@ -37,7 +39,10 @@ def check_release(release: Path) -> list[str]:
         found, features = _config_problems(release, config, entry, held)
         problems += found
         stated[config] = features
-    return problems or list(_card_problems(release, manifest, stated))
+    return problems or [
+        *_card_problems(release, manifest, stated),
+        *croissant_problems(release, manifest),
+    ]
 
 
 def table_problems(where: str, table: pa.Table, features: Features) -> Iterator[str]:
@@ -150,6 +155,7 @@ def _card_problems(release: Path, manifest: Manifest, stated: Mapping[str, Featu
     from huggingface_hub import DatasetCard
 
     card = DatasetCard.load(release / "README.md").data.to_dict()
+    yield from (f"README.md: {problem}" for problem in metadata_problems(card))
     configs = {entry["config_name"]: entry for entry in card.get("configs", [])}
     infos = {entry["config_name"]: entry for entry in card.get("dataset_info", [])}
     if not configs.keys() == infos.keys() == manifest.configs.keys():

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from dataset.card.sections import NO_PROSE, Prose
+
 if TYPE_CHECKING:
     from schemas.release.compare import Comparison
     from schemas.release.manifest import Manifest
@@ -39,11 +41,15 @@ class ReleaseInfo:
     Attributes:
         name: the dataset's short name; with an owner (`org/name`) it is what the card tells to load.
         license: an identifier of the Hub's list, for the labels and the packaging.
+        authors, organization: who is cited; neither is invented.
+        annotations_creators, language_creators: words of the Hub's lists; who labels is left out where it is not
+            stated.
         text_license: a sentence on whose the texts are and what may be done with them.
         contact: where people ask for removal.
         sample_labels: the labels are samples, made to show the road and not to be used.
         previous: the release before this one; decides row order, the changelog and the least version.
         released_on: the date in the changelog and the citation; nothing here asks the clock.
+        prose: the user's own text for the card.
     """
 
     name: str
@@ -54,11 +60,16 @@ class ReleaseInfo:
     text_license: str | None = None
     license_name: str | None = None
     license_link: str | None = None
+    authors: tuple[str, ...] = ()
+    organization: str | None = None
+    annotations_creators: tuple[str, ...] = ()
+    language_creators: tuple[str, ...] = ("found",)
     citation: str | None = None
     contact: str | None = None
     sample_labels: bool = False
     previous: Path | None = None
     released_on: date | None = None
+    prose: Prose = NO_PROSE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A validated workspace as a dataset directory."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
 FIRST = "1.0.0"
 
 
-def release(workspace: Workspace, console: Console, *, version: str | None = None) -> Outcome:
+def release(
+    workspace: Workspace, console: Console, *, version: str | None = None, released_on: date | None = None
+) -> Outcome:
     """Write `releases/vX.Y.Z`; without a version, the smallest honest one. Nothing new gives no new release.
+
+    `released_on` is the day that changelog, citation and croissant.json state; without it they state none.
 
     Raises:
         DataError: validation fails, or there is nothing to release.
@@ -32,7 +37,8 @@ def release(workspace: Workspace, console: Console, *, version: str | None = Non
         made_from = _made_from(workspace)
         if version is None and before is not None and _is_made_from(workspace, before, made_from):
             return _nothing_new(before)
-        tables, info, known = _tables(workspace), _info(workspace), known_splits(workspace)
+        tables, known = _tables(workspace), known_splits(workspace)
+        info = replace(_info(workspace), released_on=released_on)
         if version is None:
             version = least_version(tables, workspace.contract, info) if before else FIRST
             if version is None:
@@ -139,6 +145,7 @@ def _tables(workspace: Workspace) -> "ReleaseTables":
 
 
 def _info(workspace: Workspace) -> "ReleaseInfo":
+    from dataset.card.prose import read_prose
     from dataset.release import ReleaseInfo
 
     config = workspace.config
@@ -147,6 +154,12 @@ def _info(workspace: Workspace) -> "ReleaseInfo":
         name=config.name,
         pretty_name=config.pretty_name or config.name,
         license=stated.license,
+        license_name=stated.license_name or None,
+        license_link=stated.license_link or None,
+        authors=stated.authors,
+        organization=stated.organization or None,
+        annotations_creators=stated.annotations_creators,
+        language_creators=stated.language_creators,
         description=stated.description
         or "Vietnamese news articles with entities and topics labelled by people.",
         homepage=stated.homepage or None,
@@ -155,6 +168,7 @@ def _info(workspace: Workspace) -> "ReleaseInfo":
         contact=stated.contact or None,
         sample_labels=stated.sample_labels,
         previous=newest_release(workspace),
+        prose=read_prose(workspace.card),
     )
 
 
