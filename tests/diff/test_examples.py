@@ -127,7 +127,7 @@ def test_a_huge_change_is_cut() -> None:
     spans = [(place, place + 1_000, "ORG") for place in range(0, 30_000, 1_100)]
     changes = span_changes(spans, [])
     shown = spans_in_text(old, spans, changes[:12], new=False)
-    assert sum(len(piece.text) for piece in shown) < 6_000
+    assert sum(len(piece.text) for piece in shown) < 2_000
     assert shown[0].mark == "went"
 
 

@@ -139,11 +139,12 @@ def hostile(pair: tuple[Path, Path], contract: Contract, tmp_path_factory: pytes
         configs = body["configs"]
         assert isinstance(configs, dict)
         configs["topics"]["splits"][BREAKERS] = configs["topics"]["splits"].pop("train")
-        configs[BREAKERS] = configs["ner"]
         body |= {"name": BREAKERS, "guideline_version": BREAKERS, "norm_versions": [BREAKERS]}
         body |= {"contract_version": BREAKERS}
 
     restate(new, stated)
+    for release in (old, new):
+        restate(release, lambda body: body["configs"].update({BREAKERS: body["configs"]["articles"]}))
     return diff_html(difference(str(old), str(new), contract, token=None), contract)
 
 

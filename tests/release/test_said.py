@@ -83,6 +83,12 @@ def test_what_differs_has_another_hash(values: list[object]) -> None:
     assert hashes.equals(frame.select(_hashed(frame.schema, ["y", "x"])).to_series())
 
 
+def test_a_day_that_no_calendar_has() -> None:
+    """Polars panics at its JSON, and says so on standard error, whoever catches it."""
+    days = pl.DataFrame({"x": pl.Series([2**31 - 1, 2**31 - 2], dtype=pl.Int32).cast(pl.Date)})
+    assert days.select(_hashed(days.schema, ["x"])).to_series().n_unique() == 2
+
+
 CLASS = {"_type": "ClassLabel", "names": ["PER", "ORG"]}
 INT = {"_type": "Value", "dtype": "int64"}
 FEATURES = (
