@@ -28,7 +28,12 @@ table{border-collapse:collapse;display:block;max-width:100%;overflow:auto;margin
 td,th{border:1px solid var(--line);padding:6px 13px}tr:nth-child(2n){background:var(--soft)}
 details{margin-bottom:16px}summary{cursor:pointer}
 """
-_WANTED = (("card-light", 1000, "light"), ("card-dark", 1000, "dark"), ("card-phone", 390, "light"))
+# Name, width, theme, and from which section on how much of it: a whole card makes a large picture.
+_WANTED = (
+    ("card-light", 900, "light", None, 1_500),
+    ("card-dark", 900, "dark", "How it was labelled", 1_500),
+    ("card-phone", 390, "light", "How the pages were collected", 1_200),
+)
 
 
 def page_of(release: Path) -> str:
@@ -41,17 +46,19 @@ def page_of(release: Path) -> str:
     )
 
 
-def take(release: Path, folder: Path, wanted: tuple[tuple[str, int, str], ...] = _WANTED) -> None:
+def take(release: Path, folder: Path) -> None:
     page_file = release.parent / "card.html"
     page_file.write_text(
         page_of(release).replace('src="plots/', f'src="{release.name}/plots/'), encoding="utf-8"
     )
     try:
         with chromium() as browser:
-            for name, width, theme in wanted:
+            for name, width, theme, heading, height in _WANTED:
                 page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
                 page.goto(page_file.as_uri())
-                page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
+                box = page.locator("h2", has_text=heading).first.bounding_box() if heading else None
+                clip = {"x": 0, "y": box["y"] - 16 if box else 0, "width": width, "height": height}
+                page.screenshot(path=str(folder / f"{name}.png"), full_page=True, clip=clip)
                 page.close()
     finally:
         page_file.unlink()

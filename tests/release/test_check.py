@@ -132,3 +132,11 @@ def test_a_card_that_forgets_a_config(copy: Path) -> None:
     edit(copy, "README.md", "config_name: topics", "config_name: themes")
     relist(copy)
     assert "README.md lists the configs" in check_release(copy)[0]
+
+
+def test_a_card_that_says_what_the_hub_does_not_know(copy: Path) -> None:
+    edit(copy, "README.md", "license: cc-by-4.0", "license: cc-by-4")
+    relist(copy)
+    assert check_release(copy) == [
+        "README.md: the Hub knows no license 'cc-by-4'; nearest: cc-by-4.0, cc-by-2.0, cc-by-nc-4.0"
+    ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from huggingface_hub import DatasetCard
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset.card.prose import parse_prose, read_prose
@@ -95,15 +95,15 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     assert read_prose(tmp_path / "absent.md") == Prose()
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=80)
-@given(
-    st.lists(
-        st.sampled_from(
-            [*"ab \n`~#-=<>!/[]()*_{}%\\&;'\"\t|+1.", "<!--", "-->", "```", "<p>", "\n\n", "]]>"]
-        ),
-        max_size=40,
-    ).map("".join)
-)
+_LINES = (
+    "```", "```md", "~~~~", "<!--", "-->", "x <!-- y", "<details>", "</details>", "<p>", "<br>", "<script>", "</script>",
+    "<?php", "<![CDATA[", "]]>", "text", "- item", "> quoted", "    code", "\tcode", "---", "===", "", "", "`x", "| a |",
+    "1. x", "#", "### deeper", "[a]: b", "\\", "{{ x }}", "{% raw %}", "<b>bold", "</b>",
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(st.lists(st.sampled_from(_LINES), max_size=8).map("\n".join))
 def test_whatever_somebody_writes_what_follows_still_stands(text: str) -> None:
     """Taken in, a passage leaves the next section a section."""
     try:

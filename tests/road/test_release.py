@@ -132,7 +132,18 @@ def test_a_release_is_refused_over_broken_gold(labelled: Tinbai, contract: Contr
     assert not (labelled.workspace / "releases").exists()
 
     labelled("adjudicate", "--offline")
-    assert labelled("release")["counts"]["written"] is True
+    own = labelled.workspace / "card.md"
+    own.write_text("## Who labeled it\n\nHai sinh viên.\n", encoding="utf-8")
+    assert (
+        "card.md:1: the card has no section 'Who labeled it'; nearest: Who labelled it"
+        in labelled.run("release").stderr
+    )
+    own.write_text("## Who labelled it\n\nHai sinh viên.\n", encoding="utf-8")
+    made = labelled("release", "--date", "2026-11-30")
+    assert made["counts"]["written"] is True
+    card = Path(made["paths"]["card"]).read_text(encoding="utf-8")
+    assert "## Who labelled it\n\nHai sinh viên.\n" in card
+    assert "Version 1.0.0 of 2026-11-30" in card
 
 
 def test_a_copy_that_comes_later_does_not_take_a_labelled_article_s_place(
