@@ -11,7 +11,7 @@ from schemas.errors import StorageError
 
 _CHUNK = 1 << 20
 _PARTS = ".*.part"
-_FULL_OR_BROKEN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+_FULL_OR_BROKEN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG}
 _NO_PLACE = {errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG}
 
 
@@ -33,7 +33,7 @@ def whole_file(path: Path) -> Iterator[Path]:
             with part.open("rb+") as handle:
                 os.fsync(handle.fileno())
             part.replace(path)
-            _sync_folder(path.parent)
+            sync(path.parent)
         finally:
             part.unlink(missing_ok=True)
 
@@ -86,8 +86,9 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Bring what was written to the file, or renamed in the folder, to the disk itself."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -12,6 +12,7 @@ from schemas.features import features
 from schemas.field_table import field_table
 from schemas.json_schema import json_schema
 from schemas.label_config import label_config
+from tests.hub.fault_table import page_md
 from tests.validation.mutations import table_md
 from validation.catalogue_page import checks_md
 
@@ -58,7 +59,12 @@ def sheets() -> dict[str, str]:
 def pages() -> dict[str, str]:
     """Pages of docs/ that are made from the code."""
     contract = default_contract()
-    return {"checks.md": checks_md(contract), "mutations.md": table_md(contract)}
+    publishing = (DOCS / "publishing.md").read_text(encoding="utf-8")
+    return {
+        "checks.md": checks_md(contract),
+        "mutations.md": table_md(contract),
+        "publishing.md": page_md(publishing),
+    }
 
 
 def _json(value: object) -> str:

@@ -445,24 +445,27 @@ def diff(console: Console, old: str, new: str, html: Path | None) -> Outcome:
 
 
 @main.command()
-@click.argument("repo_id", metavar="OWNER/NAME")
+@click.argument("target", metavar="OWNER/NAME|FOLDER|URL")
 @workspace_option
 @click.option("--version", "version", metavar="X.Y.Z", help="Default: the newest release.")
 @click.option("--private", is_flag=True, help="Make the repository private when it is new.")
 @click.option("--dry-run", is_flag=True, help="Show the plan and send nothing.")
 @verb
 def publish(
-    console: Console, repo_id: str, folder: Path | None, version: str | None, private: bool, dry_run: bool
+    console: Console, target: str, folder: Path | None, version: str | None, private: bool, dry_run: bool
 ) -> Outcome:
-    """Bring a release to the Hugging Face Hub as one commit and one tag, and verify it there."""
+    """Bring a release to the Hugging Face Hub as one commit and one tag, and verify it there.
+
+    Or to a folder (/..., ./..., ../..., ~...) or an object store (s3://BUCKET/PATH), as vX.Y.Z in it.
+    """
     from tinbai.stages.publish import publish as stage
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder), console, repo_id, version=version, private=private, dry_run=dry_run)
+    return stage(find_workspace(folder), console, target, version=version, private=private, dry_run=dry_run)
 
 
 @main.command()
-@click.argument("what", metavar="FOLDER|OWNER/NAME@REVISION")
+@click.argument("what", metavar="FOLDER|OWNER/NAME@REVISION|URL")
 @click.option(
     "--against",
     metavar="OWNER/NAME@REVISION",
@@ -470,7 +473,7 @@ def publish(
 )
 @verb
 def verify(console: Console, what: str, against: str | None) -> Outcome:
-    """Check that a release, in a folder or on the Hub, is what was released.
+    """Check that a release, in a folder, on the Hub or in an object store, is what was released.
 
     Every file by size and sha256, every row by the logical hashes, spans against texts, the card against the files. A
     revision on the Hub (a tag, a branch or a commit) is fetched anew, past every cache.

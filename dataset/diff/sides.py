@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from dataset.diff.mix import files_counted
-from dataset.publish.place import FORMS, Place, fetched, place_of
+from dataset.publish.place import FORMS, Place, StoredAt, fetched, place_of
 from schemas.errors import DataError, UsageError
 from schemas.files import file_sha256
 from schemas.release.compare import files_read
@@ -75,16 +75,16 @@ def opened(
         yield sides[0], sides[1]
 
 
-def _place(given: str) -> Place | None:
+def _place(given: str) -> Place | StoredAt | None:
     if Path(given).is_dir():
         return None
     place = place_of(given)
     if place is None:
-        raise UsageError(f"{given} is no folder and no revision on the Hub", hint=FORMS)
+        raise UsageError(f"{given} is no folder, no revision on the Hub and no address", hint=FORMS)
     return place
 
 
-def _published(place: Place, token: str | None, endpoint: str | None) -> Manifest:
+def _published(place: Place | StoredAt, token: str | None, endpoint: str | None) -> Manifest:
     with _fetched(place, [], token, endpoint) as folder:
         if not (folder / MANIFEST).is_file():
             raise UsageError(f"{place} is no release: it has no {MANIFEST}", hint="Name a revision of one")
@@ -92,7 +92,7 @@ def _published(place: Place, token: str | None, endpoint: str | None) -> Manifes
 
 
 def _fetched(
-    place: Place, names: list[str], token: str | None, endpoint: str | None
+    place: Place | StoredAt, names: list[str], token: str | None, endpoint: str | None
 ) -> AbstractContextManager[Path]:
     """A folder with the manifest and these files."""
     return fetched(place, [MANIFEST, *map(glob.escape, names)], token=token, endpoint=endpoint)
@@ -113,7 +113,7 @@ def _manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _check(place: Place, folder: Path, manifest: Manifest, names: list[str]) -> None:
+def _check(place: Place | StoredAt, folder: Path, manifest: Manifest, names: list[str]) -> None:
     listed = {file.path: file.sha256 for file in manifest.files}
     for name in names:
         if not (folder / name).is_file() or file_sha256(folder / name) != listed.get(name):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dataset.publish.place import Place, fetched
+from dataset.publish.place import Place, StoredAt, fetched
 from dataset.release.verify import Verified, verify_folder
 from schemas.errors import UsageError
 from schemas.files import file_sha256
@@ -10,7 +10,9 @@ from schemas.release.manifest import MANIFEST
 from schemas.release.versions import is_version, parse_version
 
 
-def verify_against(folder: Path, place: Place, *, token: str | None, endpoint: str | None = None) -> Verified:
+def verify_against(
+    folder: Path, place: Place | StoredAt, *, token: str | None, endpoint: str | None = None
+) -> Verified:
     """The folder as `verify_folder`, and its manifest against the one that stands at the place.
 
     Raises:
@@ -20,8 +22,7 @@ def verify_against(folder: Path, place: Place, *, token: str | None, endpoint: s
         ServerError: the Hub does not answer, or fails.
     """
     with fetched(place, [MANIFEST], token=token, endpoint=endpoint) as published:
-        if not (published / MANIFEST).is_file():
-            raise UsageError(f"{place} is no release: it has no {MANIFEST}", hint="Name a tag of one")
+        _refuse_what_is_none(place, published)
         there = file_sha256(published / MANIFEST)
     found = verify_folder(folder)
     if found.manifest_sha256 == there:
@@ -30,18 +31,24 @@ def verify_against(folder: Path, place: Place, *, token: str | None, endpoint: s
     return Verified(found.manifest, found.manifest_sha256, (other, *found.problems))
 
 
-def verify_place(place: Place, *, token: str | None, endpoint: str | None = None) -> Verified:
+def verify_place(place: Place | StoredAt, *, token: str | None, endpoint: str | None = None) -> Verified:
     """Fetch a revision into a folder of its own, past every cache, and read it back.
 
     Raises:
-        DataError: what stands there has no readable manifest.
-        UsageError: there is no such repository or revision.
+        DataError: the manifest that stands there cannot be read.
+        UsageError: there is no such repository or revision, or no release there.
         ConfigError: the token is not enough.
         ServerError: the Hub does not answer, or fails.
     """
     with fetched(place, None, token=token, endpoint=endpoint) as folder:
+        _refuse_what_is_none(place, folder)
         found = verify_folder(folder)
     if is_version(place.revision) and parse_version(place.revision) != parse_version(found.manifest.version):
         moved = f"the tag {place.revision} stands on version {found.manifest.version}"
         return Verified(found.manifest, found.manifest_sha256, (moved, *found.problems))
     return found
+
+
+def _refuse_what_is_none(place: Place | StoredAt, folder: Path) -> None:
+    if not (folder / MANIFEST).is_file():
+        raise UsageError(f"{place} is no release: it has no {MANIFEST}", hint="Give the place of one")

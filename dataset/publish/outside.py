@@ -1,4 +1,4 @@
-"""Run as a program of its own, in a fresh HF_HOME: read a published tag as a stranger would, print what came.
+"""Run as a program of its own, in a fresh HF_HOME: load a published tag as a stranger would, print what came.
 
 A process of its own because `datasets` reads its settings once, and a cache of ours must not stand in for
 the Hub. Arguments: repository, tag, and the configs to load.
@@ -6,17 +6,13 @@ the Hub. Arguments: repository, tag, and the configs to load.
 
 import json
 import sys
-import tempfile
-from pathlib import Path
 
-from schemas.files import file_sha256
 from schemas.release.digest import logical_sha256, table_rows
 
 
 def main(repo_id: str, tag: str, configs: list[str]) -> None:
-    """Print `{files: {path: [size, sha256]}, configs: {config: {split: [rows, logical, features]}}}`."""
+    """Print `{config: {split: [rows, logical, features]}}`."""
     import datasets
-    from huggingface_hub import snapshot_download
 
     seen: dict[str, dict[str, list[object]]] = {}
     for config in configs:
@@ -29,15 +25,7 @@ def main(repo_id: str, tag: str, configs: list[str]) -> None:
             ]
             for split, table in loaded.items()
         }
-    with tempfile.TemporaryDirectory() as folder:
-        snapshot_download(repo_id, repo_type="dataset", revision=tag, local_dir=folder)
-        root = Path(folder)
-        files = {
-            path.relative_to(root).as_posix(): [path.stat().st_size, file_sha256(path)]
-            for path in sorted(root.rglob("*"))
-            if path.is_file() and path.relative_to(root).parts[0] != ".cache"
-        }
-    sys.stdout.write(json.dumps({"files": files, "configs": seen}))
+    sys.stdout.write(json.dumps(seen))
 
 
 if __name__ == "__main__":

@@ -71,6 +71,13 @@ def files_at(api: "HfApi", repo_id: str, revision: str) -> dict[str, RemoteFile]
         }
 
 
+def commits_titled(api: "HfApi", repo_id: str, title: str) -> list[str]:
+    """The commits of that title, newest first."""
+    with hub_faults(api, repo_id, PUBLISHER):
+        commits = api.list_repo_commits(repo_id, repo_type="dataset")
+    return [commit.commit_id for commit in commits if commit.title == title]
+
+
 def git_blob_id(path: Path) -> str:
     """The id that git gives a file's bytes."""
     data = path.read_bytes()

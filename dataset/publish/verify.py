@@ -1,4 +1,4 @@
-"""Compare a published tag, read from outside, with the release on disk."""
+"""Look at what was published from outside: at its bytes before the tag, through `load_dataset` after it."""
 
 import json
 import os
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 
 from dataset.publish.faults import PUBLISHER, hub_faults
+from dataset.publish.place import Place, fetched
 from schemas.errors import DataError, ServerError
-from schemas.files import file_sha256
-from schemas.release.manifest import MANIFEST, Manifest, is_added_by_hub
+from schemas.release.manifest import MANIFEST, Manifest, all_files, file_entries
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
@@ -22,15 +22,45 @@ if TYPE_CHECKING:
 _PATIENCE_S = 3_600
 
 
-def verify_published(
-    api: "HfApi", release: Path, manifest: Manifest, repo_id: str, tag: str, commit: str
+def verify_bytes(
+    api: "HfApi", release: Path, manifest: Manifest, repo_id: str, commit: str, *, token: str | None
 ) -> None:
-    """The tag stands on `commit`; every file has its size and sha256 and nothing is extra; every config
-    loads by the tag, in a fresh process and cache, with the release's rows, features and logical hashes.
+    """Every file of the commit, fetched past every cache, has its size and sha256, and nothing is extra.
+
+    Raises:
+        DataError: a file came otherwise.
+        ServerError: it could not be fetched.
+        StorageError: there is no room to fetch it to.
+    """
+    with fetched(Place(repo_id, commit), None, token=token, endpoint=api.endpoint) as folder:
+        problem = next(byte_differences(release, manifest, folder), None)
+    if problem:
+        raise DataError(
+            f"what {repo_id} gives back at commit {commit[:12]} is not what was sent: {problem}",
+            hint="Run publish again; if it says the same, the Hub's copy is damaged: tell the Hub's support",
+        )
+
+
+def byte_differences(release: Path, manifest: Manifest, folder: Path) -> Iterator[str]:
+    """How the files in `folder` are not those of the release."""
+    wanted = {entry.path: entry for entry in (*manifest.files, *file_entries(release, [release / MANIFEST]))}
+    there = {entry.path: entry for entry in file_entries(folder, all_files(folder))}
+    yield from (f"{path} is missing" for path in sorted(wanted.keys() - there.keys()))
+    yield from (f"{path} is extra" for path in sorted(there.keys() - wanted.keys()))
+    yield from (
+        f"{path} has another size or sha256"
+        for path in sorted(wanted.keys() & there.keys())
+        if wanted[path] != there[path]
+    )
+
+
+def verify_tag(api: "HfApi", release: Path, manifest: Manifest, repo_id: str, tag: str, commit: str) -> None:
+    """The tag stands on `commit`, and every config loads by it, in a fresh process and cache, with the release's rows,
+    features and logical hashes.
 
     Raises:
         DataError: something published is not what the release holds.
-        ServerError: it could not be read back.
+        ServerError: it could not be loaded.
     """
     with hub_faults(api, repo_id, PUBLISHER):
         refs = api.list_repo_refs(repo_id, repo_type="dataset")
@@ -39,15 +69,15 @@ def verify_published(
         raise DataError(
             f"the tag {tag} of {repo_id} stands on {stands} and not on {commit}", hint="Look into it by hand"
         )
-    seen = _seen_from_outside(api, repo_id, tag, list(manifest.configs))
-    problem = next(_differences(release, manifest, seen), None)
+    seen = _loaded_outside(api, repo_id, tag, list(manifest.configs))
+    problem = next(_row_differences(release, manifest, seen), None)
     if problem:
         raise DataError(
             f"{repo_id} at {tag} is not the release that was sent: {problem}", hint="Look into it by hand"
         )
 
 
-def _seen_from_outside(api: "HfApi", repo_id: str, tag: str, configs: list[str]) -> dict[str, Any]:
+def _loaded_outside(api: "HfApi", repo_id: str, tag: str, configs: list[str]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="tinbai-hub-") as home:
         settings = {
             **{name: value for name, value in os.environ.items() if not name.startswith("HF_HUB_OFFLINE")},
@@ -68,33 +98,22 @@ def _seen_from_outside(api: "HfApi", repo_id: str, tag: str, configs: list[str])
             )
         except subprocess.TimeoutExpired:
             raise ServerError(
-                f"{repo_id} at {tag} is published, and could not be read back within an hour",
+                f"{repo_id} at {tag} is published, and could not be loaded within an hour",
                 hint="Run publish again to verify it",
             ) from None
     if result.returncode:
         last = (result.stderr.strip().splitlines() or ["no message"])[-1][:300]
         raise ServerError(
-            f"{repo_id} at {tag} is published, and reading it back failed: {last}",
+            f"{repo_id} at {tag} is published, and loading it failed: {last}",
             hint="Run publish again to verify it",
         )
     seen: dict[str, Any] = json.loads(result.stdout)
     return seen
 
 
-def _differences(release: Path, manifest: Manifest, seen: Mapping[str, Any]) -> Iterator[str]:
-    wanted = {entry.path: [entry.bytes, entry.sha256] for entry in manifest.files}
-    own = release / MANIFEST
-    wanted[MANIFEST] = [own.stat().st_size, file_sha256(own)]
-    there = {path: entry for path, entry in seen["files"].items() if not is_added_by_hub(path)}
-    yield from (f"{path} is missing" for path in sorted(wanted.keys() - there.keys()))
-    yield from (f"{path} is extra" for path in sorted(there.keys() - wanted.keys()))
-    yield from (
-        f"{path} has another size or sha256"
-        for path in sorted(wanted.keys() & there.keys())
-        if wanted[path] != there[path]
-    )
+def _row_differences(release: Path, manifest: Manifest, seen: Mapping[str, Any]) -> Iterator[str]:
     for config, entry in manifest.configs.items():
-        loaded = seen["configs"].get(config, {})
+        loaded = seen.get(config, {})
         if loaded.keys() != entry.splits.keys():
             yield f"config {config} loads with the splits {sorted(loaded)}"
             continue

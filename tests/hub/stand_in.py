@@ -4,25 +4,33 @@ to it and load from it.
 It keeps repositories of datasets in memory: commits with their trees, branches, tags, small files as git
 blobs and Parquet files as large ones.
 
-What it does not do: it knows one token and no users, organisations, quotas or rate limits; gating is
-remembered and not enforced; no pull requests, discussions, branches other than main, Xet, multipart uploads,
-copies, folder deletions, search, or the dataset viewer; Git itself cannot talk to it; commit ids are hashes
-of what was committed and not Git's; YAML of a card is not judged.
+Three tokens: one of the owner that may write, one of the owner that may read, and a stranger's. Private
+repositories hide from strangers, gated ones keep their files from whoever is not let in. What goes wrong is
+said in `faults`.
+
+What it does not do: it has one namespace, and no quotas or rate limits by itself; no pull requests, discussions,
+branches other than main, Xet, multipart uploads, copies, folder deletions, search, or the dataset viewer; Git
+itself cannot talk to it; commit ids are hashes of what was committed and not Git's; YAML of a card is not judged.
 """
 
 import base64
 import hashlib
 import json
 import re
+import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Any, Literal
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 TOKEN = "hf_standin"
+READ_TOKEN = "hf_standin_reads"
+STRANGER = "hf_stranger"
+_OWNERS = (TOKEN, READ_TOKEN)
 _WHEN = "2024-06-01T00:00:00.000Z"
 
 
@@ -57,6 +65,7 @@ class Commit:
 class Repository:
     private: bool
     gated: str | bool = False
+    let_in: set[str] = field(default_factory=set)
     commits: list[Commit] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
 
@@ -72,20 +81,43 @@ class Repository:
 
 
 @dataclass
+class Fault:
+    """What goes wrong with a request in whose `METHOD /path` the pattern `on` is found.
+
+    The first `skip` of them go well, then `times` do not (None: all of them). `run` is run when such a request comes.
+    `answer` is the status of another answer than the right one; `cut` ends the connection in the middle of the request's
+    body, instead of the answer, or in the middle of the answer. With `acts` the Hub does all the same what it was asked.
+    """
+
+    on: str = ""
+    answer: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: Literal["", "body", "answer", "middle"] = ""
+    acts: bool = False
+    run: Callable[[], None] | None = None
+    skip: int = 0
+    times: int | None = 1
+    met: int = 0
+
+    def is_due(self, request: str) -> bool:
+        if not re.search(self.on, request):
+            return False
+        self.met += 1
+        return self.met > self.skip and (self.times is None or self.met <= self.skip + self.times)
+
+
+@dataclass
 class StandIn:
-    """The state behind the server. `before_commit` runs once, when a commit request has come in; `garbled`
-    are paths whose bytes come out wrong, though the listing has them right; `refusal`, status and headers,
-    answers every request."""
+    """The state behind the server. Of the `faults`, the first that is due takes a request. `garbled` are paths whose bytes
+    come out wrong, though the listing has them right. `after_each` is called when a request was dealt with."""
 
     endpoint: str = ""
     repositories: dict[str, Repository] = field(default_factory=dict)
     stored: dict[str, bytes] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
-    before_commit: Callable[[], None] | None = None
-    fail_tags: bool = False
-    refuse_uploads: bool = False
+    faults: list[Fault] = field(default_factory=list)
     garbled: set[str] = field(default_factory=set)
-    refusal: tuple[int, dict[str, str]] | None = None
+    after_each: Callable[[], None] = lambda: None
 
 
 class _AnswerError(Exception):
@@ -102,6 +134,15 @@ def _refusal(status: int, code: str, message: str, **more: str) -> _AnswerError:
     )
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed takes no answer; anything else is a fault of the stand-in."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
 def stand_in() -> Iterator[StandIn]:
     """Serve on a free port of the loopback until the block ends."""
@@ -110,13 +151,14 @@ def stand_in() -> Iterator[StandIn]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # a head and a body, each a packet, would wait 40 ms for each other
 
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-        def _body(self) -> bytes:
+        def _body(self, share: float = 1.0) -> bytes:
             if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
-                return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                return self.rfile.read(int(share * int(self.headers.get("Content-Length") or 0)))
             parts = []
             while size := int(self.rfile.readline().split(b";")[0], 16):
                 parts.append(self.rfile.read(size))
@@ -125,19 +167,40 @@ def stand_in() -> Iterator[StandIn]:
             return b"".join(parts)
 
         def _handle(self) -> None:
-            body = self._body()
             url = urlsplit(self.path)
-            try:
-                with lock:
-                    hub.requests.append(f"{self.command} {url.path}")
-                    if hub.refusal is not None:
-                        raise _AnswerError(hub.refusal[0], {"error": "no"}, hub.refusal[1])
-                    _route(hub, self.command, url.path, parse_qs(url.query), dict(self.headers), body)
-                raise _refusal(404, "", f"the stand-in does not know {self.command} {url.path}")
-            except _AnswerError as answer:
-                self._send(answer)
+            asked = f"{self.command} {url.path}"
+            with lock:
+                hub.requests.append(asked)
+                due = [fault for fault in hub.faults if fault.is_due(asked)]
+            fault = due[0] if due else Fault()
+            if fault.cut == "body":
+                self._body(0.5)
+                return self._cut()
+            body = self._body()
+            with lock:
+                if fault.run is not None:
+                    fault.run()
+                answer = _AnswerError(fault.answer, {"error": "a fault"}, fault.headers)
+                if fault.acts or not (fault.answer or fault.cut in ("body", "answer")):
+                    right = self._act(url, body)
+                    answer = answer if fault.answer else right
+                hub.after_each()
+            if fault.cut == "answer":
+                return self._cut()
+            return self._send(answer, cut=fault.cut == "middle")
 
-        def _send(self, answer: _AnswerError) -> None:
+        def _act(self, url: SplitResult, body: bytes) -> "_AnswerError":
+            try:
+                _route(hub, self.command, url.path, parse_qs(url.query), dict(self.headers), body)
+            except _AnswerError as answer:
+                return answer
+            return _refusal(404, "", f"the stand-in does not know {self.command} {url.path}")
+
+        def _cut(self) -> None:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+
+        def _send(self, answer: _AnswerError, *, cut: bool) -> None:
             raw = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
             self.send_response(answer.status)
             for name, value in {"Content-Type": "application/json", **answer.headers}.items():
@@ -146,12 +209,13 @@ def stand_in() -> Iterator[StandIn]:
                 self.send_header("Content-Length", str(len(raw)))
             self.end_headers()
             if self.command != "HEAD":
-                self.wfile.write(raw)
+                self.wfile.write(raw[: len(raw) // 2] if cut else raw)
+            if cut:
+                self._cut()
 
         do_GET = do_HEAD = do_POST = do_PUT = _handle  # noqa: N815  (names that http.server calls)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     hub.endpoint = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
@@ -166,48 +230,60 @@ def stand_in() -> Iterator[StandIn]:
 def _route(
     hub: StandIn, method: str, path: str, query: dict[str, list[str]], headers: dict[str, str], body: bytes
 ) -> None:
-    signed_in = _signed_in(headers)
+    token = _token(headers)
     if path == "/api/whoami-v2":
         raise (
             _AnswerError(200, {"name": "toa-soan", "type": "user"})
-            if signed_in
+            if token
             else _AnswerError(401, {"error": "who?"})
         )
     if path == "/api/validate-yaml":
         raise _AnswerError(200, {"errors": [], "warnings": []})
     if method == "POST" and path == "/api/repos/create":
-        _create(hub, json.loads(body), signed_in)
+        _create(hub, json.loads(body), token)
     if method == "PUT" and (stored := re.fullmatch(r"/store/([0-9a-f]{64})", path)):
-        if hub.refuse_uploads:
-            raise _AnswerError(403, {"error": "the store is shut"})
         hub.stored[stored[1]] = body
         raise _AnswerError(200, {})
     if match := re.fullmatch(r"/datasets/([^/]+/[^/]+)\.git/info/lfs/objects/batch", path):
-        _repository(hub, match[1], signed_in)
+        _repository(hub, match[1], token)
+        _may_write(token)
         _batch(hub, json.loads(body))
     if match := re.fullmatch(r"/datasets/([^/]+/[^/]+)/resolve/([^/]+)/(.+)", path):
-        repository = _repository(hub, match[1], signed_in)
+        repository = _repository(hub, match[1], token)
+        _may_have_files(repository, token)
         _resolve(hub, repository, unquote(match[2]), unquote(match[3]), headers)
     if match := re.fullmatch(r"/api/datasets/([^/]+/[^/]+?)(?:/([a-z-]+)(?:/([^/]+))?(?:/(.+))?)?", path):
-        repository = _repository(hub, match[1], signed_in)
+        repository = _repository(hub, match[1], token)
         action, revision = match[2] or "info", unquote(match[3] or "main")
-        if method != "GET" and action != "paths-info" and not signed_in:
-            raise _refusal(401, "", "Invalid credentials in Authorization header")
+        if method != "GET" and action != "paths-info":
+            _may_write(token)
         _api(hub, repository, match[1], action, revision, unquote(match[4] or ""), query, headers, body)
 
 
-def _signed_in(headers: dict[str, str]) -> bool:
+def _token(headers: dict[str, str]) -> str | None:
     given = next((value for name, value in headers.items() if name.lower() == "authorization"), None)
     if given is None:
-        return False
-    if given != f"Bearer {TOKEN}":
+        return None
+    token = given.removeprefix("Bearer ")
+    if token not in (*_OWNERS, STRANGER):
         raise _refusal(401, "", "Invalid credentials in Authorization header")
-    return True
+    return token
 
 
-def _create(hub: StandIn, asked: dict[str, Any], signed_in: bool) -> None:
-    if not signed_in:
+def _may_write(token: str | None) -> None:
+    if token is None:
         raise _refusal(401, "", "Invalid credentials in Authorization header")
+    if token != TOKEN:
+        raise _refusal(403, "", "You do not have the rights to write here")
+
+
+def _may_have_files(repository: Repository, token: str | None) -> None:
+    if repository.gated and token not in (*_OWNERS, *repository.let_in):
+        raise _refusal(403 if token else 401, "GatedRepo", "Access to this dataset is restricted")
+
+
+def _create(hub: StandIn, asked: dict[str, Any], token: str | None) -> None:
+    _may_write(token)
     name = f"{asked['organization']}/{asked['name']}"
     url = f"{hub.endpoint}/datasets/{name}"
     if name in hub.repositories:
@@ -218,10 +294,10 @@ def _create(hub: StandIn, asked: dict[str, Any], signed_in: bool) -> None:
     raise _AnswerError(200, {"url": url})
 
 
-def _repository(hub: StandIn, name: str, signed_in: bool) -> Repository:
+def _repository(hub: StandIn, name: str, token: str | None) -> Repository:
     found = hub.repositories.get(name)
-    if found is None or (found.private and not signed_in):
-        raise _refusal(404 if signed_in else 401, "RepoNotFound", "Repository not found")
+    if found is None or (found.private and token not in _OWNERS):
+        raise _refusal(404 if token else 401, "RepoNotFound", "Repository not found")
     return found
 
 
@@ -259,7 +335,9 @@ def _api(
             },
         )
     if action == "settings":
-        repository.gated = json.loads(body).get("gated", repository.gated)
+        asked = json.loads(body)
+        repository.gated = asked.get("gated", repository.gated)
+        repository.private = repository.private or asked.get("visibility") == "private"
         raise _AnswerError(200, {})
     if action == "refs":
         heads = [{"name": "main", "ref": "refs/heads/main", "targetCommit": repository.commits[-1].oid}]
@@ -290,7 +368,7 @@ def _api(
             200, {"files": [_preupload(tree, asked["path"]) for asked in json.loads(body)["files"]]}
         )
     if action == "tag":
-        _tag(hub, repository, revision, json.loads(body)["tag"])
+        _tag(repository, revision, json.loads(body)["tag"])
     if action == "commit":
         _commit(hub, repository, name, [json.loads(line) for line in body.splitlines() if line])
 
@@ -338,9 +416,7 @@ def _batch(hub: StandIn, asked: dict[str, Any]) -> None:
     raise _AnswerError(200, {"transfer": "basic", "objects": objects})
 
 
-def _tag(hub: StandIn, repository: Repository, revision: str, tag: str) -> None:
-    if hub.fail_tags:
-        raise _AnswerError(500, {"error": "out of ink"})
+def _tag(repository: Repository, revision: str, tag: str) -> None:
     if tag in repository.tags:
         raise _AnswerError(409, {"error": f"Tag {tag} already exists"})
     repository.tags[tag] = _commit_at(repository, revision).oid
@@ -348,9 +424,6 @@ def _tag(hub: StandIn, repository: Repository, revision: str, tag: str) -> None:
 
 
 def _commit(hub: StandIn, repository: Repository, name: str, lines: list[dict[str, Any]]) -> None:
-    if hub.before_commit is not None:
-        interruption, hub.before_commit = hub.before_commit, None
-        interruption()
     header = lines[0]["value"]
     if "parentCommit" in header and header["parentCommit"] != repository.commits[-1].oid:
         raise _AnswerError(412, {"error": "A commit has happened since. Please refresh and try again."})

@@ -8,9 +8,9 @@ import pytest
 from dataset.publish import Published, publish
 from schemas.contract import Contract
 from schemas.errors import ConfigError, DataError, ServerError, UsageError
-from schemas.progress import silent
+from schemas.progress import unseen
 from schemas.release.manifest import MANIFEST
-from tests.hub.stand_in import TOKEN, Blob, Repository, StandIn
+from tests.hub.stand_in import TOKEN, Blob, Fault, Repository, StandIn
 from tests.release.samples import newsroom, release, tables_of
 
 # huggingface_hub 2.4 uploads large files in a way that its own HTTP client calls outdated.
@@ -34,7 +34,7 @@ def send(
     hub: StandIn, folder: Path, *, dry_run: bool = False, token: str | None = TOKEN, repo_id: str = REPO
 ) -> Published:
     return publish(
-        folder, repo_id, token=token, private=False, gated="auto", dry_run=dry_run, progress=silent,
+        folder, repo_id, token=token, private=False, gated="auto", dry_run=dry_run, phases=unseen,
         endpoint=hub.endpoint,
     )  # fmt: skip
 
@@ -107,7 +107,7 @@ def test_a_stale_head_commits_nothing(hub: StandIn, releases: tuple[Path, Path])
     def somebody_else() -> None:
         repository.commit("theirs", {"README.md": Blob(b"# theirs", False)})
 
-    hub.before_commit = somebody_else
+    hub.faults = [Fault("POST .*/commit/", run=somebody_else)]
     with pytest.raises(ServerError, match="somebody else changed"):
         send(hub, releases[0])
     assert [commit.title for commit in repository.commits] == ["initial commit", "theirs"]
@@ -126,12 +126,11 @@ def test_a_tag_with_other_files_never_moves(hub: StandIn, releases: tuple[Path, 
 
 
 def test_between_commit_and_tag_the_next_run_sets_the_tag(hub: StandIn, releases: tuple[Path, Path]) -> None:
-    hub.fail_tags = True
-    with pytest.raises(ServerError, match="answered 500"):
+    hub.faults = [Fault("POST .*/tag/", answer=501)]
+    with pytest.raises(ServerError, match="answered 501"):
         send(hub, releases[0])
     repository = hub.repositories[REPO]
     assert repository.tags == {}
-    hub.fail_tags = False
     done = send(hub, releases[0])
     assert [commit.title for commit in repository.commits] == ["initial commit", "Release 1.0.0"]
     assert repository.tags == {"v1.0.0": done.commit}
@@ -162,7 +161,7 @@ def test_a_wrong_token_an_absent_one_and_a_silent_hub(hub: StandIn, releases: tu
 
 
 def test_a_file_that_does_not_arrive_leaves_no_commit(hub: StandIn, releases: tuple[Path, Path]) -> None:
-    hub.refuse_uploads = True
+    hub.faults = [Fault("PUT /store", answer=403, times=None)]
     with pytest.raises((ServerError, ConfigError)):
         send(hub, releases[0])
     assert [commit.title for commit in hub.repositories[REPO].commits] == ["initial commit"]

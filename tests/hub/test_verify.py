@@ -15,7 +15,7 @@ from schemas.contract import Contract
 from schemas.errors import DataError, ServerError, TinbaiError, UsageError
 from schemas.files import file_sha256
 from schemas.release.manifest import MANIFEST, all_files
-from tests.hub.stand_in import TOKEN, Blob, Repository, StandIn
+from tests.hub.stand_in import TOKEN, Blob, Fault, Repository, StandIn
 from tests.release.samples import newsroom, release
 from tests.road.commands import run_tinbai
 
@@ -161,7 +161,7 @@ def test_what_is_not_there_is_said(hub: StandIn, sound: Path, tmp_path: Path) ->
         verify_place(Place("toa-soan/khac", "v1.0.0"), token=TOKEN, endpoint=hub.endpoint)
     made = repository.commit("no release", {"data.csv": Blob(b"a", False)})
     repository.tags["v0.1.0"] = made.oid
-    with pytest.raises(DataError, match=r"no manifest\.json"):
+    with pytest.raises(UsageError, match=r"v0\.1\.0 is no release"):
         verify_place(Place(REPO, "v0.1.0"), token=TOKEN, endpoint=hub.endpoint)
     with pytest.raises(UsageError, match=r"v0\.1\.0 is no release"):
         verify_against(sound, Place(REPO, "v0.1.0"), token=TOKEN, endpoint=hub.endpoint)
@@ -181,7 +181,7 @@ def test_a_tag_a_branch_or_a_commit(hub: StandIn, sound: Path) -> None:
         assert [path.name for path in all_files(folder)] == [MANIFEST]
     with opened(str(sound), token=TOKEN) as folder:
         assert folder == sound
-    with pytest.raises(UsageError, match="no folder and no revision"), opened("nowhere", token=TOKEN):
+    with pytest.raises(UsageError, match="no folder, no revision"), opened("nowhere", token=TOKEN):
         pass
 
 
@@ -198,7 +198,8 @@ def test_a_reader_is_not_told_to_publish(
     hub: StandIn, sound: Path, status: int, headers: dict[str, str], told: str
 ) -> None:
     put(hub, sound, "v1.0.0")
-    hub.refusal = (status, {"X-Error-Message": "Invalid credentials in Authorization header", **headers})
+    told_by = {"X-Error-Message": "Invalid credentials in Authorization header", **headers}
+    hub.faults = [Fault(answer=status, headers=told_by, times=None)]
     with pytest.raises(TinbaiError, match=told) as refused:
         verify_place(FIRST, token="hf_mine", endpoint=hub.endpoint)
     assert not re.search("publish|write|hf_mine", str(refused.value))

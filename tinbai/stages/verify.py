@@ -10,19 +10,19 @@ from tinbai.console import Console, Outcome
 from tinbai.stages.publish import TOKEN
 
 if TYPE_CHECKING:
-    from dataset.publish.place import Place
+    from dataset.publish.place import Place, StoredAt
     from dataset.release.verify import Verified
 
 _SHOWN = 20
 
 
 def verify(console: Console, what: str, *, against: str | None = None) -> Outcome:
-    """Verify a release's folder, or `OWNER/NAME@REVISION`; exit code 1 where something is not as it was released.
+    """Verify a release's folder, `OWNER/NAME@REVISION`, or an address; exit code 1 where something is not as it was released.
 
     Raises:
-        UsageError: `what` or `against` is neither, or there is no such revision.
+        UsageError: `what` or `against` is none of them, or there is nothing.
         DataError: there is no readable manifest.
-        ServerError: the Hub does not answer.
+        ServerError: the Hub or the store does not answer.
     """
     from dataset.publish.check_place import verify_against, verify_place
     from dataset.publish.place import FORMS, place_of
@@ -31,12 +31,12 @@ def verify(console: Console, what: str, *, against: str | None = None) -> Outcom
     token = os.environ.get(TOKEN) or None
     place = None if Path(what).is_dir() else place_of(what)
     if place is not None and against:
-        raise UsageError(f"{place} is on the Hub already", hint="Give --against with a folder")
+        raise UsageError(f"{place} is fetched from where it stands", hint="Give --against with a folder")
     with console.progress("verify"):
         if place is not None:
             return _told(str(place), verify_place(place, token=token))
         if not Path(what).is_dir():
-            raise UsageError(f"{what} is no folder and no revision on the Hub", hint=FORMS)
+            raise UsageError(f"{what} is no folder, no revision on the Hub and no address", hint=FORMS)
         if against is None:
             # The manifest is its own witness here, and whoever changed a file may have changed it too.
             alone = _told(what, verify_folder(Path(what)), by="its manifest says")
@@ -46,14 +46,14 @@ def verify(console: Console, what: str, *, against: str | None = None) -> Outcom
         return _told(what, verify_against(Path(what), _place(against), token=token))
 
 
-def _place(text: str) -> "Place":
+def _place(text: str) -> "Place | StoredAt":
     from dataset.publish.place import place_of
 
     place = place_of(text)
     if place is None:
         raise UsageError(
-            f"{text!r} is no revision on the Hub",
-            hint="Write it as OWNER/NAME@REVISION: a tag, branch or commit",
+            f"{text!r} is no revision on the Hub and no address",
+            hint="Write it as OWNER/NAME@REVISION (a tag, branch or commit) or s3://BUCKET/PATH/vX.Y.Z",
         )
     return place
 
