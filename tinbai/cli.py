@@ -484,6 +484,57 @@ def verify(console: Console, what: str, against: str | None) -> Outcome:
 
 
 @main.command()
+@click.argument("targets", metavar="ID|URL...", nargs=-1)
+@workspace_option
+@click.option(
+    "--reason", metavar="TEXT", default="", help="Why. It stays in the workspace; no release tells it."
+)
+@click.option("--with-duplicates", is_flag=True, help="Take the other articles of its cluster too.")
+@click.option("--unseen", is_flag=True, help="Keep away what no page here has.")
+@click.option("--undo", is_flag=True, help="Take a takedown back: the page may come in again.")
+@click.option("--list", "listing", is_flag=True, help="Show what is taken down.")
+@click.option("--dry-run", is_flag=True, help="Show what would go, and change nothing.")
+@verb
+def takedown(
+    console: Console,
+    targets: tuple[str, ...],
+    folder: Path | None,
+    reason: str,
+    with_duplicates: bool,
+    unseen: bool,
+    undo: bool,
+    listing: bool,
+    dry_run: bool,
+) -> Outcome:
+    """Take articles down: out of all that is built from now on, and off Label Studio.
+
+    With them go exact copies and everything that people said of them. takedowns.jsonl keeps a tombstone of each: id,
+    address and hashes, no text. A crawl that brings the same id, address, text or raw page is refused (docs/takedown.md).
+    """
+    from tinbai.stages import takedown as stage
+    from tinbai.workspace import find_workspace
+
+    workspace = find_workspace(folder)
+    if sum((undo, listing, dry_run)) > 1 or (undo and (with_duplicates or unseen)) or (listing and targets):
+        raise UsageError(
+            "these options do not go together", hint="Give --list, --undo or --dry-run, and one alone"
+        )
+    if listing:
+        return stage.listed(workspace)
+    if undo:
+        return stage.undo(workspace, targets, reason=reason)
+    return stage.takedown(
+        workspace,
+        console,
+        targets,
+        reason=reason,
+        with_duplicates=with_duplicates,
+        unseen=unseen,
+        dry_run=dry_run,
+    )
+
+
+@main.command()
 @workspace_option
 @click.option(
     "--watch",

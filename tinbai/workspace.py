@@ -9,6 +9,7 @@ from pathlib import Path
 from schemas.contract import Contract
 from schemas.errors import UsageError
 from schemas.files import disk_faults, sweep_parts
+from schemas.takedowns import TAKEDOWNS
 from tinbai.config import Config, load_config
 
 CONFIG_NAME = "tinbai.toml"
@@ -109,6 +110,11 @@ class Workspace:
         return self.root / "checks.parquet"
 
     @property
+    def takedowns(self) -> Path:
+        """What was taken down and may not come back; it belongs into the project's repository."""
+        return self.root / TAKEDOWNS
+
+    @property
     def agreement(self) -> Path:
         return self.root / "agreement.parquet"
 
@@ -161,11 +167,14 @@ class Workspace:
         return path.relative_to(self.root).as_posix()
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, *, takedowns: bool = True) -> Iterator[None]:
         """Hold the workspace alone; what a killed run left half written is swept first.
+
+        Then what has a tombstone goes, where that was not done yet; who does that work anyway says `takedowns=False`.
 
         Raises:
             UsageError: another tinbai works in this workspace.
+            DataError: takedowns.jsonl cannot be read, or something cannot be taken down.
         """
         from filelock import FileLock, Timeout
 
@@ -180,6 +189,11 @@ class Workspace:
             ) from None
         try:
             self._mend()
+            if takedowns and self.takedowns.exists():
+                from tinbai.takedown.pending import carry_out, is_pending
+
+                if is_pending(self):
+                    carry_out(self)
             yield
         finally:
             lock.release()

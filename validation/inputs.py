@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.takedowns import TAKEDOWNS
 from schemas.visible import visible
 
 TABLES = (
@@ -29,7 +30,7 @@ class Inputs:
     Great Expectations opens: the only folder besides the reports' that validation writes to. `own_checks` is
     the file of the project's own checks. `decisions` is what adjudicators decided. `people_for` says how many
     people are to label an article; without it nobody is missed. `releases` holds vX.Y.Z folders beside one another,
-    `released_splits` the split of every id that was ever in one.
+    `released_splits` the split of every id that was ever in one. `takedowns` names what may not come back.
     """
 
     root: Path
@@ -48,6 +49,7 @@ class Inputs:
     decisions: Path | None = None
     people_for: Callable[[str], int] | None = None
     released_splits: Path | None = None
+    takedowns: Path | None = None
 
     @classmethod
     def below(cls, root: Path) -> "Inputs":
@@ -68,6 +70,7 @@ class Inputs:
             releases=root / "releases",
             decisions=root / "decisions.parquet",
             released_splits=root / "released_splits.parquet",
+            takedowns=root / TAKEDOWNS,
         )
 
     def table(self, name: str) -> Path:

@@ -33,6 +33,7 @@ def with_duplicates(
         (place % ROWS_PER_FILE).cast(pl.UInt32).alias("row"),
         *NAME,
         "item",
+        refused=pl.lit(value=False),
     )
     return replace(
         holdings,

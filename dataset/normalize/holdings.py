@@ -25,6 +25,7 @@ ID = ("i1", "i2")
 TEXT = ("t1", "t2")
 KINDS = pl.Enum(["article", "listing", "rejected"])
 DUPLICATE = "duplicate"
+TAKEN_DOWN = "taken_down"
 
 _ADDRESS = dict.fromkeys(ADDRESS, pl.UInt32())
 _NAME = dict.fromkeys(NAME, pl.UInt64())
@@ -35,8 +36,8 @@ PAGES = pl.Schema({**_ADDRESS, **_NAME, **_ID, "kind": KINDS, "folded": pl.Boole
 ARTICLES = pl.Schema({**_ADDRESS, **_NAME, **_ID, **_TEXT, "item": pl.Int32(), "folded": pl.Boolean()})
 # `row` is the first of `count` rows that are one page's.
 BLOCKS = pl.Schema({**_ADDRESS, "count": pl.UInt32(), **_NAME, "folded": pl.Boolean()})
-# `item` is null for a whole page.
-QUARANTINE = pl.Schema({**_ADDRESS, **_NAME, "item": pl.Int32()})
+# `item` is null for a whole page; `refused` says that it was taken down.
+QUARANTINE = pl.Schema({**_ADDRESS, **_NAME, "item": pl.Int32(), "refused": pl.Boolean()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +189,13 @@ def _articles(number: int, source: Source, *, folded: bool) -> pl.DataFrame:
 def _quarantine(number: int, source: Source) -> pl.DataFrame:
     columns = ("source_path", "item_index", "stage", "reason")
     by_fold = (pl.col("stage") == STAGE) & (pl.col("reason") == DUPLICATE)
+    refused = (pl.col("stage") == STAGE) & (pl.col("reason") == TAKEN_DOWN)
     return pl.concat(
         [
             QUARANTINE.to_frame(),
             *(
                 _addressed(number, frame, start)
-                .with_columns(*_name(frame["source_path"]), item="item_index")
+                .with_columns(*_name(frame["source_path"]), item="item_index", refused=refused)
                 .filter(~by_fold)
                 .select(*QUARANTINE)
                 for start, frame in _frames(source, columns)

@@ -61,12 +61,16 @@ class Known:
         return np.where(found, places, -1)
 
 
-def known_pages(pages: Path | None, rules: str, first: str, last: str) -> Known:
-    """The pages of the files from source path `first` to `last`, both included."""
+def known_pages(
+    pages: Path | None, rules: str, first: str, last: str, *, anew: Collection[str] = ()
+) -> Known:
+    """The pages of the files from source path `first` to `last`, both included; those `anew` are read again."""
     frame = pl.concat(_between(pages, first, last + _PAST_RECORDS), how="vertical")
     one, two = hashes_of(frame["source_path"])
     order = np.argsort(one, kind="stable")
     same = (frame["rules"] == rules) & frame["raw_sha256"].is_not_null()
+    if anew:
+        same &= ~frame["source_path"].is_in(list(anew))
     return Known(
         first=one[order],
         second=two[order],

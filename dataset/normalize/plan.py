@@ -131,7 +131,7 @@ def _pages(
     ranked: pl.DataFrame,
     notes: Mapping[str, str],
 ) -> Part:
-    stated = {"folded": ranks["gone"].to_arrow()}
+    stated = {"folded": ranks["gone"].to_arrow(), "kind": _strings(ranked["kind"].cast(pl.String))}
     return _part(PAGES, arrow_schema(contract, "pages"), ROW_GROUP, holdings, ranked, stated, notes)
 
 

@@ -30,7 +30,8 @@ class ReadTask:
     """Files to read, sorted by source path. `pages` is the table of what earlier runs know, if any.
 
     `rules` is the hash of this run's rules, or another string where nothing of earlier runs may be skipped.
-    `there` says that whoever made the task saw files with something in them.
+    `there` says that whoever made the task saw files with something in them. `anew` are paths of pages that are read
+    again although nothing changed.
     """
 
     files: tuple[InputFile, ...]
@@ -38,6 +39,7 @@ class ReadTask:
     rules: str
     pages: Path | None
     there: bool
+    anew: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def read_shard(task: ReadTask, output: Path) -> Read:
             hint="The pages must lie on a file system that all workers share, at one path",
         )
     first, last = task.files[0].source_path, task.files[-1].source_path
-    known = known_pages(task.pages, task.rules, first, last)
+    known = known_pages(task.pages, task.rules, first, last, anew=task.anew)
     with arrow_writer(surveys_path(output), EVIDENCE) as surveys:
         reading = _Reading(task, known, surveys)
         write_arrow(cleaned_path(output), CLEANED, reading.batches())

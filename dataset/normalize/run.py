@@ -28,22 +28,26 @@ from dataset.normalize.places import EVIDENCE, Tables
 from dataset.normalize.plan import parts_of
 from dataset.normalize.put_together import write_part
 from dataset.normalize.read_shard import Read, ReadTask, cleaned_path, read_shard, surveys_path
+from dataset.normalize.refuse import refuse, restored_paths
 from dataset.normalize.state import commit, is_whole, read_tables, work_folder
 from dataset.read.find import find_inputs
 from dataset.read.page import InputFile
 from schemas.contract import Contract
-from schemas.errors import UsageError
+from schemas.errors import DataError, UsageError
 from schemas.progress import Phases, unseen
+from schemas.takedowns import Takedowns
 
 _NONE_KNOWN = ""
 _EVIDENCE_NOTE = "tinbai.rules"
+_NOTHING_TAKEN_DOWN = Takedowns()
 
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
     """What is in the workspace now, and what this run did.
 
-    `counts` balances: pages == articles + listings + rejected + folded. `vanished` are pages that the same
+    `counts` balances: pages == articles + listings + rejected + folded; `taken_down` of the rejected pages, and of
+    listings' entries, may not come in again. `vanished` are pages that the same
     input roots, or the same containers, held before and hold no more; their rows stay. `changed` tells
     whether any table was written.
     """
@@ -62,13 +66,15 @@ def normalize(
     *,
     options: NormalizeOptions | None = None,
     in_use: Collection[str] = frozenset(),
+    takedowns: Takedowns = _NOTHING_TAKEN_DOWN,
     jobs: int = 1,
     engine: Engine | None = None,
     progress: Phases = unseen,
 ) -> Normalized:
     """Normalize files and folders into the tables below `folder`.
 
-    Of articles with one text that stays which is `in_use`: labelled, sent to annotators or released.
+    Of articles with one text that stays which is `in_use`: labelled, sent to annotators or released. What is in
+    `takedowns` goes, whenever it came, and stays away.
 
     Pages whose bytes and rules did not change keep their rows, and so do pages of earlier runs that are not
     among `inputs`. The result is the same for any order of files and any engine; without one, `jobs`
@@ -91,6 +97,7 @@ def normalize(
                 contract,
                 options=options,
                 in_use=in_use,
+                takedowns=takedowns,
                 engine=local,
                 progress=progress,
             )
@@ -99,8 +106,31 @@ def normalize(
     files = find_inputs(inputs, apart_from=folder)
     folder = folder.absolute()
     with work_folder(folder) as work:
-        run = _Run(folder, work, contract, options, engine, progress)
+        run = _Run(folder, work, contract, options, takedowns, engine, progress)
         return run.over(files, inputs, in_use)
+
+
+def take_down(
+    folder: Path, contract: Contract, takedowns: Takedowns, *, in_use: Collection[str] = frozenset()
+) -> Normalized | None:
+    """Take out of the tables below `folder` what is in `takedowns`, without reading a page; None where there is no table.
+
+    Raises:
+        DataError: a table of an earlier run cannot be read, or was cut or removed since it was written.
+        StorageError: the disk is full or broken; the last good state stays.
+    """
+    folder = folder.absolute()
+    with work_folder(folder) as work, open_engine() as engine:
+        tables = read_tables(folder, contract)
+        if not tables.pages:
+            return None
+        if not is_whole(folder, tables):
+            raise DataError(
+                "tables that normalize wrote were cut or removed, so nothing can be taken out of them",
+                hint="Run tinbai normalize on your pages: it brings back the others alone; then the same command again",
+            )
+        run = _Run(folder, work, contract, NormalizeOptions(), takedowns, engine, unseen)
+        return run.over((), (), in_use)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +139,7 @@ class _Run:
     work: Path
     contract: Contract
     options: NormalizeOptions
+    takedowns: Takedowns
     engine: Engine
     progress: Phases
 
@@ -127,9 +158,10 @@ class _Run:
         shards = self._decide(reads, known=whole) if fresh or not whole else ()
         now = with_shards(held(tables), shards)
         _require_one_page_each(now)
+        now, refused = refuse(now, self.takedowns, self.contract, self.work)
         folding = fold(now, in_use=in_use)
         vanished = self._vanished(tables, files, inputs, reads)
-        changed = bool(fresh or not whole or (folding.lost != now.articles["folded"]).any())
+        changed = bool(fresh or refused or not whole or (folding.lost != now.articles["folded"]).any())
         if changed:
             self._write(now, folding)
         return Normalized(
@@ -145,8 +177,9 @@ class _Run:
         rules = rules_of(self.contract, self.options) if known else _NONE_KNOWN
         packed = list(packed_files(files))
         pages = tables.pages[0] if tables.pages else None
+        anew = restored_paths(tables.quarantine, self.takedowns)
         tasks = [
-            (ReadTask(part, self.options.reading, rules, pages, size > 0), self.work / f"read-{number}")
+            (ReadTask(part, self.options.reading, rules, pages, size > 0, anew), self.work / f"read-{number}")
             for number, (part, size) in enumerate(packed)
         ]
         total = sum(size for _, size in packed)
@@ -266,4 +299,5 @@ def _counts(now: Holdings, folding: Folding) -> dict[str, int]:
         "folded": len(now.pages) - len(kept),
         "teasers": int(((now.articles["item"] > 0) & ~folding.lost).sum()),
         "folded_entries": folding.duplicates["item"].count(),
+        "taken_down": int(now.quarantine["refused"].sum()),
     }

@@ -42,14 +42,24 @@ def work_folder(folder: Path) -> Iterator[Path]:
 
 
 def commit(folder: Path, coming: Path, names: Sequence[Path]) -> None:
-    """Bring files, which are complete below `coming`, to their places below `folder`: all of them or none."""
+    """Bring the tables, complete below `coming`, to their places below `folder`: all of them or none.
+
+    Parts of tables that are not among `names` go.
+    """
     with disk_faults(folder):
         there = [
             path.relative_to(folder) for part in PARTED for path in (folder / part).glob("part-*.parquet")
         ]
+    commit_files(folder, coming, names, [name for name in there if name not in names])
+
+
+def commit_files(folder: Path, coming: Path, names: Sequence[Path], stale: Sequence[Path]) -> None:
+    """Bring files, complete below `coming`, to their places below `folder` and remove the `stale` ones: all or nothing."""
+    with disk_faults(folder):
+        coming.mkdir(parents=True, exist_ok=True)
         body = {
             "files": sorted(name.as_posix() for name in names),
-            "stale": sorted(name.as_posix() for name in there if name not in names),
+            "stale": sorted(name.as_posix() for name in stale),
         }
         write_text(coming / _COMMIT, json.dumps(body, indent=1) + "\n")
         coming.replace(folder / _NEXT)

@@ -149,6 +149,7 @@ def _write_rows(
         counts=_counts(replace(tables, gold=made.gold), made.dropped),
         removed_ids=(),
         held_out=made.held_out,
+        taken_down=_taken_down(tables, info),
         files=(),
     )
     (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
@@ -173,7 +174,14 @@ def _fill(
         _refuse_dishonest(comparison)
     # What card and plots count of labels is what the rows have.
     tables = replace(tables, gold=made.gold)
-    history = changelog(str(version), info.released_on, comparison, manifest.removed_ids, info.previous)
+    history = changelog(
+        str(version),
+        info.released_on,
+        comparison,
+        manifest.removed_ids,
+        info.previous,
+        taken_down=manifest.taken_down,
+    )
     (building / CHANGELOG).write_text(history, encoding="utf-8", newline="\n")
     schemas = file_schemas(building, manifest)
     card = render_card(
@@ -269,6 +277,24 @@ def _previous(previous: Path | None) -> Previous | None:
     if previous is None:
         return None
     return Previous(version=read_manifest(previous).version, manifest_sha256=file_sha256(previous / MANIFEST))
+
+
+def _taken_down(tables: ReleaseTables, info: ReleaseInfo) -> tuple[str, ...]:
+    """Every id that was taken down since the first release.
+
+    Raises:
+        DataError: one of them is in the tables again.
+    """
+    before = read_manifest(info.previous).taken_down if info.previous is not None else ()
+    listed = info.taken_down.union(before) - info.restored
+    there = (tables.articles["id"], tables.articles["parent_id"], tables.annotations["id"])
+    back = sorted(listed.intersection(name for column in there for name in column.to_pylist()))
+    if back:
+        raise DataError(
+            f"{len(back)} articles that were taken down are in the workspace again, such as {back[0]}",
+            hint="takedowns.jsonl does not name them: bring it back, take them down again, or tinbai takedown --undo ID",
+        )
+    return tuple(sorted(listed))
 
 
 def _absent(made: Contents, contract: Contract) -> dict[str, tuple[str, ...]]:

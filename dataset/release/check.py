@@ -36,7 +36,7 @@ def check_release(release: Path) -> list[str]:
     stated = {}
     for config, entry in manifest.configs.items():
         held = frozenset(() if config in UNSPLIT else manifest.held_out)
-        found, features = _config_problems(release, config, entry, held)
+        found, features = _config_problems(release, config, entry, held, frozenset(manifest.taken_down))
         problems += found
         stated[config] = features
     return problems or [
@@ -83,9 +83,9 @@ def _file_problems(release: Path, manifest: Manifest) -> Iterator[str]:
 
 
 def _config_problems(
-    release: Path, config: str, entry: ConfigEntry, held: frozenset[str]
+    release: Path, config: str, entry: ConfigEntry, held: frozenset[str], taken_down: frozenset[str]
 ) -> tuple[list[str], Features]:
-    """`held`: ids that the config may not have, since their cluster crosses splits."""
+    """`held`: ids that the config may not have, since their cluster crosses splits; `taken_down`: that no config may."""
     problems: list[str] = []
     owners: dict[str, str] = {}
     schema: pa.Schema | None = None
@@ -112,6 +112,8 @@ def _config_problems(
             if owners.setdefault(name, split) != split:
                 problems.append(f"{config}: {name} is in {owners[name]} and in {split}")
             problems += (f"{where}: {name}: {problem}" for problem in _row_problems(row))
+            named = taken_down.intersection((row.get("id"), row.get("parent_id")))
+            problems += (f"{where}: {name} is of {one}, which was taken down" for one in named)
     return problems, features
 
 

@@ -48,6 +48,8 @@ class ReleaseInfo:
         contact: where people ask for removal.
         sample_labels: the labels are samples, made to show the road and not to be used.
         previous: the release before this one; decides row order, the changelog and the least version.
+        taken_down: ids that were in some release and may be in none again; those of the release before are added.
+        restored: ids whose takedown was taken back.
         released_on: the date in the changelog and the citation; nothing here asks the clock.
         prose: the user's own text for the card.
     """
@@ -68,6 +70,8 @@ class ReleaseInfo:
     contact: str | None = None
     sample_labels: bool = False
     previous: Path | None = None
+    taken_down: frozenset[str] = frozenset()
+    restored: frozenset[str] = frozenset()
     released_on: date | None = None
     prose: Prose = NO_PROSE
 

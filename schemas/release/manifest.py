@@ -54,6 +54,8 @@ class Manifest(_Frozen):
     """Everything but this file itself is in `files`. `removed_ids` were in the release before and are gone.
 
     `held_out` are labelled, and left out of the divided configs as long as their cluster crosses splits.
+    `taken_down` are all ids that were in any release before and may be in none again, sorted: whoever skipped versions
+    sees here what to delete.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Manifest(_Frozen):
     counts: Mapping[str, int]
     removed_ids: tuple[str, ...]
     held_out: tuple[str, ...] = ()
+    taken_down: tuple[str, ...] = ()
     files: tuple[FileEntry, ...]
 
     def to_json(self) -> str:

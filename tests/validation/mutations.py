@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from schemas.contract import Contract, TableField
 from tests.validation.broken import labels, own, people, releases, texts
+from tests.validation.cases.art import taken_down
 from tests.validation.cases.case import entities, put
 from tests.validation.factory import Row, Tables, article_id, retext
 from tests.validation.mutation import CRASHED, REFUSED, RELEASE, Mutation
@@ -381,6 +382,8 @@ MUTATIONS = [
                     _written(GOLD, "part-00001.parquet", b"not at all"),
                 ),
                 ("articles: opened and saved again", ("MAN002",), _saved_again),
+                ("an article that was taken down", ("ART015",), taken_down(5)),
+                ("teasers of a page that was taken down", ("ART015",), taken_down(999)),
                 (
                     "articles: a part deleted",
                     ("MAN002", "MAN004", "DUP003", "DUP004", "SPAN001"),

@@ -8,6 +8,7 @@ from tinbai.console import Console, Outcome
 from tinbai.manifest import hash_files, make_manifest, write_manifest
 from tinbai.stages.agreement import require_annotations
 from tinbai.stages.push import guide, project_title
+from tinbai.takedown.server import finish_on_server
 from tinbai.workspace import Workspace
 
 _NOTES = {
@@ -112,9 +113,11 @@ def _fetched(
     from annotation.adjudicate import pull_decisions
     from annotation.client import connect
 
+    connection = connect(server.url, server.api_key)
+    finish_on_server(workspace, connection, title=project_title(workspace))
     with console.progress("decisions") as progress:
         pulled = pull_decisions(
-            connect(server.url, server.api_key),
+            connection,
             articles,
             workspace.contract,
             folder=workspace.labelstudio,

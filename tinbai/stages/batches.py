@@ -49,6 +49,7 @@ def fill_batches(
     instruction: str,
     kinds: Sequence[str],
     names: Sequence[str],
+    notes: Sequence[str] = (),
 ) -> Outcome:
     """Give every annotator of a batch, and each account of `names`, what they may have; see `push_batches`."""
     from annotation.batches import Rules, push_batches
@@ -86,18 +87,18 @@ def fill_batches(
         )
     pushed = result.batches
     added = sum(batch.added for batch in pushed)
-    notes = [
+    told = [
         f"{batch.annotator}: {batch.added} tasks added, {batch.open} open, at {batch.project.labeling_url}"
         + (" (training)" if batch.training else "")
         for batch in pushed
     ]
     if result.shared:
-        notes.append(f"{result.shared} articles are in the project for everybody and stay there")
+        told.append(f"{result.shared} articles are in the project for everybody and stay there")
     if not known and (config.assignment.training or config.assignment.checks):
-        notes.append("no answer is known yet, so there are no training and no known tasks: gold comes first")
+        told.append("no answer is known yet, so there are no training and no known tasks: gold comes first")
     unscored = [batch for batch in pushed if batch.unscored]
     if unscored:
-        notes.append(
+        told.append(
             f"{len(unscored)} have done their training: tinbai pull scores it, then there is work for them"
         )
     return Outcome(
@@ -119,7 +120,7 @@ def fill_batches(
             ],
             "url": f"{connection.url}/projects",
         },
-        notes=tuple(notes),
+        notes=(*notes, *told),
         next_step="everybody labels in the project that bears their name; then tinbai pull, and tinbai push for more",
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from schemas.errors import UsageError
 from schemas.tables import read_table
+from schemas.takedowns import read_takedowns
 from tinbai.console import Console, Outcome
 from tinbai.engines import LOCAL, EngineChoice, engine_for
 from tinbai.init import init_workspace
@@ -42,7 +43,7 @@ def normalize(
         init_workspace(workspace.root, None)
     options = options_of(workspace)
     with (
-        workspace.lock(),
+        workspace.lock(takedowns=False),
         console.phases("normalize") as progress,
         engine_for(workspace, engine) as running,
     ):
@@ -51,7 +52,8 @@ def normalize(
             workspace.root,
             workspace.contract,
             options=options,
-            in_use=_in_use(workspace),
+            in_use=in_use(workspace),
+            takedowns=read_takedowns(workspace.takedowns, workspace.contract),
             engine=running,
             progress=progress,
         )
@@ -64,21 +66,26 @@ def normalize(
                 options={"license": options.license, "reading": options.reading},
                 # The list of pages names every one with its sha256; here it would fill the manifest.
                 inputs=hash_files(workspace, [workspace.pages]),
-                # Other stages keep what they set aside in the same folder.
-                outputs=[
-                    workspace.articles,
-                    workspace.furniture,
-                    workspace.quarantine / "normalize.parquet",
-                ],
+                outputs=normalized_outputs(workspace),
                 counts=result.counts,
             ),
         )
+        if workspace.takedowns.exists():
+            from tinbai.takedown.pending import clear, is_pending
+
+            # A page that is known may have become what was taken down, and have labels.
+            if result.changed or is_pending(workspace):
+                clear(workspace)
     counts = result.counts
     # A name may hold a line feed: quoted, it stays on its line.
     notes = [
         f"gone from the input, kept here: {json.dumps(name, ensure_ascii=False)}"
         for name in result.vanished[:5]
     ]
+    if counts["taken_down"]:
+        notes.append(
+            f"{counts['taken_down']} pages or entries were taken down and stay away; quarantine lists them"
+        )
     if len(result.vanished) > 5:
         notes.append(f"... and {len(result.vanished) - 5} more pages gone from the input, kept here")
     return Outcome(
@@ -112,7 +119,12 @@ def options_of(workspace: Workspace) -> "NormalizeOptions":
     )
 
 
-def _in_use(workspace: Workspace) -> frozenset[str]:
+def normalized_outputs(workspace: Workspace) -> list[Path]:
+    """The tables that this stage writes; other stages keep what they set aside in the same folder."""
+    return [workspace.articles, workspace.furniture, workspace.quarantine / "normalize.parquet"]
+
+
+def in_use(workspace: Workspace) -> frozenset[str]:
     """Ids of articles that went to annotators, came back with labels, or were released."""
     from annotation.ledger import pushed_ids
 

@@ -14,6 +14,7 @@ from tinbai.console import Console, Outcome
 from tinbai.manifest import hash_files, make_manifest, write_manifest
 from tinbai.stages.batches import known_answers, together, told_scores
 from tinbai.stages.push import project_title
+from tinbai.takedown.server import finish_on_server
 from tinbai.workspace import Workspace
 
 _NOTES = {
@@ -53,6 +54,7 @@ def pull(workspace: Workspace, console: Console, *, full: bool = False) -> Outco
         articles = read_table(workspace.articles, contract, "articles")
         connection = connect(server.url, server.api_key)
         title, folder = project_title(workspace), workspace.labelstudio
+        taken = finish_on_server(workspace, connection, title=title)
         before = _previous(rows, contract)
         with console.progress("pull") as progress:
             batches = pull_batches(
@@ -105,7 +107,7 @@ def pull(workspace: Workspace, console: Console, *, full: bool = False) -> Outco
         f"({counts['added']} new, {counts['updated']} changed, {counts['skipped']} skips)",
         counts=counts,
         paths={"annotations": workspace.annotations},
-        notes=(*(f"{counts[name]} {what}" for name, what in _NOTES.items() if counts[name]), *told),
+        notes=(*taken, *(f"{counts[name]} {what}" for name, what in _NOTES.items() if counts[name]), *told),
         next_step="tinbai agreement" if counts["annotations"] else "people label, then tinbai pull",
     )
 

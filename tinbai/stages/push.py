@@ -9,6 +9,7 @@ from tinbai.connection import require_server
 from tinbai.console import Console, Outcome
 from tinbai.selection import for_annotators
 from tinbai.stages.batches import fill_batches
+from tinbai.takedown.server import finish_on_server
 from tinbai.workspace import Workspace
 
 # The guides that tinbai brings along, and what each language calls itself.
@@ -42,14 +43,16 @@ def push(
     from annotation.push import push as push_articles
 
     config, contract = workspace.config, workspace.contract
-    articles = read_table(workspace.articles, contract, "articles")
-    if not articles.num_rows:
-        raise UsageError(
-            "there are no articles to push", hint="Clean some pages first: tinbai normalize PAGES"
-        )
-    server = require_server(workspace)
     with workspace.lock():
+        # Under the lock: what was taken down is out of the table by now.
+        articles = read_table(workspace.articles, contract, "articles")
+        if not articles.num_rows and not workspace.takedowns.exists():
+            raise UsageError(
+                "there are no articles to push", hint="Clean some pages first: tinbai normalize PAGES"
+            )
+        server = require_server(workspace)
         connection = connect(server.url, server.api_key)
+        taken = finish_on_server(workspace, connection, title=project_title(workspace))
         teasers, duplicates = teasers or config.push.teasers, duplicates or config.push.duplicates
         pushed_before = pushed_ids(workspace.labelstudio)
         chosen = for_annotators(
@@ -77,6 +80,7 @@ def push(
                 instruction=guide(workspace),
                 kinds=kinds,
                 names=annotators,
+                notes=taken,
             )
         with console.progress("push") as progress:
             pushed = push_articles(
@@ -92,7 +96,7 @@ def push(
                 again=again,
                 progress=progress,
             )
-    notes = []
+    notes = list(taken)
     if pushed.revised:
         notes.append(f"{pushed.revised} of them are new tasks for articles whose text has changed")
     if pushed.waiting:

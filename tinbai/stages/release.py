@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.tables import read_table
+from schemas.takedowns import read_takedowns
 from tinbai.console import Console, Outcome
 from tinbai.manifest import hash_files, make_manifest, read_manifest, write_manifest
 from tinbai.stages.released import all_releases, known_splits, remember_splits
 from tinbai.stages.validate import require_valid
+from tinbai.takedown.releases import releases_with
 from tinbai.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ def _made_from(workspace: Workspace) -> dict[str, str]:
         workspace.annotations,
         workspace.agreement,
         workspace.gold,
+        workspace.takedowns,
     )
     return hash_files(workspace, tables)
 
@@ -150,6 +153,8 @@ def _info(workspace: Workspace) -> "ReleaseInfo":
 
     config = workspace.config
     stated = config.release
+    takedowns = read_takedowns(workspace.takedowns, workspace.contract)
+    released = releases_with(workspace.releases, takedowns.standing) if takedowns else {}
     return ReleaseInfo(
         name=config.name,
         pretty_name=config.pretty_name or config.name,
@@ -169,6 +174,8 @@ def _info(workspace: Workspace) -> "ReleaseInfo":
         sample_labels=stated.sample_labels,
         previous=newest_release(workspace),
         prose=read_prose(workspace.card),
+        taken_down=frozenset().union(*released.values()),
+        restored=takedowns.restored,
     )
 
 

@@ -235,5 +235,6 @@ def _looked_at(workspace: Workspace) -> dict[str, str]:
         workspace.gold,
         workspace.decisions,
         workspace.waivers,
+        workspace.takedowns,
     ]
     return hash_files(workspace, [*tables, *manifests, *releases, *own])

@@ -2,8 +2,11 @@ from collections.abc import Callable
 from datetime import date
 
 from schemas.contract import Contract
+from schemas.files import text_sha256
+from schemas.takedowns import RESTORED, TAKEN_DOWN, Tombstone, add_takedowns
 from tests.validation.cases.case import Case, limit, put
-from tests.validation.factory import Tables, article_id, retext
+from tests.validation.factory import Tables, article_id, retext, story
+from validation.inputs import Inputs
 
 FAMILY = "Gia đình 👨\u200d👩\u200d👧 và cờ 🏳\ufe0f\u200d🌈."
 TONELESS = "Thu tuong cho biet hai ben se tiep tuc phoi hop chat che trong thoi gian toi, nhat la ve kinh te va van hoa."
@@ -22,6 +25,25 @@ def _in(language: str, text: str) -> Callable[[Tables], object]:
         put("articles", 13, language=language)(tables)
 
     return change
+
+
+def taken_down(
+    number: int = 77, *, action: str = TAKEN_DOWN, **known: str | None
+) -> Callable[[Inputs], None]:
+    """A tombstone of an article, by default one that is not there."""
+
+    def write(inputs: Inputs) -> None:
+        assert inputs.takedowns is not None
+        add_takedowns(
+            inputs.takedowns, [Tombstone(article_id(number), action, "2026-11-30", "asked for", **known)]
+        )
+
+    return write
+
+
+def _torn_line(inputs: Inputs) -> None:
+    assert inputs.takedowns is not None
+    inputs.takedowns.write_text('{"id": "0', encoding="utf-8")
 
 
 def _long(chars: int) -> Callable[[Tables], object]:
@@ -221,6 +243,32 @@ CASES = [
     Case(check="ART014", kind="edge", what="of one character each", rows=_text("A\n\nB")),
     Case(check="ART014", kind="edge", what="an empty one", found=1, rows=_text("A\n\n\n\nB")),
     Case(check="ART014", kind="edge", what="one past the end", found=1, rows=_paragraphs((0, 1_000))),
+    Case(check="ART015", kind="passes", what="another was taken down", files=taken_down()),
+    Case(check="ART015", kind="fails", what="one that was taken down", found=1, files=taken_down(5)),
+    Case(check="ART015", kind="edge", what="no list of them"),
+    Case(check="ART015", kind="edge", what="one that was restored", files=taken_down(5, action=RESTORED)),
+    Case(
+        check="ART015",
+        kind="edge",
+        what="its text under another id",
+        found=1,
+        files=taken_down(text_sha256=text_sha256(story(5)[0])),
+    ),
+    Case(
+        check="ART015",
+        kind="edge",
+        what="its address in other letters",
+        found=1,
+        files=taken_down(url="BAO2.example/Tin-5.html?utm_source=x"),
+    ),
+    Case(
+        check="ART015",
+        kind="edge",
+        what="teasers of a listing that was taken down",
+        found=3,
+        files=taken_down(999),
+    ),
+    Case(check="ART015", kind="edge", what="a list that cannot be read", found=1, files=_torn_line),
     Case(check="ART101", kind="passes", what="some five hundred code points"),
     Case(check="ART101", kind="fails", what="ninety", found=1, rows=_long(90)),
     Case(check="ART101", kind="edge", what="the least", rows=_long(200)),

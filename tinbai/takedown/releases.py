@@ -1,0 +1,35 @@
+"""Which releases of a workspace hold an article: they never change, so somebody must decide about them."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from schemas.release.manifest import MANIFEST, read_manifest
+from schemas.release.versions import is_version, parse_version
+
+_BY_ID = ("articles", "annotations")
+
+
+def releases_with(folder: Path, ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """Of each release in the folder that holds some of these ids its tag and which; the oldest first.
+
+    Raises:
+        DataError: a release cannot be read.
+    """
+    named = [path for path in folder.glob("v*") if is_version(path.name) and (path / MANIFEST).exists()]
+    found = {
+        path.name: _held(path) & set(ids) for path in sorted(named, key=lambda path: parse_version(path.name))
+    }
+    return {tag: frozenset(some) for tag, some in found.items() if some}
+
+
+def _held(release: Path) -> set[str]:
+    held: set[str] = set()
+    for config, entry in read_manifest(release).configs.items():
+        for split in entry.splits.values() if config in _BY_ID else ():
+            for name in split.files:
+                if (release / name).exists():
+                    with pq.ParquetFile(release / name) as file:
+                        held.update(file.read(columns=["id"])["id"].to_pylist())
+    return held
