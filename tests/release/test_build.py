@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ import pytest
 
 from dataset.release import ReleaseTables, check_release
 from dataset.release.build import build_release
+from dataset.release.shards import row_groups
 from schemas.contract import Contract
 from schemas.errors import ConfigError, DataError, UsageError
 from schemas.progress import silent
@@ -132,6 +134,11 @@ def test_the_files_are_laid_out_for_streams_and_small_updates(contract: Contract
             assert chunk.compression == "ZSTD"
             assert chunk.has_offset_index
             assert chunk.has_column_index
+            name = chunk.path_in_schema
+            offsets = name.endswith((".start", ".end")) or name.startswith("token_")
+            assert ("DELTA_BINARY_PACKED" in chunk.encodings) == offsets, name
+            if name in {"text", "text_sha256"}:
+                assert "RLE_DICTIONARY" not in chunk.encodings
         stated = json.loads(pq.read_schema(path).metadata[b"huggingface"])
         assert list(stated["info"]["features"]) == pq.read_schema(path).names
 
@@ -139,16 +146,36 @@ def test_the_files_are_laid_out_for_streams_and_small_updates(contract: Contract
 def test_large_configs_are_cut_into_shards_at_whole_row_groups(
     contract: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dataset.release.shards.TEXT_ROW_GROUP", 10)
+    monkeypatch.setattr("dataset.release.shards.GROUP_ROWS", 10)
     monkeypatch.setattr("dataset.release.shards.SHARD_BYTES", 9_000)
     tables = newsroom(contract)
     built = release(contract, tmp_path, tables)
     files = built.manifest.configs["articles"].splits["train"].files
     assert files[0] == f"data/articles/train-00000-of-{len(files):05d}.parquet"
     assert len(files) > 2
-    rows = [pq.read_metadata(built.folder / path).num_rows for path in files]
-    assert sum(rows) == tables.articles.num_rows
-    assert all(count % 10 == 0 for count in rows[:-1])
+    ids = [pq.read_table(built.folder / path, columns=["id"]).column("id").to_pylist() for path in files]
+    assert sum(ids, []) == tables.articles.column("id").to_pylist()
+    groups = list(row_groups(sum(ids, []), 10))
+    ends = set(accumulate(groups))
+    assert all(5 <= count <= 15 for count in groups[:-1])
+    assert set(accumulate(map(len, ids))) <= ends
+
+
+def test_a_row_group_ends_where_it_did_when_rows_come_or_go() -> None:
+    ids = [f"{number * 2_654_435_761 % (1 << 32):08x}" for number in range(4_000)]
+    ends = set(_begins(ids))
+    assert len(ends) > 20
+    for changed in (ids[:700] + ids[701:], ids[:700] + ["new"] + ids[700:], ids + ["a", "b"]):
+        assert len(ends - set(_begins(changed))) <= 2
+
+    torn = [name for name in ids[:1_000] for _ in range(3)]  # as the sentences of an article
+    assert all(size % 3 == 0 for size in row_groups(torn, 100))
+    assert list(row_groups(["one"], 100)) == [1]
+
+
+def _begins(ids: list[str]) -> list[str]:
+    """The ids that row groups begin with."""
+    return [ids[end] for end in accumulate(row_groups(ids, 100)) if end < len(ids)]
 
 
 def test_spans_that_tags_cannot_say_are_counted(contract: Contract, tmp_path: Path) -> None:
