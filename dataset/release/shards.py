@@ -72,7 +72,9 @@ def _shards(table: pa.Table, groups: list[int]) -> Iterator[list[pa.Table]]:
 
 def _write(path: Path, schema: pa.Schema, groups: list[pa.Table]) -> None:
     leaves = [leaf for field in schema for leaf in _leaves(field.name, field.type)]
-    offsets = [leaf for leaf in leaves if leaf.rpartition(".")[2] in _OFFSETS or leaf.partition(".")[0] in _OFFSETS]
+    offsets = [
+        leaf for leaf in leaves if leaf.rpartition(".")[2] in _OFFSETS or leaf.partition(".")[0] in _OFFSETS
+    ]
     with pq.ParquetWriter(
         path,
         schema,
