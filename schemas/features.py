@@ -15,6 +15,7 @@ from schemas.contract import Contract, FieldType, TableField
 if TYPE_CHECKING:
     import datasets
 
+REQUIRED = b"required"
 _DTYPES = {"timestamp": "timestamp[us, tz=UTC]"}
 
 
@@ -30,13 +31,21 @@ def features(contract: Contract, table: str) -> "datasets.Features":
 def release_schema(contract: Contract, table: str) -> pa.Schema:
     """The Arrow schema of a released table's files: the contract's, with class ids for names.
 
-    Its metadata carry the features under `huggingface`, so that a file alone is read rightly too.
+    Its metadata carry the features under `huggingface`, so that a file alone is read rightly too: lists as `[...]`,
+    which `datasets` reads from 2.21 on where it learnt `List` in 4. It takes a column's features from there
+    only where the column may be null, all through; so one with class ids says in Arrow's own metadata that it
+    is `REQUIRED`, and `may_be_null` reads both.
     """
     schema = arrow_schema(contract, table)
+    stated = features(contract, table).to_dict()
     coded = [
-        _coded(stated, field) for stated, field in zip(contract.table(table).fields, schema, strict=True)
+        _loosened(coded) if _has_names(stated[field.name]) else coded
+        for field, coded in (
+            (field, _coded(field, plain))
+            for field, plain in zip(contract.table(table).fields, schema, strict=True)
+        )
     ]
-    info = {"info": {"features": features(contract, table).to_dict()}}
+    info = {"info": {"features": {name: _listed(feature) for name, feature in stated.items()}}}
     metadata = {**schema.metadata, b"huggingface": json.dumps(info, ensure_ascii=False).encode()}
     return pa.schema(coded, metadata=metadata)
 
@@ -49,8 +58,36 @@ def stated_features(schema: pa.Schema) -> "datasets.Features":
     """
     import datasets
 
-    stated = json.loads(schema.metadata[b"huggingface"])["info"]["features"]
-    return datasets.Features.from_dict(stated)
+    return datasets.Features.from_dict(json.loads(schema.metadata[b"huggingface"])["info"]["features"])
+
+
+def may_be_null(field: pa.Field) -> bool:
+    return field.nullable and REQUIRED not in (field.metadata or {})
+
+
+def _has_names(feature: object) -> bool:
+    if not isinstance(feature, dict):
+        return False
+    return feature.get("_type") == "ClassLabel" or any(map(_has_names, feature.values()))
+
+
+def _listed(feature: object) -> object:
+    """A feature's dict with lists as `[...]`."""
+    if not isinstance(feature, dict):
+        return feature
+    if feature.get("_type") == "List":
+        return [_listed(feature["feature"])]
+    return {name: _listed(inner) for name, inner in feature.items()}
+
+
+def _loosened(field: pa.Field) -> pa.Field:
+    kind = field.type
+    if pa.types.is_list(kind):
+        kind = pa.list_(_loosened(kind.value_field))
+    elif pa.types.is_struct(kind):
+        kind = pa.struct([_loosened(member) for member in kind])
+    stated = None if field.nullable else {REQUIRED: b"true"}
+    return pa.field(field.name, kind, nullable=True, metadata=stated)
 
 
 def _feature(contract: Contract, field: TableField) -> object:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from dataset.publish.faults import PUBLISHER, hub_faults
 from dataset.publish.place import Place, fetched
 from schemas.errors import DataError, ServerError
+from schemas.features import stated_features
 from schemas.release.manifest import MANIFEST, Manifest, all_files, file_entries
 
 if TYPE_CHECKING:
@@ -128,5 +129,5 @@ def _row_differences(release: Path, manifest: Manifest, seen: Mapping[str, Any])
 
 
 def _features(path: Path) -> dict[str, Any]:
-    stated: dict[str, Any] = json.loads(pq.read_schema(path).metadata[b"huggingface"])["info"]["features"]
+    stated: dict[str, Any] = stated_features(pq.read_schema(path)).to_dict()
     return stated

@@ -4,7 +4,6 @@ A shard that lacks a column loads as nulls, a class id of 99 loads, a wrong row 
 streaming: so every file is read here, by its own metadata and against manifest and card.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pyarrow.parquet as pq
 
 from dataset.croissant.check import croissant_problems
 from dataset.release.model import UNSPLIT
+from schemas.features import may_be_null, stated_features
 from schemas.files import text_sha256
 from schemas.hub_vocabulary import metadata_problems
 from schemas.release.digest import logical_sha256, rows_of
@@ -53,7 +53,7 @@ def table_problems(where: str, table: pa.Table, features: Features) -> Iterator[
 
 
 def _array_problems(where: str, field: pa.Field, array: pa.Array, feature: Any) -> Iterator[str]:
-    if not field.nullable and array.null_count:
+    if not may_be_null(field) and array.null_count:
         yield f"{where} holds {array.null_count} nulls and may hold none"
     if feature.get("_type") == "ClassLabel":
         bounds = pc.min_max(array).as_py()
@@ -145,9 +145,9 @@ def _row_problems(row: dict[str, Any]) -> Iterator[str]:
 
 
 def _features(schema: pa.Schema) -> Features:
-    stated: Features = json.loads((schema.metadata or {}).get(b"huggingface", b'{"info":{"features":{}}}'))[
-        "info"
-    ]["features"]
+    if b"huggingface" not in (schema.metadata or {}):
+        return {}
+    stated: Features = stated_features(schema).to_dict()
     return stated
 
 

@@ -25,6 +25,11 @@ def main(release: str) -> None:
                 "features": repr(table.features),
                 "same_streamed": list(streamed[split]) == list(table),
                 "polars_ids": pl.read_parquet(files).get_column("id").to_list() == list(table["id"]),
+                "alone": repr(_alone(files)),
+                "of_a_column": datasets.load_dataset(
+                    release, config, split=split, columns=["id"]
+                ).column_names,
+                "filtered": _filtered(release, config, split, table["id"][-1]) == table["id"][-1],
                 "pandas_rows": sum(len(pd.read_parquet(file)) for file in files),
             }
             if config == "entities":
@@ -44,6 +49,19 @@ def main(release: str) -> None:
     default = datasets.load_dataset(release)
     told["default_columns"] = default["train"].column_names
     print(json.dumps(told))
+
+
+def _alone(files: list[str]) -> datasets.Features:
+    """What the files say of themselves, without the card."""
+    return datasets.load_dataset("parquet", data_files=files, split="train").features
+
+
+def _filtered(release: str, config: str, split: str, name: str) -> str | None:
+    """The id of all rows that a filter by id leaves of a stream."""
+    wanted = [("id", "==", name)]
+    stream = datasets.load_dataset(release, config, split=split, streaming=True, filters=wanted)
+    found = {row["id"] for row in stream}
+    return found.pop() if len(found) == 1 else None
 
 
 if __name__ == "__main__":

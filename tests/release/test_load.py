@@ -46,6 +46,9 @@ def test_every_config_loads_and_the_spans_are_the_gold(contract: Contract, tmp_p
             assert (seen["rows"], seen["pandas_rows"]) == (rows, rows)
             assert seen["version"] == "1.2.0"
             assert seen["features"] == repr(features(contract, config))
+            assert seen["alone"] == seen["features"]
+            assert seen["of_a_column"] == ["id"]
+            assert seen["filtered"]
             assert seen["same_streamed"]
             assert seen["polars_ids"]
     assert told["entities"].keys() == {"train", "validation", "test"}
