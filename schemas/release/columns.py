@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.release.manifest import Manifest
+from schemas.release.stated import item_of
 
 FAULTS = (pa.ArrowException, OSError)
 """What a file that is no Parquet raises, however well its bytes are listed."""
@@ -64,7 +65,8 @@ def _names(raw: bytes, path: list[str]) -> tuple[str, ...]:
         feature = json.loads(raw)["info"]["features"]
         for member in path:
             feature = feature[member]
-            feature = feature.get("feature", feature)
+            item = item_of(feature)
+            feature = feature if item is None else item
         return tuple(map(str, feature["names"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return ()

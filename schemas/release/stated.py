@@ -76,7 +76,7 @@ def named(value: pl.Expr, feature: Feature) -> pl.Expr:
     """Names in the place of class ids, wherever the feature has some; an id without a name is `#99`."""
     if not label_names(feature):
         return value
-    item = _item(feature)
+    item = item_of(feature)
     if item is not None:
         return value.list.eval(named(pl.element(), item))
     assert isinstance(feature, dict)
@@ -93,7 +93,7 @@ def named(value: pl.Expr, feature: Feature) -> pl.Expr:
 
 def named_value(value: object, feature: Feature) -> object:
     """As `named`, of a plain value."""
-    item = _item(feature)
+    item = item_of(feature)
     if isinstance(value, list) and item is not None:
         return [named_value(one, item) for one in value]
     if not isinstance(feature, dict):
@@ -113,8 +113,8 @@ def no_release(release: Path, what: str) -> DataError:
     )
 
 
-def _item(feature: Feature) -> Feature | None:
-    """Of a list: `{"_type": "List", "feature": ...}`, or `[...]` as datasets 2 wrote it."""
+def item_of(feature: Feature) -> Feature | None:
+    """Of a list: `[...]`, as our files and datasets 2 write it, or `{"_type": "List", "feature": ...}`."""
     if isinstance(feature, list):
         return feature[0] if feature else None
     if isinstance(feature, dict) and feature.get("_type") in {"List", "LargeList", "Sequence"}:
@@ -124,7 +124,7 @@ def _item(feature: Feature) -> Feature | None:
 
 
 def _within(feature: Feature) -> list[Feature]:
-    item = _item(feature)
+    item = item_of(feature)
     if item is not None:
         return [feature, *_within(item)]
     if isinstance(feature, dict) and "_type" not in feature:
@@ -133,4 +133,14 @@ def _within(feature: Feature) -> list[Feature]:
 
 
 def _plain(feature: Feature) -> str:
-    return json.dumps(feature, sort_keys=True)
+    """The same for both ways to write a list."""
+    return json.dumps(_listed(feature), sort_keys=True)
+
+
+def _listed(feature: Feature) -> Feature:
+    item = item_of(feature)
+    if item is not None:
+        return [_listed(item)]
+    if isinstance(feature, dict) and "_type" not in feature:
+        return {name: _listed(inner) for name, inner in feature.items()}
+    return feature

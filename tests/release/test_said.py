@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from schemas.release.compare import compare_releases
 from schemas.release.manifest import read_manifest
 from schemas.release.said import KINDS, LABELS, TEXT, _hashed
-from schemas.release.stated import label_names, named, named_value
+from schemas.release.stated import Feature, column_change, label_names, named, named_value
 from tests.diff.samples import two_releases
 
 Said = dict[str, tuple[str, list[dict[str, Any]]]]
@@ -115,3 +115,14 @@ def test_names_stand_for_class_ids_in_frames_as_in_rows(feature: object, dtype: 
         ]
 
     alike()
+
+
+def test_both_ways_to_write_a_list_are_one_type() -> None:
+    names = {"_type": "ClassLabel", "names": ["PER", "ORG"]}
+    plain: Feature = [{"label": names}]
+    long: Feature = {"_type": "List", "feature": {"label": names}}
+    assert column_change("entities", plain, long) is None
+    fewer: Feature = [{"label": {**names, "names": ["PER"]}}]
+    change = column_change("entities", long, fewer)
+    assert change is not None
+    assert change.went == ("ORG",)
