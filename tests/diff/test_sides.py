@@ -67,7 +67,7 @@ def test_what_is_not_there_is_said_to_a_reader(
 ) -> None:
     old = str(pair[0])
     put(hub, pair[0], "v1.0.0")
-    with pytest.raises(UsageError, match="is no folder and no revision"):
+    with pytest.raises(UsageError, match="is no folder, no revision"):
         difference(old, "nowhere", contract, token=None)
     with pytest.raises(UsageError, match=r"v9\.9\.9"):
         difference(old, f"{REPO}@v9.9.9", contract, token=TOKEN, endpoint=hub.endpoint)

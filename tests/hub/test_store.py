@@ -11,6 +11,7 @@ from fsspec.registry import _registry
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.s3.models import FakeKey, s3_backends
 
+from dataset.diff.sides import opened as both_opened
 from dataset.publish import Placed, placed, publish_to_store
 from dataset.publish.check_place import verify_against, verify_place
 from dataset.publish.place import StoredAt, opened
@@ -113,6 +114,8 @@ def test_the_road(store: ObjectStore, small: Path, tmp_path: Path) -> None:
     assert verify_against(small, place, token=None).problems == ()
     with opened(str(place), [MANIFEST], token=None) as folder:
         assert files_of(folder) == {MANIFEST: (small / MANIFEST).read_bytes()}
+    with both_opened(str(small), str(place), token=None) as (here, there):
+        assert here.manifest == there.manifest
     put(**{"README.md": b"# theirs"})
     assert verify_place(place, token=None).problems[0].startswith("README.md is not the file")
     with pytest.raises(DataError, match=r"is damaged: README\.md"):

@@ -12,10 +12,10 @@ from dataset.publish.check_place import verify_against, verify_place
 from dataset.publish.place import Place, opened, place_of
 from dataset.release.verify import verify_folder
 from schemas.contract import Contract
-from schemas.errors import DataError, ServerError, TinbaiError, UsageError
+from schemas.errors import ConfigError, DataError, ServerError, TinbaiError, UsageError
 from schemas.files import file_sha256
 from schemas.release.manifest import MANIFEST, all_files
-from tests.hub.stand_in import TOKEN, Blob, Fault, Repository, StandIn
+from tests.hub.stand_in import READ_TOKEN, STRANGER, TOKEN, Blob, Fault, Repository, StandIn
 from tests.release.samples import newsroom, release
 from tests.road.commands import run_tinbai
 
@@ -203,6 +203,20 @@ def test_a_reader_is_not_told_to_publish(
     with pytest.raises(TinbaiError, match=told) as refused:
         verify_place(FIRST, token="hf_mine", endpoint=hub.endpoint)
     assert not re.search("publish|write|hf_mine", str(refused.value))
+
+
+def test_a_gated_and_a_private_one(hub: StandIn, sound: Path) -> None:
+    repository = put(hub, sound, "v1.0.0")
+    repository.gated = "manual"
+    for token in (None, STRANGER):
+        with pytest.raises(ConfigError, match="Ask for access at"):
+            verify_place(FIRST, token=token, endpoint=hub.endpoint)
+    repository.let_in.add(STRANGER)
+    for token in (STRANGER, READ_TOKEN):
+        assert verify_place(FIRST, token=token, endpoint=hub.endpoint).problems == ()
+    repository.private = True
+    with pytest.raises(UsageError, match="that you may see"):
+        verify_place(FIRST, token=STRANGER, endpoint=hub.endpoint)
 
 
 def test_how_a_revision_is_written() -> None:
