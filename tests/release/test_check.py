@@ -137,6 +137,5 @@ def test_a_card_that_forgets_a_config(copy: Path) -> None:
 def test_a_card_that_says_what_the_hub_does_not_know(copy: Path) -> None:
     edit(copy, "README.md", "license: cc-by-4.0", "license: cc-by-4")
     relist(copy)
-    assert check_release(copy) == [
-        "README.md: the Hub knows no license 'cc-by-4'; nearest: cc-by-4.0, cc-by-2.0, cc-by-nc-4.0"
-    ]
+    (problem,) = check_release(copy)
+    assert problem.startswith("README.md: the Hub knows no license 'cc-by-4'; nearest: cc-by-4.0")
