@@ -72,4 +72,5 @@ def _stated(manifest: Manifest, given: str) -> Mapping[str, object]:
         "guideline_version": manifest.guideline_version,
         "norm_versions": list(manifest.norm_versions),
         "removed_ids": list(manifest.removed_ids),
+        "held_out": list(manifest.held_out),
     }

@@ -94,12 +94,12 @@ def _why(comparison: Comparison) -> Iterator[Why]:
 
 def _groups(config: str, change: ConfigChange, difference: Difference) -> Iterator[Group]:
     here = [one for one in difference.examples if one.config == config]
-    test = set(change.test_added)
+    test, held = set(change.test_added), set(difference.new.held_out)
     moves = [f"{move.old} → {move.new}" for move in change.moved]
     listed: tuple[tuple[str, Sequence[str], Sequence[str]], ...] = (
         *((kind, getattr(change, kind), ()) for kind in KINDS),
         ("moved", [move.id for move in change.moved], moves),
-        ("gone", change.removed, ()),
+        ("gone", change.removed, ["held out" if one in held else "" for one in change.removed[:LISTED]]),
         ("new", change.added, ["in test" if one in test else "" for one in change.added[:LISTED]]),
     )
     for kind, ids, notes in listed:

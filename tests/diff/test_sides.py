@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -76,44 +74,6 @@ def test_what_is_not_there_is_said_to_a_reader(
     with pytest.raises(ServerError) as caught:
         difference(old, f"{REPO}@v1.0.0", contract, token=None, endpoint="http://127.0.0.1:1")
     assert "publish" not in str(caught.value)
-
-
-class _Failing(BaseHTTPRequestHandler):
-    """A Hub that lists a manifest and then has no file for it."""
-
-    def do_GET(self) -> None:
-        listed = {"sha": "0" * 40, "id": REPO, "siblings": [{"rfilename": "manifest.json"}]}
-        tree = [{"type": "file", "path": "manifest.json", "size": 9, "oid": "0" * 40}]
-        if "/resolve/" in self.path:
-            self.send_error(500)
-            return
-        body = json.dumps(tree if "/tree/" in self.path else listed).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def do_HEAD(self) -> None:
-        self.send_response(200)
-        for name, value in (("ETag", '"0"'), ("X-Repo-Commit", "0" * 40), ("Content-Length", "9")):
-            self.send_header(name, value)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-def test_a_hub_that_fails_is_told_to_a_reader(
-    hub: StandIn, pair: tuple[Path, Path], contract: Contract
-) -> None:
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Failing) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        endpoint = f"http://127.0.0.1:{server.server_port}"
-        with pytest.raises(ServerError) as caught:
-            difference(str(pair[0]), f"{REPO}@v1.0.0", contract, token=TOKEN, endpoint=endpoint)
-        server.shutdown()
-    assert "publish" not in str(caught.value)
-    assert "run it again" in str(caught.value)
 
 
 def test_a_manifest_does_not_lead_out_of_its_folder(
