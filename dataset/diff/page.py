@@ -115,14 +115,14 @@ def _groups(config: str, change: ConfigChange, difference: Difference) -> Iterat
                 notes=tuple(notes[:LISTED]) or ("",) * len(ids[:LISTED]),
                 more=max(len(ids) - LISTED, 0),
                 examples=some,
-                elsewhere="" if some else _elsewhere(config, kind, difference.comparison),
+                elsewhere="" if some else _elsewhere(config, kind, difference.examples),
             )
 
 
-def _elsewhere(config: str, kind: str, comparison: Comparison) -> str:
-    """The configs that this one is made from and that show the examples."""
-    others = [name for name in DERIVED.get(config, ()) if name in comparison.configs and kind in KINDS]
-    return " and ".join(name for name in others if getattr(comparison.configs[name], kind))
+def _elsewhere(config: str, kind: str, examples: Sequence[Example]) -> str:
+    """The configs that this one is made from and that have the examples."""
+    shown = {one.config for one in examples if one.kind == kind}
+    return " and ".join(name for name in DERIVED.get(config, ()) if name in shown)
 
 
 def _articles(difference: Difference) -> tuple[tuple[str, int], ...]:

@@ -47,6 +47,8 @@ def test_it_says_why_and_how_many_rows(page: str) -> None:
     assert "guidelines 1.0.0 1.1.0" in section(page, "stated")
     assert "columns the same, with the same labels and topics" in section(page, "stated")
     assert f"{17:032x} train → validation" in section(page, "config-2")
+    assert "4 ids relabelled shown under entities" in section(page, "config-5")
+    assert "1 id rewritten shown under articles" in section(page, "config-5")
 
 
 def test_the_mix_is_validations_measure(page: str, found: Difference) -> None:
