@@ -21,6 +21,7 @@ TOGETHER = {
     "tests/road/test_seeds.py": "label-studio",
     "tests/road/test_serve.py": "label-studio",
     "tests/road/": "road",
+    "tests/takedown/": "road",
     "tests/normalize/test_killed.py": "killed",
     "tests/engine/": "dask",
     "tests/test_layers.py": "layers",

@@ -17,6 +17,7 @@ from tests.normalize.pages import SENTENCE, write_pages
 from tests.tables import annotations_of, decisions_of
 from tinbai.console import Console
 from tinbai.engines import EngineChoice
+from tinbai.manifest import make_manifest, write_manifest
 from tinbai.stages.adjudicate import adjudicate
 from tinbai.stages.agreement import agreement
 from tinbai.stages.dedup import dedup
@@ -131,8 +132,28 @@ def label(workspace: Workspace) -> None:
     )
     answers = [json.dumps({"id": each, "said": by_id[each]["text"]}, ensure_ascii=False) for each in by_id]
     write_text(workspace.suggester / "0123.jsonl", "\n".join(answers) + "\n")
+    report(workspace, by_id[id_])
     comment = {"annotation_id": "1-0", "id": id_, "annotator": "annotator-0000000a", "comment": f"{SURFACE}?"}
     write_table(workspace.comments, table_of(CONTRACT, "comments", [comment]))
+
+
+def report(workspace: Workspace, row: dict[str, object]) -> None:
+    """What validate leaves that quotes a text: its reports, and what Great Expectations looked at and found."""
+    found = workspace.reports / "report.html"
+    write_text(found, f"<p>{row['text']}</p>")
+    uncommitted = workspace.gx / "uncommitted"
+    write_text(uncommitted / "validations" / "tinbai-articles" / "one.json", json.dumps(row["id"]))
+    write_table(uncommitted / "facts" / "articles.parquet", table_of(CONTRACT, "articles", [row]))
+    made = make_manifest(
+        workspace,
+        CONTRACT,
+        "validate",
+        options={},
+        inputs={},
+        outputs=[found],
+        counts={"errors": 0, "crashed": 0},
+    )
+    write_manifest(workspace, made)
 
 
 def id_of_the_story(workspace: Workspace) -> str:
