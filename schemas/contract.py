@@ -71,7 +71,10 @@ class FieldType(Frozen):
 
 
 class TableField(Frozen):
-    """A column or a struct's member. `values` closes the set: a list, or the names of the labels or topics."""
+    """A column or a struct's member. `values` closes the set: a list, or the names of the labels or topics.
+
+    `carries_text`: it holds words of the page, so a release without text leaves it out (`schemas.without_text`).
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     type: FieldType
@@ -79,6 +82,7 @@ class TableField(Frozen):
     description: str
     values: tuple[str, ...] | Literal["entities", "topics", "bio"] | None = None
     pattern: str | None = None
+    carries_text: bool = False
 
 
 class Table(Frozen):

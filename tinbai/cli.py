@@ -85,7 +85,7 @@ def main() -> None:
     """From crawled Vietnamese news pages to a labelled, validated, versioned dataset.
 
     In order: init, normalize, dedup, suggest, serve, push; people label; pull, agreement, adjudicate,
-    validate, release, publish. `verify` checks what somebody has of a release. `import` and `export` are for labels from
+    validate, release, publish. `verify` checks what somebody has of a release, `attach` puts withheld text back. `import` and `export` are for labels from
     elsewhere and for elsewhere. `run` goes as far as it can without a person. `demo` shows it all.
 
     Exit codes: 0 done, 1 the data failed, 2 usage or configuration, 3 a fault of ours or of a service.
@@ -417,13 +417,22 @@ def validate(
     metavar="YYYY-MM-DD",
     help="Day of the release, for changelog, citation and croissant.json. Default: none is stated.",
 )
+@click.option("--without-text", is_flag=True, help="Make it also without text, in releases/without-text.")
 @verb
-def release(console: Console, folder: Path | None, version: str | None, day: datetime | None) -> Outcome:
+def release(
+    console: Console, folder: Path | None, version: str | None, day: datetime | None, without_text: bool
+) -> Outcome:
     """Package validated articles and gold as a dataset that load_dataset reads."""
     from tinbai.stages.release import release as stage
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder), console, version=version, released_on=day.date() if day else None)
+    return stage(
+        find_workspace(folder),
+        console,
+        version=version,
+        released_on=day.date() if day else None,
+        without_text=without_text,
+    )
 
 
 @main.command()
@@ -451,9 +460,21 @@ def diff(console: Console, old: str, new: str, html: Path | None) -> Outcome:
 @click.option("--version", "version", metavar="X.Y.Z", help="Default: the newest release.")
 @click.option("--private", is_flag=True, help="Make the repository private when it is new.")
 @click.option("--dry-run", is_flag=True, help="Show the plan and send nothing.")
+@click.option(
+    "--without-text/--with-text",
+    "without_text",
+    default=None,
+    help="Which of the two, where there are both. tinbai.toml may say without.",
+)
 @verb
 def publish(
-    console: Console, target: str, folder: Path | None, version: str | None, private: bool, dry_run: bool
+    console: Console,
+    target: str,
+    folder: Path | None,
+    version: str | None,
+    private: bool,
+    dry_run: bool,
+    without_text: bool | None,
 ) -> Outcome:
     """Bring a release to the Hugging Face Hub as one commit and one tag, and verify it there.
 
@@ -462,7 +483,15 @@ def publish(
     from tinbai.stages.publish import publish as stage
     from tinbai.workspace import find_workspace
 
-    return stage(find_workspace(folder), console, target, version=version, private=private, dry_run=dry_run)
+    return stage(
+        find_workspace(folder),
+        console,
+        target,
+        version=version,
+        private=private,
+        dry_run=dry_run,
+        without_text=without_text,
+    )
 
 
 @main.command()
@@ -533,6 +562,41 @@ def takedown(
         unseen=unseen,
         dry_run=dry_run,
     )
+
+
+@main.command()
+@click.argument("what", metavar="FOLDER|OWNER/NAME@REVISION")
+@click.argument("pages", metavar="PAGES...", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Where the release with its text goes; not there yet.",
+)
+@click.option("--all", "whole", is_flag=True, help="Write nothing where not everything can be put back.")
+@workspace_option
+@click.option("--jobs", type=click.IntRange(1), help="Worker processes. Default: one a core.")
+@verb
+def attach(
+    console: Console,
+    what: str,
+    pages: tuple[str, ...],
+    output: Path,
+    whole: bool,
+    folder: Path | None,
+    jobs: int | None,
+) -> Outcome:
+    """Put the text back into a release without text, from pages of your own.
+
+    PAGES are raw pages, as normalize takes them, a workspace that holds them normalized, or a table of articles. Each
+    text is taken by its sha256, each span and token held against its digest. What cannot be put back is left out, and
+    listed with the reason in unattached.jsonl. Settings of a workspace here or above hold for raw pages.
+    """
+    from tinbai.stages.attach import attach as stage
+    from tinbai.workspace import workspace_or_here
+
+    return stage(workspace_or_here(folder), console, what, pages, output=output, whole=whole, jobs=jobs)
 
 
 @main.command()

@@ -135,6 +135,8 @@ class ReleaseConfig(Section):
     (schemas/hub_vocabulary.yaml). `license_name` and `license_link` go with the licence `other`. Who labels is
     left out of the metadata unless it is stated: the tables know how many people, and not whether they are experts.
     `gated`: crawled news is not ours to give to everybody, so a new repository asks who comes.
+    `without_text`: every release is also made without text, and that alone is published; the card gives the
+    `without_text_reason`.
     """
 
     license: str = "other"
@@ -151,6 +153,8 @@ class ReleaseConfig(Section):
     contact: str = ""
     gated: Literal["auto", "manual", "none"] = "auto"
     sample_labels: bool = False
+    without_text: bool = False
+    without_text_reason: str = ""
 
     @field_validator("license", "annotations_creators", "language_creators")
     @classmethod

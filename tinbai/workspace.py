@@ -150,6 +150,11 @@ class Workspace:
         return self.root / "releases"
 
     @property
+    def releases_without_text(self) -> Path:
+        """Of the same versions, with a line of predecessors of their own."""
+        return self.releases / "without-text"
+
+    @property
     def manifests(self) -> Path:
         return self.root / "manifests"
 

@@ -6,7 +6,8 @@ from dataset.publish.place import Place, StoredAt, fetched
 from dataset.release.verify import Verified, verify_folder
 from schemas.errors import UsageError
 from schemas.files import file_sha256
-from schemas.release.manifest import MANIFEST
+from schemas.release.attached import against_published
+from schemas.release.manifest import MANIFEST, read_manifest
 from schemas.release.versions import is_version, parse_version
 
 
@@ -14,6 +15,8 @@ def verify_against(
     folder: Path, place: Place | StoredAt, *, token: str | None, endpoint: str | None = None
 ) -> Verified:
     """The folder as `verify_folder`, and its manifest against the one that stands at the place.
+
+    Where text was put back into what stands there, its rows must say what the full release says.
 
     Raises:
         DataError: there is no readable manifest in the folder.
@@ -23,10 +26,13 @@ def verify_against(
     """
     with fetched(place, [MANIFEST], token=token, endpoint=endpoint) as published:
         _refuse_what_is_none(place, published)
-        there = file_sha256(published / MANIFEST)
+        there, stated = file_sha256(published / MANIFEST), read_manifest(published)
     found = verify_folder(folder)
     if found.manifest_sha256 == there:
         return found
+    put_back = against_published(found.manifest, stated, there)
+    if put_back is not None:
+        return Verified(found.manifest, found.manifest_sha256, (*put_back, *found.problems))
     other = f"{MANIFEST} is not the one that stands at {place}: another release, or another copy of it"
     return Verified(found.manifest, found.manifest_sha256, (other, *found.problems))
 

@@ -4,8 +4,8 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -20,6 +20,7 @@ from dataset.croissant.rai import rai
 from dataset.release.check import check_release, table_problems
 from dataset.release.model import CONFIGS, Release, ReleaseInfo, ReleaseTables
 from dataset.release.rows import Contents, check_columns, contents, is_split, key_of
+from dataset.release.settle import settle
 from dataset.release.shards import write_shards
 from schemas.contract import Contract
 from schemas.errors import DataError, UsageError
@@ -73,18 +74,32 @@ def build_release(
             f"{number} does not come after {read_manifest(info.previous).version}, the release before it",
             hint="Choose a greater version",
         )
-    target = folder / number.tag
-    building = folder / f".{number.tag}.{os.getpid()}.building"
+    return built_aside(
+        folder, number, lambda building: _fill(building, tables, contract, number, info, progress)
+    )
+
+
+def built_aside(
+    folder: Path, version: Version, fill: Callable[[Path], tuple[Manifest, Comparison | None]]
+) -> Release:
+    """What `fill` writes into a temporary folder, as `folder/vX.Y.Z`.
+
+    Raises:
+        UsageError: the version stands there already with other contents.
+        StorageError: the disk is full, read-only or broken. Nothing is left half written.
+    """
+    target = folder / version.tag
+    building = folder / f".{version.tag}.{os.getpid()}.building"
     with disk_faults(target):
         folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder, number)
+        _sweep(folder, version)
         building.mkdir()
         try:
-            made, comparison = _fill(building, tables, contract, number, info, progress)
-            written = _settle(building, target)
+            made, comparison = fill(building)
+            written = settle(building, target)
         finally:
             shutil.rmtree(building, ignore_errors=True)
-    return Release(target, str(number), made, comparison, written)
+    return Release(target, str(version), made, comparison, written)
 
 
 def least_version(tables: ReleaseTables, contract: Contract, info: ReleaseInfo) -> str | None:
@@ -152,13 +167,19 @@ def _write_rows(
         taken_down=_taken_down(tables, info),
         files=(),
     )
+    manifest, comparison = compared(building, manifest, info)
+    progress(done + 1, steps)
+    return made, manifest, comparison
+
+
+def compared(building: Path, manifest: Manifest, info: ReleaseInfo) -> tuple[Manifest, Comparison | None]:
+    """What changed since the release before, and the manifest that lists what went."""
     (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     comparison = compare_releases(info.previous, building) if info.previous is not None else None
     if comparison is not None:
         removed = comparison.configs["articles"].removed
         manifest = manifest.model_copy(update={"removed_ids": removed})
-    progress(done + 1, steps)
-    return made, manifest, comparison
+    return manifest, comparison
 
 
 def _fill(
@@ -170,12 +191,36 @@ def _fill(
     progress: Progress,
 ) -> tuple[Manifest, Comparison | None]:
     made, manifest, comparison = _write_rows(building, tables, contract, version, info, progress)
+    # What card and plots count of labels is what the rows have.
+    dress = Dress(replace(tables, gold=made.gold), contract, info, made.dropped)
+    manifest = finish(building, manifest, comparison, dress)
+    steps = _steps(made)
+    progress(steps, steps)
+    return manifest, comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What card and croissant.json need besides the manifest; the `gold` is that of the rows."""
+
+    tables: ReleaseTables
+    contract: Contract
+    info: ReleaseInfo
+    dropped: Dropped
+
+
+def finish(building: Path, manifest: Manifest, comparison: Comparison | None, dress: Dress) -> Manifest:
+    """Write what lies around the rows, and read all of it back.
+
+    Raises:
+        UsageError: the version is too small a step.
+        DataError: what was written does not hold.
+    """
     if comparison is not None:
         _refuse_dishonest(comparison)
-    # What card and plots count of labels is what the rows have.
-    tables = replace(tables, gold=made.gold)
+    tables, contract, info = dress.tables, dress.contract, dress.info
     history = changelog(
-        str(version),
+        manifest.version,
         info.released_on,
         comparison,
         manifest.removed_ids,
@@ -191,7 +236,7 @@ def _fill(
         folder=building,
         manifest=manifest,
         schemas=schemas,
-        dropped=made.dropped,
+        dropped=dress.dropped,
         changes=_section(history),
     )
     (building / "README.md").write_text(card.text, encoding="utf-8", newline="\n")
@@ -211,9 +256,7 @@ def _fill(
             f"the release does not hold: {problems[0]} ({len(problems)} in all)",
             hint="This is a fault of tinbai or of the disk; nothing was published",
         )
-    steps = _steps(made)
-    progress(steps, steps)
-    return manifest, comparison
+    return manifest
 
 
 def _steps(made: Contents) -> int:
@@ -228,43 +271,6 @@ def _refuse_dishonest(comparison: Comparison) -> None:
             f"{comparison.new_version} is too small a step from {comparison.old_version}: {reason}",
             hint=f"Release it as {comparison.least}",
         )
-
-
-def _settle(building: Path, target: Path) -> bool:
-    """Rename into place; where the same bytes stand already, leave them. True when something was written."""
-    if target.exists():
-        new, there = _bytes_of(building), _bytes_of(target)
-        if new == there:
-            return False
-        differing = sorted(name for name in new.keys() | there.keys() if new.get(name) != there.get(name))
-        hint = "Choose the next version, or remove the folder if it was never published"
-        if differing == ["README.md"]:
-            hint += ". Your own words belong in card.md beside tinbai.toml: every release's card takes them from there"
-        raise UsageError(
-            f"{target} exists and differs from what would be written ({_few(differing)}): a release never changes",
-            hint=hint,
-        )
-    for path in (*building.rglob("*"), building):
-        _sync(path)
-    building.rename(target)
-    _sync(target.parent)
-    return True
-
-
-def _few(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _bytes_of(release: Path) -> dict[str, str]:
-    return {path.relative_to(release).as_posix(): file_sha256(path) for path in all_files(release)}
 
 
 def _sweep(folder: Path, version: Version) -> None:

@@ -39,6 +39,7 @@ def check_release(release: Path) -> list[str]:
         found, features = _config_problems(release, config, entry, held, frozenset(manifest.taken_down))
         problems += found
         stated[config] = features
+    problems += _leaks(manifest, stated)
     return problems or [
         *_card_problems(release, manifest, stated),
         *croissant_problems(release, manifest),
@@ -138,10 +139,26 @@ def _row_problems(row: dict[str, Any]) -> Iterator[str]:
         for span in row.get("entities", ()):
             if text[span["start"] : span["end"]] != span["text"]:
                 yield f"span {span['start']}-{span['end']} is not {span['text']!r} in the text"
-    if "tokens" in row and not (
-        len(row["tokens"]) == len(row["ner_tags"]) == len(row["token_start"]) == len(row["token_end"])
-    ):
+    lists = [row[name] for name in ("tokens", "ner_tags", "token_start", "token_end") if name in row]
+    if len(set(map(len, lists))) > 1:
         yield "tokens, tags and offsets differ in number"
+
+
+def _leaks(manifest: Manifest, stated: Mapping[str, Features]) -> Iterator[str]:
+    """Columns that a release without text says it withholds, and holds."""
+    if manifest.without_text is None:
+        return
+    for config, columns in manifest.without_text.columns.items():
+        held = set(_dotted(stated.get(config, {}), ""))
+        yield from (f"{config} holds {name}, which is to be withheld" for name in columns if name in held)
+
+
+def _dotted(features: Features, prefix: str) -> Iterator[str]:
+    for name, feature in features.items():
+        yield prefix + name
+        inner = feature.get("feature", feature) if "_type" in feature else feature
+        if "_type" not in inner:
+            yield from _dotted(inner, f"{prefix}{name}.")
 
 
 def _features(schema: pa.Schema) -> Features:

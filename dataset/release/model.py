@@ -47,6 +47,8 @@ class ReleaseInfo:
         text_license: a sentence on whose the texts are and what may be done with them.
         contact: where people ask for removal.
         sample_labels: the labels are samples, made to show the road and not to be used.
+        without_text: the release holds no words of the pages, and the card says so.
+        why_without_text: the publisher's own reason.
         previous: the release before this one; decides row order, the changelog and the least version.
         taken_down: ids that were in some release and may be in none again; those of the release before are added.
         restored: ids whose takedown was taken back.
@@ -69,6 +71,8 @@ class ReleaseInfo:
     citation: str | None = None
     contact: str | None = None
     sample_labels: bool = False
+    without_text: bool = False
+    why_without_text: str | None = None
     previous: Path | None = None
     taken_down: frozenset[str] = frozenset()
     restored: frozenset[str] = frozenset()

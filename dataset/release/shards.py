@@ -10,7 +10,8 @@ boundary. Offsets grow along a list and are stored as differences. Both and zstd
 the files; levels above it take a fiftieth more and twice the time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
@@ -28,54 +29,71 @@ _OFFSETS = frozenset({"start", "end", "token_start", "token_end"})
 
 def write_shards(folder: Path, config: str, split: str, table: pa.Table) -> list[Path]:
     """Write `table` as `data/CONFIG/SPLIT-00000-of-0000N.parquet` below `folder`; return the paths in order."""
-    groups = list(row_groups(table.column("id").to_pylist(), GROUP_ROWS))
-    shards = list(_shards(table.combine_chunks(), groups))
-    written = []
-    for number, shard in enumerate(shards):
-        path = folder / "data" / config / f"{split}-{number:05d}-of-{len(shards):05d}.parquet"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, table.schema, shard)
-        written.append(path)
-    return written
+    whole = table.combine_chunks()
+    return stream_shards(folder, config, split, _slices(whole, row_groups(whole.column("id").to_pylist())))
 
 
-def row_groups(ids: list[str], rows: int) -> Iterator[int]:
-    """How many rows each group has, in order.
+def stream_shards(folder: Path, config: str, split: str, groups: Iterable[pa.Table]) -> list[Path]:
+    """As `write_shards`, of row groups as they come; none of them gives no file.
 
-    Where one ends depends on the id that the next begins with and on the rows since the last end, so it stays
-    where it is when rows come or go elsewhere. Rows of one id that follow one another are in one group.
+    Whole row groups up to the size of a shard, in memory, where text is larger than in the file.
     """
+    place = folder / "data" / config
+    parts: list[Path] = []
+    size = 0
+    with ExitStack() as opened:
+        writer: pq.ParquetWriter | None = None
+        for group in groups:
+            if writer is None or (size and size + group.nbytes > SHARD_BYTES):
+                opened.close()
+                place.mkdir(parents=True, exist_ok=True)
+                # How many there will be is in their names, and is not known yet.
+                parts.append(place / f".{split}-{len(parts):05d}.part")
+                writer, size = opened.enter_context(_writer(parts[-1], group.schema)), 0
+            writer.write_table(group, row_group_size=group.num_rows)
+            size += group.nbytes
+    names = [place / f"{split}-{number:05d}-of-{len(parts):05d}.parquet" for number in range(len(parts))]
+    for part, name in zip(parts, names, strict=True):
+        part.rename(name)
+    return names
+
+
+def row_groups(ids: list[str], rows: int | None = None) -> Iterator[int]:
+    """How many rows each group has, in order; none has no rows. `rows` is about how many, by default `GROUP_ROWS`."""
     begun = 0
     for place, (before, name) in enumerate(pairwise(ids), 1):
-        size = place - begun
-        if name == before or 2 * size < rows:
-            continue
-        if 2 * size >= 3 * rows or crc32(name.encode()) % (rows // 2 or 1) == 0:
-            yield size
+        if ends_group(place - begun, before, name, rows):
+            yield place - begun
             begun = place
-    yield len(ids) - begun
+    if ids:
+        yield len(ids) - begun
 
 
-def _shards(table: pa.Table, groups: list[int]) -> Iterator[list[pa.Table]]:
-    """Whole row groups up to the size of a shard, in memory, where text is larger than in the file."""
-    shard: list[pa.Table] = []
-    start = size = 0
+def ends_group(size: int, before: str, name: str, rows: int | None = None) -> bool:
+    """Whether a group of `size` rows ends between one row and the next, by their ids.
+
+    That depends on the id that the next begins with and on the rows since the last end, so it stays where it is
+    when rows come or go elsewhere. Rows of one id that follow one another are in one group.
+    """
+    rows = GROUP_ROWS if rows is None else rows
+    if name == before or 2 * size < rows:
+        return False
+    return 2 * size >= 3 * rows or crc32(name.encode()) % (rows // 2 or 1) == 0
+
+
+def _slices(table: pa.Table, groups: Iterable[int]) -> Iterator[pa.Table]:
+    start = 0
     for rows in groups:
-        group = table.slice(start, rows)
-        if shard and size + group.nbytes > SHARD_BYTES:
-            yield shard
-            shard, size = [], 0
-        shard.append(group)
-        start, size = start + rows, size + group.nbytes
-    yield shard
+        yield table.slice(start, rows)
+        start += rows
 
 
-def _write(path: Path, schema: pa.Schema, groups: list[pa.Table]) -> None:
+def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     leaves = [leaf for field in schema for leaf in _leaves(field.name, field.type)]
     offsets = [
         leaf for leaf in leaves if leaf.rpartition(".")[2] in _OFFSETS or leaf.partition(".")[0] in _OFFSETS
     ]
-    with pq.ParquetWriter(
+    return pq.ParquetWriter(
         path,
         schema,
         compression="zstd",
@@ -84,9 +102,7 @@ def _write(path: Path, schema: pa.Schema, groups: list[pa.Table]) -> None:
         write_page_index=True,
         use_dictionary=[leaf for leaf in leaves if leaf not in {*offsets, *_UNLIKE}],
         column_encoding=dict.fromkeys(offsets, "DELTA_BINARY_PACKED") or None,
-    ) as writer:
-        for group in groups:
-            writer.write_table(group, row_group_size=group.num_rows)
+    )
 
 
 def _leaves(path: str, kind: pa.DataType) -> Iterator[str]:

@@ -28,8 +28,13 @@ def row_digest(row: Row) -> bytes:
 
 def logical_sha256(rows: Iterable[Row]) -> str:
     """sha256 over the rows' digests in sorted order."""
+    return logical_of(map(row_digest, rows))
+
+
+def logical_of(digests: Iterable[bytes]) -> str:
+    """The logical hash of rows whose digests these are."""
     digest = hashlib.sha256()
-    for row in sorted(map(row_digest, rows)):
+    for row in sorted(digests):
         digest.update(row)
     return digest.hexdigest()
 

@@ -50,12 +50,39 @@ class Previous(_Frozen):
     manifest_sha256: Sha256
 
 
+class FullRelease(_Frozen):
+    """The release with text that another was made from: its manifest, and what the rows of each config's splits say."""
+
+    manifest_sha256: Sha256
+    logical_sha256: Mapping[str, Mapping[str, Sha256]]
+
+
+class WithoutText(_Frozen):
+    """`columns` of each config are withheld; members of structs under their dotted names."""
+
+    full: FullRelease
+    columns: Mapping[str, tuple[str, ...]]
+
+
+class Attached(_Frozen):
+    """Text was put back into the release without text that has the manifest `manifest_sha256`.
+
+    `unattached` counts what could not be put back, by the reason.
+    """
+
+    manifest_sha256: Sha256
+    full: FullRelease
+    unattached: Mapping[str, int]
+
+
 class Manifest(_Frozen):
     """Everything but this file itself is in `files`. `removed_ids` were in the release before and are gone.
 
     `held_out` are labelled, and left out of the divided configs as long as their cluster crosses splits.
     `taken_down` are all ids that were in any release before and may be in none again, sorted: whoever skipped versions
     sees here what to delete.
+
+    A release with its text, as it was built, is neither `without_text` nor `attached`.
     """
 
     name: str
@@ -72,9 +99,18 @@ class Manifest(_Frozen):
     held_out: tuple[str, ...] = ()
     taken_down: tuple[str, ...] = ()
     files: tuple[FileEntry, ...]
+    without_text: WithoutText | None = None
+    attached: Attached | None = None
 
     def to_json(self) -> str:
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
+        said = self.model_dump(mode="json")
+        # What only some releases are is not said of the others.
+        body = {
+            name: value
+            for name, value in said.items()
+            if value is not None or name not in ("without_text", "attached")
+        }
+        return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_manifest(release: Path) -> Manifest:

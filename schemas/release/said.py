@@ -9,7 +9,9 @@ from schemas.release.columns import batches
 from schemas.release.manifest import ConfigEntry
 from schemas.release.stated import UNREADABLE, Feature, named, no_release
 
-TEXT = frozenset({"text", "text_sha256", "paragraphs", "sent_id", "tokens", "token_start", "token_end"})
+TEXT = frozenset(
+    {"text", "text_sha256", "paragraphs", "sent_id", "tokens", "tokens_digest", "token_start", "token_end"}
+)
 LABELS = frozenset(
     {"entities", "ner_tags", "topics", "primary", "primary_topic", "vote_share", "was_skipped"}
 )

@@ -191,6 +191,48 @@ def test_a_copied_release_is_no_release(released: Tinbai) -> None:
     assert released("release")["counts"]["version"] == "1.0.0"
 
 
+def test_without_text_beside_the_full_one_and_alone_to_the_hub(released: Tinbai, tmp_path: Path) -> None:
+    releases = released.workspace / "releases"
+    made = released("release", "--without-text")
+    assert (made["counts"]["written"], made["counts"]["without_text_written"]) == (False, True)
+    lean = releases / "without-text/v1.0.0"
+    assert made["paths"]["without text"] == str(lean)
+    before = tree(lean)
+    assert released("status")["counts"]["release"] == "v1.0.0"
+
+    unsaid = released.run("publish", "toa-soan/tin", "--dry-run")
+    assert unsaid.returncode == 2
+    assert "Say which: --without-text or --with-text" in unsaid.stderr
+
+    settings = released.workspace / "tinbai.toml"
+    with settings.open("a", encoding="utf-8") as file:
+        file.write('without_text = true\nwithout_text_reason = "Not ours."\n')
+    again = released("release")["counts"]
+    assert (again["written"], again["without_text_written"]) == (False, False)
+    assert tree(lean) == before
+
+    out = tmp_path / "out"
+    attached = run_tinbai("attach", str(lean), str(PAGES), "--output", str(out), "--all", "--jobs", "1")
+    assert attached.returncode == 0, attached.stderr
+    assert "every row says what the full release says" in attached.stdout
+    told = run_tinbai("verify", str(out)).stdout
+    assert "every row says what it says in the full release" in told
+
+    refused = released.run("publish", "toa-soan/tin", "--dry-run", "--with-text")
+    assert refused.returncode == 2
+    assert "tinbai.toml says that releases go out without text" in refused.stderr
+    shutil.rmtree(lean)
+    refused = released.run("publish", "toa-soan/tin", "--dry-run")
+    assert refused.returncode == 2
+    assert "no release without text yet. Make one: tinbai release --without-text" in refused.stderr
+    for folder in (releases / "v1.0.0", out):
+        shutil.copytree(folder, lean)
+        refused = released.run("publish", "toa-soan/tin", "--version", "1.0.0", "--dry-run")
+        assert refused.returncode == 2
+        assert "holds the text, which is not to be published" in refused.stderr
+        shutil.rmtree(lean)
+
+
 def test_status_says_which_stage_is_behind(labelled: Tinbai, tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from schemas.errors import ConfigError, UsageError
 from schemas.progress import Phases
 from tinbai.console import Console, Outcome
-from tinbai.stages.release import newest_release
+from tinbai.stages.release import newest_in
 from tinbai.workspace import Workspace
 
 TOKEN = "HF_TOKEN"
@@ -22,21 +22,19 @@ def publish(
     version: str | None = None,
     private: bool = False,
     dry_run: bool = False,
+    without_text: bool | None = None,
 ) -> Outcome:
     """Send a release to `OWNER/NAME` on the Hub, a folder (`/...`, `./...`, `../...`, `~...`, `file://...`) or an address of
     an object store (`s3://...`), and read it back. A second time sends nothing.
+
+    The release without text goes where `without_text` or tinbai.toml says so. Where there are both, one must say it.
 
     Raises:
         UsageError: there is no such release, or the version stands there with other contents.
         ConfigError: HF_TOKEN is not set, or a store's package or rights are missing.
         ServerError: the Hub or the store failed or refused; nothing stands half as a release.
     """
-    folder = workspace.releases / f"v{version.removeprefix('v')}" if version else newest_release(workspace)
-    if folder is None or not folder.is_dir():
-        raise UsageError(
-            f"there is no release {version}" if version else "there is no release yet",
-            hint="Make one: tinbai release",
-        )
+    folder = _chosen(workspace, version, _without_text(workspace, without_text))
     on_hub = not (target.startswith((*_FOLDER, "file://")) or "://" in target)
     if private and not on_hub:
         raise UsageError("--private is for the Hub", hint="Elsewhere it is the place that says who may read")
@@ -103,3 +101,40 @@ def _to_files(folder: Path, target: str, phases: Phases, *, dry_run: bool) -> Ou
         notes=tuple(placed.plan.text().splitlines()) if dry_run else (),
         next_step=f"tinbai verify {placed.url}" if not dry_run else "the same without --dry-run",
     )
+
+
+def _without_text(workspace: Workspace, asked: bool | None) -> bool:
+    """Text that is out cannot be called back: what nobody said is asked, and the project's own word holds."""
+    if workspace.config.release.without_text:
+        if asked is False:
+            raise UsageError(
+                "tinbai.toml says that releases go out without text",
+                hint="Leave --with-text out, or change without_text under [release] there",
+            )
+        return True
+    if asked is None and newest_in(workspace.releases_without_text) is not None:
+        raise UsageError(
+            "there are releases with and without text",
+            hint="Say which: --without-text or --with-text, or without_text under [release] in tinbai.toml",
+        )
+    return bool(asked)
+
+
+def _chosen(workspace: Workspace, version: str | None, without_text: bool) -> Path:
+    """The release that goes out, in full or without text as it was asked for."""
+    from schemas.release.manifest import read_manifest
+
+    place = workspace.releases_without_text if without_text else workspace.releases
+    found = place / f"v{version.removeprefix('v')}" if version else newest_in(place)
+    if found is None or not found.is_dir():
+        name = f"release {version}" if version else "release"
+        lacking, how = (" without text", " --without-text") if without_text else ("", "")
+        raise UsageError(
+            f"there is no {name}{lacking}" + ("" if version else " yet"),
+            hint=f"Make one: tinbai release{how}",
+        )
+    manifest = read_manifest(found)
+    if manifest.attached is not None or (manifest.without_text is not None) != without_text:
+        what = "holds the text, which is not to be published" if without_text else "is one without text"
+        raise UsageError(f"{found} {what}", hint="Remove it from there and make the release again")
+    return found

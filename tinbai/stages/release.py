@@ -9,7 +9,7 @@ from schemas.tables import read_table
 from schemas.takedowns import read_takedowns
 from tinbai.console import Console, Outcome
 from tinbai.manifest import hash_files, make_manifest, read_manifest, write_manifest
-from tinbai.stages.released import all_releases, known_splits, remember_splits
+from tinbai.stages.released import known_splits, releases_in, remember_splits
 from tinbai.stages.validate import require_valid
 from tinbai.takedown.releases import releases_with
 from tinbai.workspace import Workspace
@@ -21,16 +21,32 @@ FIRST = "1.0.0"
 
 
 def release(
-    workspace: Workspace, console: Console, *, version: str | None = None, released_on: date | None = None
+    workspace: Workspace,
+    console: Console,
+    *,
+    version: str | None = None,
+    released_on: date | None = None,
+    without_text: bool = False,
 ) -> Outcome:
     """Write `releases/vX.Y.Z`; without a version, the smallest honest one. Nothing new gives no new release.
 
     `released_on` is the day that changelog, citation and croissant.json state; without it they state none.
+    With `without_text`, or where tinbai.toml says so, the same release without text stands in `releases/without-text`
+    afterwards, also where nothing is new.
 
     Raises:
         DataError: validation fails, or there is nothing to release.
         UsageError: the version is too small a step, or stands there with other contents.
     """
+    made = _release(workspace, console, version, released_on)
+    if not (without_text or workspace.config.release.without_text):
+        return made
+    return _also_without_text(workspace, console, made, released_on)
+
+
+def _release(
+    workspace: Workspace, console: Console, version: str | None, released_on: date | None
+) -> Outcome:
     from dataset.release.build import build_release, least_version
 
     require_valid(workspace, console)
@@ -80,6 +96,31 @@ def release(
     )
 
 
+def _also_without_text(
+    workspace: Workspace, console: Console, made: Outcome, released_on: date | None
+) -> Outcome:
+    from dataset.withheld import build_without_text
+
+    full, folder = made.paths["release"], workspace.releases_without_text
+    with workspace.lock(), console.progress("without text") as progress:
+        info = replace(
+            _info(workspace),
+            released_on=released_on,
+            without_text=True,
+            why_without_text=workspace.config.release.without_text_reason or None,
+            previous=newest_in(folder, before=full.name),
+        )
+        lean = build_without_text(
+            full, _tables(workspace), workspace.contract, folder=folder, info=info, progress=progress
+        )
+    return replace(
+        made,
+        counts={**made.counts, "without_text_written": lean.written},
+        paths={**made.paths, "without text": lean.folder},
+        notes=(*made.notes, "without text: " + ("ready" if lean.written else "was there already")),
+    )
+
+
 def _made_from(workspace: Workspace) -> dict[str, str]:
     tables = (
         workspace.articles,
@@ -119,7 +160,19 @@ def _nothing_new(before: Path) -> Outcome:
 
 def newest_release(workspace: Workspace) -> Path | None:
     """The release with the greatest version, or None."""
-    return next(reversed(all_releases(workspace)), None)
+    return newest_in(workspace.releases)
+
+
+def newest_in(folder: Path, *, before: str | None = None) -> Path | None:
+    """The release in the folder with the greatest version, or with the greatest below `before`; None without one."""
+    from schemas.release.versions import parse_version
+
+    found = [
+        path
+        for path in releases_in(folder)
+        if before is None or parse_version(path.name) < parse_version(before)
+    ]
+    return next(reversed(found), None)
 
 
 def _before(workspace: Workspace, this: Path) -> Path | None:

@@ -11,13 +11,16 @@ from tinbai.workspace import Workspace
 
 
 def all_releases(workspace: Workspace) -> list[Path]:
+    """Folders of releases with their text, by version."""
+    return releases_in(workspace.releases)
+
+
+def releases_in(folder: Path) -> list[Path]:
     """Folders of releases, by version. One that somebody copied or renamed there is none of ours."""
     from schemas.release.versions import is_version, parse_version
 
     found = [
-        path
-        for path in workspace.releases.glob("v*")
-        if is_version(path.name) and (path / "manifest.json").exists()
+        path for path in folder.glob("v*") if is_version(path.name) and (path / "manifest.json").exists()
     ]
     return sorted(found, key=lambda path: parse_version(path.name))
 

@@ -59,6 +59,8 @@ def _place(text: str) -> "Place | StoredAt":
 
 
 def _told(what: str, found: "Verified", by: str = "released") -> Outcome:
+    from schemas.release.attached import told_of_full
+
     manifest = found.manifest
     rows = {
         config: {split: one.rows for split, one in entry.splits.items()}
@@ -84,6 +86,11 @@ def _told(what: str, found: "Verified", by: str = "released") -> Outcome:
             "rows": rows,
             "problems": problems,
         },
-        notes=(*problems[:_SHOWN], *more, f"manifest sha256 {found.manifest_sha256}"),
+        notes=(
+            *problems[:_SHOWN],
+            *more,
+            f"manifest sha256 {found.manifest_sha256}",
+            *told_of_full(manifest),
+        ),
         exit_code=1 if problems else 0,
     )
