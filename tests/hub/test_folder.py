@@ -43,11 +43,13 @@ def test_ended_at_each_write(small: Path, tmp_path: Path, monkeypatch: pytest.Mo
     """A file is synced when it is written, a folder when it is renamed."""
     monkeypatch.setattr(placed, "check_release", lambda _folder: [])
     sync, target = to_folder.sync, tmp_path / "kho"
-    left = 0
+    left = whole = 0
 
     def until(path: Path) -> None:
-        nonlocal left
+        nonlocal left, whole
         left -= 1
+        if path.name.endswith(".part"):
+            whole = path.stat().st_ino
         if left < 0:
             raise KeyboardInterrupt
         sync(path)
@@ -66,6 +68,7 @@ def test_ended_at_each_write(small: Path, tmp_path: Path, monkeypatch: pytest.Mo
             assert files_of(target / "v1.0.0") == files_of(small)
             (target / "v1.0.0").rename(tmp_path / f"{ended}")
     assert ended > len(files_of(small))
+    assert (target / "v1.0.0").stat().st_ino == whole, "renamed: no moment between nothing and all"
 
 
 def test_what_a_killed_run_left_goes(small: Path, tmp_path: Path) -> None:
