@@ -54,7 +54,7 @@ def drop(release: Path, config: str, columns: list[str], *, within: list[str] | 
             for row in rows:
                 for span in row["entities"]:
                     del span[member]
-            del metadata["info"]["features"]["entities"]["feature"][member]
+            del metadata["info"]["features"]["entities"][0][member]
         schema = pa.schema(fields, metadata={b"huggingface": json.dumps(metadata).encode()})
         _write(release, config, path.name.split("-")[0], path, pa.Table.from_pylist(rows, schema=schema))
 

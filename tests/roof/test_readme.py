@@ -34,8 +34,11 @@ def test_every_command_line_of_the_readme_parses() -> None:
     for line in lines:
         _, name, *arguments = shlex.split(line)
         command = main.commands[name]
-        required = [p for p in command.params if isinstance(p, click.Argument) and p.required]
-        some = [p.type.choices[0] if isinstance(p.type, click.Choice) else "x" for p in required]
+        required = [p for p in command.params if p.required]
+        some: list[str] = []
+        for p in required:
+            some += p.opts[:1] if isinstance(p, click.Option) else []
+            some.append(p.type.choices[0] if isinstance(p.type, click.Choice) else "x")
         needed = some if not arguments else []
         command.make_context(name, arguments + needed, resilient_parsing=False)
 
