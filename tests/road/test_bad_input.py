@@ -160,8 +160,8 @@ def test_a_contract_that_contradicts_itself(tinbai: Tinbai) -> None:
 
 
 def test_a_contract_in_a_language_nobody_taught_us(tinbai: Tinbai) -> None:
-    (tinbai.workspace / "contract.yaml").write_text("language: xx\n", encoding="utf-8")
-    assert "no language pack for 'xx'" in one_line(tinbai.run("contract", "check"), 2)
+    (tinbai.workspace / "contract.yaml").write_text("language: km\n", encoding="utf-8")
+    assert "no language pack for 'km'" in one_line(tinbai.run("contract", "check"), 2)
 
 
 def test_no_server_is_known(normalized: Tinbai) -> None:

@@ -1,6 +1,7 @@
 """After a takedown: a major release without it, and a list of all that ever went, for whoever skips versions."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from tests.takedown.made import (
 )
 from tinbai.stages.release import _info, _tables, release
 from tinbai.stages.takedown import takedown
+from tinbai.takedown.releases import releases_with
 from tinbai.workspace import Workspace
 
 FIRST, SECOND, THIRD = (f"{number:032x}" for number in (7, 8, 9))
@@ -115,8 +117,6 @@ def test_a_teaser_of_a_taken_page_is_not_released(build: Build, first: Release) 
 def test_a_release_that_holds_what_it_lists_is_told(
     second: Release, tmp_path: Path, gone: str, config: str
 ) -> None:
-    import shutil
-
     copy = tmp_path / "v2.0.0"
     shutil.copytree(second.folder, copy)
     body = json.loads((copy / MANIFEST).read_text(encoding="utf-8"))
@@ -155,6 +155,14 @@ def test_the_whole_road(workspace: Workspace) -> None:
     assert (now.removed_ids, now.taken_down) == ((id_,), (id_,))
     assert all("ask Lan" not in text for name, text in contents(workspace.releases))
     assert release(workspace, QUIET).counts["written"] is False
+
+
+def test_releases_without_text_are_told_too(first: Release, workspace: Workspace) -> None:
+    shutil.copytree(first.folder, workspace.releases / "v1.0.0")
+    shutil.copytree(first.folder, workspace.releases_without_text / "v1.0.0")
+    held = frozenset({FIRST})
+    assert releases_with(workspace, held) == {"v1.0.0": held, "without-text/v1.0.0": held}
+    assert releases_with(workspace, {"nobody's"}) == {}
 
 
 def telling(workspace: Workspace, id_: str) -> set[str]:

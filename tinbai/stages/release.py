@@ -207,7 +207,7 @@ def _info(workspace: Workspace) -> "ReleaseInfo":
     config = workspace.config
     stated = config.release
     takedowns = read_takedowns(workspace.takedowns, workspace.contract)
-    released = releases_with(workspace.releases, takedowns.standing) if takedowns else {}
+    released = releases_with(workspace, takedowns.standing) if takedowns else {}
     return ReleaseInfo(
         name=config.name,
         pretty_name=config.pretty_name or config.name,

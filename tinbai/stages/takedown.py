@@ -65,8 +65,8 @@ def takedown(
         )
         ids = frozenset(stone.id for stone in (*plan.stones, *plan.already))
         rows = dict(held_rows(workspace, ids))
-        releases = releases_with(workspace.releases, ids)
-        measured = workspace.agreement.exists()
+        releases = releases_with(workspace, ids)
+        measured = workspace.agreement.exists() or _is_lacking(workspace)
         if not dry_run:
             add_takedowns(workspace.takedowns, plan.stones)
             if is_pending(workspace):
