@@ -90,7 +90,7 @@ def test_its_tasks_go_with_all_that_people_said(
     assert leaks(workspace.root, id_) == set()
     assert (done.exit_code, done.counts["tasks_deleted"], done.counts["tasks_left"]) == (3, None, 1)
     assert any(
-        "1 tasks in Label Studio are still there (no Label Studio answers" in note for note in done.notes
+        "1 task in Label Studio is still there (no Label Studio answers" in note for note in done.notes
     )
     assert tasks(connection, project, id_) == [task]
 

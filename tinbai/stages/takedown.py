@@ -205,15 +205,19 @@ def _cut(lines: list[str]) -> list[str]:
 
 def _server_notes(deleted: int | None, left: int, why: str, *, dry_run: bool) -> list[str]:
     if deleted:
-        return [
-            f"{deleted} tasks {'would be' if dry_run else 'were'} deleted in Label Studio, with all that was said in them"
-        ]
+        were = "would be" if dry_run else "was" if deleted == 1 else "were"
+        return [f"{_tasks(deleted)} {were} deleted in Label Studio, with all that was said there"]
     if left:
+        are = "would stay" if dry_run else "is still there" if left == 1 else "are still there"
         return [
-            f"{left} tasks in Label Studio {'would stay' if dry_run else 'are still there'} ({why}): the next tinbai push "
-            "or pull deletes them, or this command again"
+            f"{_tasks(left)} in Label Studio {are} ({why}): the next tinbai push or pull deletes "
+            f"{'it' if left == 1 else 'them'}, or this command again"
         ]
     return []
+
+
+def _tasks(many: int) -> str:
+    return f"{many:,} task{'' if many == 1 else 's'}"
 
 
 def _release_notes(tags: Collection[str]) -> list[str]:
