@@ -445,8 +445,8 @@ def release(
 def diff(console: Console, old: str, new: str, html: Path | None) -> Outcome:
     """Compare two releases and say the smallest honest version.
 
-    OLD and NEW are folders, OWNER/NAME@REVISION on the Hub (a tag, a branch or a commit, fetched past every cache), or
-    addresses in an object store (s3://BUCKET/PATH/vX.Y.Z).
+    OLD and NEW are folders, versions of the workspace here (v1.2.0), OWNER/NAME@REVISION on the Hub (a tag, a branch or a
+    commit, fetched past every cache), or addresses in an object store (s3://BUCKET/PATH/vX.Y.Z).
     The page shows examples side by side, and how the mix of labels, topics, lengths, sources and dates moved.
     """
     from tinbai.stages.diff import diff as stage

@@ -13,6 +13,9 @@ from tests.diff.by_hand import restate
 from tests.hub.stand_in import TOKEN, StandIn
 from tests.hub.test_verify import REPO, put
 from tests.road.commands import run_tinbai
+from tinbai.console import Console
+from tinbai.stages.diff import diff
+from tinbai.stages.verify import verify
 
 
 def test_a_folder_and_a_tag_differ_as_two_folders_do(
@@ -104,3 +107,17 @@ def test_the_command(pair: tuple[Path, Path], tmp_path: Path) -> None:
     assert (body["counts"]["honest"], body["counts"]["least_version"]) == (False, "2.0.0")
     assert body["counts"]["examples"]
     assert body["text"].splitlines()[-1].strip().startswith("next: release it as 2.0.0")
+
+
+def test_a_bare_version_is_the_workspaces(
+    pair: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tinbai.toml").write_text('name = "tin"\n', encoding="utf-8")
+    for folder in pair:
+        shutil.copytree(folder, tmp_path / "releases" / folder.name)
+    monkeypatch.chdir(tmp_path)
+    quiet = Console(as_json=True)
+    assert diff(quiet, "v1.0.0", "2.0.0").counts["new_version"] == "2.0.0"
+    assert verify(quiet, "v2.0.0").exit_code == 0
+    with pytest.raises(UsageError, match=r"v9\.0\.0 is no folder"):
+        diff(quiet, "v1.0.0", "v9.0.0")

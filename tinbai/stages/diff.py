@@ -10,6 +10,7 @@ from schemas.files import write_text
 from schemas.release.versions import BUMPS
 from tinbai.console import Console, Outcome
 from tinbai.stages.publish import TOKEN
+from tinbai.stages.released import named_release
 from tinbai.workspace import workspace_or_here
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _SHOWN = 12
 
 
 def diff(console: Console, old: str, new: str, *, html: Path | None = None) -> Outcome:
-    """Say what changed from `old` to `new`, each a folder or `OWNER/NAME@REVISION`, and the smallest honest version; with
+    """Say what changed from `old` to `new`, each a folder, a version of this workspace, `OWNER/NAME@REVISION` or an address, and the smallest honest version; with
     `html`, write a page of it, too. Exit code 1 where the version that was given is too small a step.
 
     Raises:
@@ -33,7 +34,9 @@ def diff(console: Console, old: str, new: str, *, html: Path | None = None) -> O
 
     if html is not None and html.is_dir():
         raise UsageError(f"{html} is a folder", hint="Name a file, such as diff.html")
-    contract = workspace_or_here(None).contract
+    workspace = workspace_or_here(None)
+    contract = workspace.contract
+    old, new = named_release(old, workspace), named_release(new, workspace)
     with console.progress("diff"):
         found = difference(old, new, contract, token=os.environ.get(TOKEN) or None)
         if html is not None:

@@ -25,6 +25,16 @@ def releases_in(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: parse_version(path.name))
 
 
+def named_release(text: str, workspace: Workspace) -> str:
+    """What `text` says, and for a bare version (`v1.2.0`) the folder of the workspace's release, where it has one."""
+    from schemas.release.versions import is_version, parse_version
+
+    if not is_version(text) or Path(text).exists():
+        return text
+    folder = workspace.releases / parse_version(text).tag
+    return str(folder) if folder.is_dir() else text
+
+
 def known_splits(workspace: Workspace) -> pa.Table:
     """The split of every id that any release has in one.
 

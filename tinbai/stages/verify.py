@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from schemas.errors import UsageError
 from tinbai.console import Console, Outcome
 from tinbai.stages.publish import TOKEN
+from tinbai.stages.released import named_release
+from tinbai.workspace import workspace_or_here
 
 if TYPE_CHECKING:
     from dataset.publish.place import Place, StoredAt
@@ -29,6 +31,7 @@ def verify(console: Console, what: str, *, against: str | None = None) -> Outcom
     from dataset.release.verify import verify_folder
 
     token = os.environ.get(TOKEN) or None
+    what = named_release(what, workspace_or_here(None))
     place = None if Path(what).is_dir() else place_of(what)
     if place is not None and against:
         raise UsageError(f"{place} is fetched from where it stands", hint="Give --against with a folder")
