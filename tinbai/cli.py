@@ -85,8 +85,9 @@ def main() -> None:
     """From crawled Vietnamese news pages to a labelled, validated, versioned dataset.
 
     In order: init, normalize, dedup, suggest, serve, push; people label; pull, agreement, adjudicate,
-    validate, release, publish. `verify` checks what somebody has of a release, `attach` puts withheld text back. `import` and `export` are for labels from
-    elsewhere and for elsewhere. `run` goes as far as it can without a person. `demo` shows it all.
+    validate, release, publish. `diff` compares releases, `verify` checks what somebody has of one, `attach` puts withheld
+    text back, `takedown` takes an article out of everything. `import` and `export` are for labels from elsewhere and for
+    elsewhere. `run` goes as far as it can without a person. `demo` shows it all.
 
     Exit codes: 0 done, 1 the data failed, 2 usage or configuration, 3 a fault of ours or of a service.
     """

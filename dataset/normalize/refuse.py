@@ -7,7 +7,7 @@ need not read it again.
 
 import re
 import struct
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -161,19 +161,7 @@ def _of_articles(holdings: Holdings, takedowns: Takedowns) -> Iterator[Match]:
             page=None if item else row["source_sha256"],
         )
         if known is not None:
-            stone, how = known
-            yield Match(
-                name,
-                item,
-                row["id"] or "",
-                row["kind"] or "",
-                row["source_path"] or "",
-                row["url"],
-                row["text_sha256"],
-                None if item else row["source_sha256"],
-                stone,
-                how,
-            )
+            yield _match(name, item, row, None if item else row["source_sha256"], known)
 
 
 def _of_pages(holdings: Holdings, takedowns: Takedowns, already: pl.DataFrame) -> Iterator[Match]:
@@ -189,19 +177,20 @@ def _of_pages(holdings: Holdings, takedowns: Takedowns, already: pl.DataFrame) -
     for name, item, row in _told(holdings, some, columns):
         found = takedowns.find(row["id"] or "", page=row["raw_sha256"])
         if found is not None:
-            stone, how = found
-            yield Match(
-                name,
-                item,
-                row["id"] or "",
-                row["kind"] or "",
-                row["source_path"] or "",
-                None,
-                None,
-                row["raw_sha256"],
-                stone,
-                how,
-            )
+            yield _match(name, item, row, row["raw_sha256"], found)
+
+
+def _match(
+    name: tuple[int, int],
+    item: int,
+    row: Mapping[str, str | None],
+    page: str | None,
+    known: tuple[Tombstone, How],
+) -> Match:
+    """`page` is the sha256 of the raw page; only an article's `row` has an address and a text."""
+    stone, how = known
+    said = (row["id"] or "", row["kind"] or "", row["source_path"] or "")
+    return Match(name, item, *said, row.get("url"), row.get("text_sha256"), page, stone, how)
 
 
 def _told(

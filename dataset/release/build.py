@@ -25,7 +25,7 @@ from dataset.release.shards import write_shards
 from schemas.contract import Contract
 from schemas.errors import DataError, UsageError
 from schemas.features import features
-from schemas.files import disk_faults, file_sha256
+from schemas.files import disk_faults
 from schemas.ner import Dropped
 from schemas.progress import Progress, silent
 from schemas.release.compare import Comparison, compare_releases, release_order
@@ -34,10 +34,10 @@ from schemas.release.manifest import (
     MANIFEST,
     ConfigEntry,
     Manifest,
-    Previous,
     SplitEntry,
     all_files,
     file_entries,
+    previous_of,
     read_manifest,
 )
 from schemas.release.versions import Version, parse_version
@@ -158,7 +158,7 @@ def _write_rows(
         contract_sha256=contract.sha256,
         guideline_version=contract.guideline_version,
         norm_versions=tuple(sorted(set(tables.articles.column("norm_version").to_pylist()))),
-        previous=_previous(info.previous),
+        previous=previous_of(info.previous),
         configs=configs,
         absent=_absent(made, contract),
         counts=_counts(replace(tables, gold=made.gold), made.dropped),
@@ -277,12 +277,6 @@ def _sweep(folder: Path, version: Version) -> None:
     """Remove what a killed run left of this version. The workspace's lock keeps a second run away."""
     for left in folder.glob(f".{version.tag}.*.building"):
         shutil.rmtree(left)
-
-
-def _previous(previous: Path | None) -> Previous | None:
-    if previous is None:
-        return None
-    return Previous(version=read_manifest(previous).version, manifest_sha256=file_sha256(previous / MANIFEST))
 
 
 def _taken_down(tables: ReleaseTables, info: ReleaseInfo) -> tuple[str, ...]:

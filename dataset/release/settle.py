@@ -1,10 +1,9 @@
 """A release that was built in a folder of its own takes its place, whole and for ever."""
 
-import os
 from pathlib import Path
 
 from schemas.errors import UsageError
-from schemas.files import file_sha256
+from schemas.files import file_sha256, sync
 from schemas.release.manifest import all_files
 
 
@@ -27,22 +26,14 @@ def settle(building: Path, target: Path) -> bool:
             hint=hint,
         )
     for path in (*building.rglob("*"), building):
-        _sync(path)
+        sync(path)
     building.rename(target)
-    _sync(target.parent)
+    sync(target.parent)
     return True
 
 
 def _few(names: list[str]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _bytes_of(release: Path) -> dict[str, str]:

@@ -27,9 +27,9 @@ from schemas.release.manifest import (
     ConfigEntry,
     FullRelease,
     Manifest,
-    Previous,
     SplitEntry,
     WithoutText,
+    previous_of,
     read_manifest,
 )
 from schemas.release.versions import parse_version
@@ -118,7 +118,7 @@ class _Making:
             configs[config] = ConfigEntry(key=entry.key, splits=splits)
         manifest = self.stated.model_copy(
             update={
-                "previous": _previous(self.info.previous),
+                "previous": previous_of(self.info.previous),
                 "configs": configs,
                 "removed_ids": (),
                 "files": (),
@@ -186,9 +186,3 @@ class _Making:
             if number % _EVERY == 0:
                 self.progress(number, total)
             yield row
-
-
-def _previous(previous: Path | None) -> Previous | None:
-    if previous is None:
-        return None
-    return Previous(version=read_manifest(previous).version, manifest_sha256=file_sha256(previous / MANIFEST))

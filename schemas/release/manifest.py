@@ -131,6 +131,13 @@ def read_manifest(release: Path) -> Manifest:
         raise DataError(f"{path} cannot be read: {reason}", hint="Build the release again") from error
 
 
+def previous_of(release: Path | None) -> Previous | None:
+    """What the manifest of the next release says of the one before it."""
+    if release is None:
+        return None
+    return Previous(version=read_manifest(release).version, manifest_sha256=file_sha256(release / MANIFEST))
+
+
 def file_entries(release: Path, paths: Sequence[Path]) -> tuple[FileEntry, ...]:
     """Entries of `paths` in the folder `release`, by path."""
     entries = (

@@ -269,7 +269,7 @@ def _table_md() -> str:
     for row in ROWS:
         sees = row.sees.replace("HUB", "https://huggingface.co").replace(REPO, "OWNER/NAME")
         if row.waits_s:
-            sees = f"It says that it waits. After {row.waits_s:g} seconds or more: {sees}"
+            sees = f"It says that it waits. After {row.waits_s:g} s or more: {sees}"
         then = "" if row.token == TOKEN else ", with a token that may write"
         lines.append(f"| {row.fault} | {sees} | {row.stands} | {row.again}{then} |")
     return "\n".join(lines) + "\n"

@@ -102,6 +102,15 @@ def test_everything_of_it_goes_at_once(workspace: Workspace, tmp_path: Path) -> 
     assert tree(workspace.root) == before
 
 
+def test_agreement_that_a_kill_left_out_is_measured_by_the_same_takedown(workspace: Workspace) -> None:
+    id_ = id_of_the_story(workspace)
+    take_down(workspace, id_)
+    measured = workspace.agreement.read_bytes()
+    workspace.agreement.unlink()
+    take_down(workspace, id_)
+    assert workspace.agreement.read_bytes() == measured
+
+
 def test_a_dry_run_changes_nothing(workspace: Workspace) -> None:
     before = tree(workspace.root)
     told = take_down(workspace, URL, dry_run=True)

@@ -5,29 +5,22 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from schemas.release.manifest import MANIFEST, read_manifest
-from schemas.release.versions import is_version, parse_version
+from schemas.release.manifest import read_manifest
+from tinbai.stages.released import releases_in
 from tinbai.workspace import Workspace
 
 _BY_ID = ("articles", "annotations")
 
 
 def releases_with(workspace: Workspace, ids: Collection[str]) -> dict[str, frozenset[str]]:
-    """Of each release that holds some of these ids its tag and which, the oldest first; those without text hold ids
-    too, as `without-text/v1.0.0`.
+    """Of each release that holds some of these ids its tag and which, the oldest first; then of those without text, as
+    `without-text/v1.0.0`.
 
     Raises:
         DataError: a release cannot be read.
     """
-    named = [
-        path
-        for path in (*workspace.releases.glob("v*"), *workspace.releases_without_text.glob("v*"))
-        if is_version(path.name) and (path / MANIFEST).exists()
-    ]
-    found = {
-        path.relative_to(workspace.releases).as_posix(): _held(path) & set(ids)
-        for path in sorted(named, key=lambda path: parse_version(path.name))
-    }
+    named = (*releases_in(workspace.releases), *releases_in(workspace.releases_without_text))
+    found = {path.relative_to(workspace.releases).as_posix(): _held(path) & set(ids) for path in named}
     return {tag: frozenset(some) for tag, some in found.items() if some}
 
 
