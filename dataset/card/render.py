@@ -1,7 +1,7 @@
 """The text of the card: the template filled, with the user's own passages in their places."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from dataset.card.agreement import agreement
 from dataset.card.corpus import corpus
 from dataset.card.labelling import labelling
 from dataset.card.metadata import license_page, metadata
-from dataset.card.pictures import plots
+from dataset.card.pictures import Plot, plots
 from dataset.card.sections import placing
 from dataset.card.shape import shape
 from dataset.release.model import ReleaseInfo, ReleaseTables
@@ -25,9 +25,10 @@ from schemas.resources import resource
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The text of README.md; what each section says, and the citation, for `croissant.json`."""
+    """The text of README.md and the pictures that it shows; what each section says, and the citation, for `croissant.json`."""
 
     text: str
+    plots: Sequence[Plot]
     sections: Mapping[str, str]
     citation: str
 
@@ -50,6 +51,7 @@ def render_card(
     from huggingface_hub import DatasetCard
 
     citation = _citation(info, manifest.version)
+    drawn = plots(tables, contract)
     sections: dict[str, str] = {}
     card = DatasetCard.from_template(
         metadata(tables, contract, info, manifest, folder, schemas),
@@ -64,11 +66,11 @@ def render_card(
         **labelling(tables, contract, dropped),
         **agreement(tables.agreement, contract),
         **shape(contract, info, manifest, schemas),
-        plots={plot.name: f"![{plot.says}]({plot.path})" for plot in plots(tables, contract)},
+        plots={plot.name: f"![{plot.says}]({plot.path})" for plot in drawn},
         licence=_licence(info),
         citation=citation,
     )
-    return Card(str(card).rstrip("\n") + "\n", sections, info.citation or citation)
+    return Card(str(card).rstrip("\n") + "\n", drawn, sections, info.citation or citation)
 
 
 def file_schemas(folder: Path, manifest: Manifest) -> dict[str, pa.Schema]:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from dataset.card.metadata import check_metadata
-from dataset.card.pictures import plots
 from dataset.card.render import file_schemas, render_card
 from dataset.changelog import CHANGELOG, changelog
 from dataset.croissant import CROISSANT
@@ -243,7 +242,7 @@ def finish(building: Path, manifest: Manifest, comparison: Comparison | None, dr
     told = rai(tables, contract, info, card.sections)
     described = croissant(building, manifest, schemas, contract, info, citation=card.citation, rai=told)
     (building / CROISSANT).write_text(described, encoding="utf-8", newline="\n")
-    for plot in plots(tables, contract):
+    for plot in card.plots:
         (building / plot.path).parent.mkdir(exist_ok=True)
         (building / plot.path).write_text(plot.svg, encoding="utf-8", newline="\n")
     files = [path for path in all_files(building) if path.name != MANIFEST]
